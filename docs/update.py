@@ -1,0 +1,164 @@
+"""Brings the pages up to date: runs their marked blocks, writes outputs and generated sections anew.
+
+    python docs/update.py           names the pages that differ from what the code says
+    python docs/update.py --write   rewrites them
+
+In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
+samples/; `<!-- output -->` before the text block that follows has its output kept there. The blocks of one
+page share their folder and their Python names. `<!-- columns -->` and `<!-- cli -->` enclose sections that
+are generated, each up to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands;
+here it is run without making an environment first.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import chdir, redirect_stdout
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(
+    r"^(?P<head><!-- (?:run|ci: (?P<ci>[\w-]+)) -->\n+```(?P<lang>bash|python)\n(?P<code>.*?)^```\n)"
+    r"(?:(?P<gap>\n*<!-- output -->\n+)```text\n(?P<output>.*?)^```\n)?",
+    re.MULTILINE | re.DOTALL,
+)
+SECTION = re.compile(r"^<!-- (columns|cli) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+INSTALLING = re.compile(r" -m venv |pip install ")
+
+
+def pages() -> list[Path]:
+    """The pages of the project, those that exist."""
+    named = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md"]
+    return [p for p in named if p.is_file()] + sorted((ROOT / "docs").rglob("*.md"))
+
+
+def commands(text: str) -> dict[str, str]:
+    """The commands that CI takes from a page, by name."""
+    return {m["ci"]: m["code"].strip() for m in BLOCK.finditer(text) if m["ci"]}
+
+
+def fresh(page: Path) -> str:
+    """The page as it should be; raises AssertionError, naming the line, for a block that fails."""
+    text = page.read_text("utf-8")
+    chinese = ".zh" in page.name
+    text = SECTION.sub(lambda m: f"<!-- {m[1]} -->\n{GENERATED[m[1]](chinese)}<!-- /{m[1]} -->", text)
+    with tempfile.TemporaryDirectory() as folder:
+        if (ROOT / "samples").is_dir():
+            shutil.copytree(ROOT / "samples", Path(folder, "samples"))
+        names: dict[str, Any] = {"__name__": "__main__"}
+        return BLOCK.sub(lambda m: _rerun(m, page, Path(folder), names), text)
+
+
+def _rerun(match: re.Match[str], page: Path, folder: Path, names: dict[str, Any]) -> str:
+    if match["ci"] and match["output"] is None:
+        return match[0]  # installs, or checks the whole project: CI's to run
+    try:
+        output = _python(match["code"], folder, names) if match["lang"] == "python" else _bash(match, folder)
+    except Exception as error:
+        line = match.string.count("\n", 0, match.start()) + 1
+        raise AssertionError(f"{page.name}:{line}: the block fails: {error!r}") from error
+    return match["head"] + (f"{match['gap']}```text\n{output}```\n" if match["gap"] else "")
+
+
+def _python(code: str, folder: Path, names: dict[str, Any]) -> str:
+    """What the code prints, and the value of its last expression as a notebook would show it."""
+    tree, output = ast.parse(code), io.StringIO()
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    with chdir(folder), redirect_stdout(output):
+        exec(compile(tree, "<page>", "exec"), names)
+        if isinstance(last, ast.Expr):
+            value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
+            if value is not None:
+                print(repr(value))
+    return _tidy(output.getvalue())
+
+
+def _bash(match: re.Match[str], folder: Path) -> str:
+    code = match["code"]
+    if match["ci"]:
+        code = " && ".join(c for c in code.strip().split(" && ") if not INSTALLING.search(c))
+        code = code.replace(".venv/bin/", "")
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", code],
+        cwd=folder,
+        env=_environment(folder),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+    )
+    if done.returncode:
+        raise RuntimeError(f"exit {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return _tidy(done.stdout.decode("utf-8"))
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """This interpreter's `reportminer`, installed or not, and a terminal of known width without colours."""
+    programs = folder / ".programs"
+    programs.mkdir(exist_ok=True)
+    program = programs / "reportminer"
+    start = "from reportminer.cli import main; main(prog_name='reportminer')"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n')
+    program.chmod(0o755)
+    path = os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    python = os.pathsep.join([str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    fixed = {"PATH": path, "PYTHONPATH": python, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    return {k: v for k, v in os.environ.items() if k != "FORCE_COLOR"} | fixed
+
+
+def _tidy(output: str) -> str:
+    """Without spaces at the ends of lines, ending in one line break."""
+    lines = [line.rstrip() for line in output.strip("\n").splitlines()]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def columns(chinese: bool) -> str:
+    """The table of columns, from the code that fills it."""
+    from reportminer.model import COLUMNS
+
+    head = "| 列 | 类型 | 含义 |" if chinese else "| column | dtype | meaning |"
+    rows = [f"| `{c.name}` | {c.dtype} | {c.description_zh if chinese else c.description} |" for c in COLUMNS]
+    return "\n".join([head, "| --- | --- | --- |", *rows]) + "\n"
+
+
+def cli(chinese: bool) -> str:
+    """The help of every command, as `--help` prints it."""
+    import click
+    from click.testing import CliRunner
+
+    from reportminer.cli import main
+
+    names = main.list_commands(click.Context(main)) if isinstance(main, click.Group) else []
+    parts = []
+    for words in [[], *([name] for name in names)]:
+        result = CliRunner().invoke(main, [*words, "--help"], prog_name="reportminer", terminal_width=90)
+        parts.append(f"## {' '.join(['reportminer', *words])}\n\n```text\n{_tidy(result.output)}```\n")
+    return "\n".join(parts)
+
+
+GENERATED: dict[str, Callable[[bool], str]] = {"columns": columns, "cli": cli}
+
+
+def main() -> int:
+    stale = 0
+    for page in pages():
+        new = fresh(page)
+        if new == page.read_text("utf-8"):
+            continue
+        stale += 1
+        print(f"{page.relative_to(ROOT)}: {'rewritten' if '--write' in sys.argv else 'out of date'}")
+        if "--write" in sys.argv:
+            page.write_text(new, "utf-8")
+    return 1 if stale and "--write" not in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""Totals against their parts: links that the sums give away, and sums that do not add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What the sum check needs of a row; `parent` is the index of its stated total."""
+
+    value: Decimal | None
+    unit: str
+    aspect: str
+    block: int
+    parent: int | None
+    rate: bool = False
+
+
+_REACH = 6
+
+
+def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
+    """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it."""
+    found: dict[int, int] = {}
+    by_unit: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row.aspect == "level" and row.value is not None and row.unit and not row.rate:
+            by_unit[row.block, row.unit].append(i)
+    for chain in by_unit.values():
+        for k, total in enumerate(chain[:-2]):
+            run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total].value or Decimal(0))
+            if run and rows[total].parent not in run:
+                found.update({i: total for i in run if rows[i].parent is None and i not in found})
+    return found
+
+
+def _run(rows: Sequence[Amount], after: Sequence[int], total: Decimal) -> Sequence[int]:
+    if total <= 2:
+        return ()
+    added = Decimal(0)
+    for n, i in enumerate(after, 1):
+        value = rows[i].value or Decimal(0)
+        if value <= 0:
+            return ()
+        added += value
+        if added == total and n >= 2:
+            return after[:n]
+        if added > total:
+            return ()
+    return ()
+
+
+def sum_flags(rows: Sequence[Amount]) -> dict[int, str]:
+    """Totals whose stated parts exceed them, by row."""
+    parts: dict[int, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.parent is not None and row.value is not None and row.aspect == "level":
+            parts[row.parent] += row.value
+    return {
+        i: "parts>total"
+        for i, s in parts.items()
+        if (total := rows[i].value) is not None and s > total * Decimal("1.005")
+    }

@@ -1,0 +1,117 @@
+"""The small words around a quantity, compiled: what to strip from a stretch of text, and what it signals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportminer.lexicon import Entry, Lexicon
+
+_NOTHING = re.compile(r"(?!)")
+_DIGITS = r"[\d.,一二三四五六七八九十百千万亿两几多余]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Compiled cue words of one lexicon; all matchers work on short stretches, never on a whole text."""
+
+    lead: re.Pattern[str]
+    verb: re.Pattern[str]
+    link: re.Pattern[str]
+    place: re.Pattern[str]
+    act: frozenset[str]
+    predicate: re.Pattern[str]
+    part: re.Pattern[str]
+    target: re.Pattern[str]
+    change: re.Pattern[str]
+    reach: re.Pattern[str]
+    excess: re.Pattern[str]
+    rank: re.Pattern[str]
+    fall_first: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    split: re.Pattern[str]
+    ends_in_verb: tuple[str, ...]
+    acts: re.Pattern[str]
+    verbs_inside: re.Pattern[str]
+    measure_end: re.Pattern[str]
+    sign: dict[str, int]
+    modifier: dict[str, str]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> Cues:
+        return _compile(lexicon)
+
+
+@lru_cache(maxsize=8)
+def _compile(lexicon: Lexicon) -> Cues:
+    cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
+    modifiers = lexicon.tables["modifiers.tsv"]
+    changes = [e["word"] for e in aspects if e["kind"] == "change"]
+    falls = [e["word"] for e in aspects if e["kind"] == "change" and e["sign"] == "-" and len(e["word"]) > 1]
+    befores = [e["word"] for e in modifiers if e["place"] == "before"]
+    rank = [e["word"] for e in aspects if e["kind"] == "rank"]
+    acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
+    return Cues(
+        lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
+        verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
+        link=_ends(_role(cues, "link")),
+        place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
+        act=acts,
+        predicate=re.compile(_either(_role(cues, "predicate"))),
+        part=re.compile(_either(_role(cues, "part"))),
+        target=re.compile(_either(_role(cues, "target"))),
+        change=re.compile(f"(?P<verb>{_alternatives(changes)})(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"),
+        reach=re.compile(f"(?:{_alternatives([e['word'] for e in aspects if e['kind'] == 'reach'])})了?$"),
+        excess=re.compile(
+            f"(?P<verb>{_alternatives([e['word'] for e in aspects if e['kind'] == 'excess'])})(?P<whole>[^，。；]{{1,16}})$"
+        ),
+        rank=re.compile(f"(?P<verb>{_alternatives(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"),
+        fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
+        before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
+        after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
+        acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
+        verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
+        measure_end=re.compile(f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] == 'measure')})$"),
+        split=re.compile(f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"),
+        ends_in_verb=tuple(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1),
+        sign={e["word"]: -1 if e["sign"] == "-" else 1 for e in aspects if e["kind"] in ("change", "excess")},
+        modifier={e["word"]: e["modifier"] for e in modifiers},
+    )
+
+
+_SPLIT = "开展 组织开展 组织 举办 举行 召开 印发 下发 设置 成立 建成 建立 刊发 刊播 发放 拥有 发布 受理 查处 化解 接待 组建 培训 选派 出台 制定 共有 实施 实现 完成".split()
+_SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
+_AMOUNT_LINK = "为|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
+
+
+def _role(entries: Iterable[Entry], role: str) -> list[Entry]:
+    return [e for e in entries if role in e.list("role")]
+
+
+def _longest_first(words: Iterable[str]) -> list[str]:
+    return sorted(words, key=len, reverse=True)
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, _longest_first(words))) or "(?!)"
+
+
+def _either(entries: list[Entry]) -> str:
+    """An alternation of words, longest first, each with what must not follow it."""
+    parts = []
+    for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
+        not_before = _alternatives(e.list("not_before")) if e["not_before"] else ""
+        parts.append(re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
+    return "|".join(parts) or "(?!)"
+
+
+def _ends(entries: list[Entry]) -> re.Pattern[str]:
+    """Words at the end of a stretch, each with what must not precede it."""
+    parts = []
+    for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
+        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
+        parts.append(not_after + re.escape(e["word"]))
+    return re.compile(f"(?:{'|'.join(parts) or '(?!)'})$")

@@ -1,0 +1,243 @@
+"""Digits and scales added up: `三百二十`, `1亿2千万`, `几十`, `3000多`, without sign, unit and range."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+
+from reportminer.model import Modifier
+
+LIMIT = 64  # characters of one numeral; nothing that counts anything is longer
+_PLAIN, _FORMAL = "一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"
+_OTHER = {"零": 0, "〇": 0, "○": 0, "两": 2, "兩": 2, "貳": 2, "參": 3, "参": 3, "陸": 6}
+DIGITS = {d: n for digits in (_PLAIN, _FORMAL) for n, d in enumerate(digits, 1)} | _OTHER
+TENS = {"廿": 20, "卅": 30, "卌": 40}
+SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12, "京": 10**16}
+SCALES = frozenset([*SMALL, *BIG])
+ARABIC = frozenset("0123456789０１２３４５６７８９")
+FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
+EXACT = Context(prec=200)
+
+D = "[0-9０-９]"
+_STRING_DIGITS = "".join(d for d in DIGITS if d not in "两兩")
+_LITERAL = re.compile(
+    rf"(?:[1-9１-９]{D}{{0,2}}(?:,{D}{{3}}){{1,12}}(?!{D}|,{D})"
+    # between full-width digits the full-width comma groups; after 5 it lists: 5，300
+    rf"|[１-９][０-９]{{0,2}}(?:，[０-９]{{3}}){{1,12}}(?!{D}|，[０-９])"
+    rf"|{D}{{1,40}}(?!{D}))(?:[.．]{D}{{1,40}}(?!{D}))?"
+)
+_STRING = re.compile(f"[{_STRING_DIGITS}]{{2,}}")
+# 八点三十 is a time: what follows the decimals must not turn them into a number of its own
+_DECIMALS = re.compile(f"[点點]([{_STRING_DIGITS}]{{1,40}}|{D}{{1,40}})(?![十百拾佰两兩]|{D})")
+MORE = re.compile("多(?![云党边]|样性|样化|元化|元文化|媒体|功能|渠道)|[余餘](?![额姚杭粮热款量])|有余")
+_ABOUT = re.compile("来(?=[万个名位人天年次家户条亩里米公块岁分斤吨件项处])")
+_KILO_UNITS, _MEGA_UNITS = frozenset("瓦克伏卡帕赫焦安乏"), frozenset("瓦赫帕欧伏焦位字比")
+_FORMAL_WORDS = re.compile(
+    "[参參][加与與考观觀赛賽展会會军軍保谋謀照数數股评評]|[陆陸][地续續军軍海上路战戰委家]|伍[仁德]"
+)
+
+
+class Sum:
+    """Adds up digits and scales from left to right and stops before the first that does not fit.
+
+    Every figure is a lower and an upper bound, which differ for 三五百 and 几十; both are whole numbers
+    of 10 ** -`shift`. `end` is where the number ends, at the start if there is none.
+    """
+
+    __slots__ = ("arabic", "bare", "closed", "digit", "end", "figures", "first", "high", "last", "literal", "long", "low", "modifier", "parts", "pos", "shift", "small", "smalls", "text", "vague")  # fmt: skip # noqa: E501
+
+    def __init__(self, text: str, pos: int, vague: bool = False) -> None:
+        self.text, self.first, self.pos, self.end = text, pos, pos, pos
+        self.parts: list[tuple[int, int, int]] = []  # low, high, lowest scale: closed by 万, 亿
+        self.low = self.high = 0  # closed by 十, 百, 千 since the last 万 or 亿
+        self.digit: tuple[int, int] | None = (2, 9) if vague else None  # read, but without its scale yet
+        self.small, self.last, self.shift, self.smalls = 10**4, 0, 0, 0
+        self.vague, self.bare, self.arabic, self.closed, self.long = vague, False, False, False, False
+        self.literal = self.figures = False  # of the digit just read: more than one character, Arabic
+        self.modifier: Modifier = "="
+        self._run()
+
+    def _run(self) -> None:
+        first, limit = self.text[self.pos], self.pos + LIMIT
+        if self.digit is None and first in SCALES and first not in "十拾":
+            self.digit, self.bare = (1, 1), True
+        elif first in DIGITS and (match := _STRING.match(self.text, self.pos)):
+            self._string(match.group())
+        while self.pos < len(self.text) and self._step():
+            if self.pos > limit:
+                self.long = True
+                return
+
+    def _step(self) -> bool:
+        char = self.text[self.pos]
+        if char in DIGITS:
+            return self._digit(DIGITS[char])
+        if char in SMALL:
+            return self._small(SMALL[char])
+        if char in BIG:
+            return self._big(BIG[char])
+        if char in ARABIC:
+            return self._literal()
+        if char in "余餘多有来":
+            return self._more()
+        if char in "点點":
+            return self._point()
+        if char in "几幾":
+            return self._some()
+        return char in TENS and self._tens(TENS[char])
+
+    def _accept(self, length: int, last: int = 0) -> bool:
+        self.pos += length
+        self.end, self.last = self.pos, last
+        return True
+
+    @property
+    def _full(self) -> bool:
+        return self.digit is not None or self.closed or self.bare
+
+    def _string(self, digits: str) -> None:
+        """二〇二五, 一七二零点一: digits in a row, unless the two are a pair or a scale follows."""
+        after = self.text[self.pos + len(digits) : self.pos + len(digits) + 1]
+        if len(digits) > LIMIT:
+            self.long = True
+        elif after not in SCALES and not (len(digits) == 2 and is_pair(DIGITS[digits[0]], DIGITS[digits[1]])):
+            value = int("".join(str(DIGITS[d]) for d in digits))
+            self.digit, self.literal = (value, value), True
+            self._accept(len(digits))
+
+    def _digit(self, value: int) -> bool:
+        if self._full or _FORMAL_WORDS.match(self.text, self.pos):
+            return False
+        if value == 0 and self.end > self.first:  # 一百零五: belongs to it only if a digit follows
+            self.pos, self.last = self.pos + 1, 0
+            return self.text[self.pos : self.pos + 1] not in ("零", "〇", "○")
+        self.literal = self.figures = False
+        after = self.text[self.pos + 1 : self.pos + 3]
+        other = DIGITS.get(after[:1], 0)
+        if is_pair(value, other) and after[1:] not in DIGITS:
+            self.digit = (value, other)
+            return self._accept(2, self.last)
+        self.digit = (value, value)
+        return self._accept(1, self.last)
+
+    def _literal(self) -> bool:
+        match = _LITERAL.match(self.text, self.pos)
+        if match is None or self._full:
+            return False
+        whole, _, decimals = match.group().translate(FOLD).partition(".")
+        value = int(whole + decimals)
+        if self.end > self.first and (decimals or value >= (self.last or 10**4)):
+            return False
+        self.digit, self.shift, self.arabic, self.figures = (value, value), len(decimals), True, True
+        self.literal = len(whole) > 1 or bool(decimals)
+        return self._accept(match.end() - self.pos, self.last)
+
+    def _some(self) -> bool:
+        """几 is 2 to 9 before a scale (几十) and 1 to 9 after one (十几); alone it is no numeral."""
+        after = self.text[self.pos + 1 : self.pos + 2]
+        if self._full or not (self.last == 10 or after in SCALES) or not (after or self.last):
+            return False
+        self.digit, self.vague = (1 if self.last == 10 else 2, 9), True
+        return self._accept(1, self.last)
+
+    def _point(self) -> bool:
+        match = _DECIMALS.match(self.text, self.pos)
+        if match is None or self.arabic or self.shift or self.closed or self.bare or self.end == self.first:
+            return False
+        low, high = self.total()
+        if self.vague or low != high:
+            return False
+        digits = "".join(str(DIGITS.get(d, d)) for d in match[1])
+        self.parts, self.low, self.high, self.shift = [], 0, 0, len(digits)
+        value = int(f"{low}{digits}")
+        self.digit, self.literal, self.small = (value, value), True, 10**4
+        self.arabic = match[1][0] in ARABIC
+        return self._accept(match.end() - self.pos)
+
+    def _tens(self, value: int) -> bool:
+        if self._full or self.small <= 10:
+            return False
+        self.low, self.high, self.small = self.low + value, self.high + value, 10
+        return self._accept(1, 10)
+
+    def _small(self, unit: int) -> bool:
+        low, high = self.digit or (1, 1)
+        if unit >= self.small or low == 0 or (self.digit is None and unit != 10):
+            return False
+        if (self.closed and unit < 1000) or not self._scalable(unit, self.text[self.pos + 1 : self.pos + 2]):
+            return False
+        self.low += low * unit
+        self.high += high * unit + (unit - 1 if self.vague and low > 1 else 0)
+        self.digit, self.small, self.smalls = None, unit, self.smalls + 1
+        return self._accept(1, unit)
+
+    def _scalable(self, unit: int, after: str) -> bool:
+        """Whether 十, 百, 千 scales the digit before it and does not begin a unit: 25千米, 0.5百分点."""
+        if self.figures and self.digit:
+            if unit == 1000:
+                return after != "米" and after not in _KILO_UNITS
+            return unit == 100 and after != "分" and self.digit[0] < 10 ** (self.shift + 1)
+        if unit == 1000 and after in _KILO_UNITS and self.end - self.first == 1:
+            return self.vague
+        if self.shift:
+            return unit == 1000 and after in BIG
+        return self.digit is None or not self.literal
+
+    def _big(self, unit: int) -> bool:
+        low, high = self.digit or (0, 0)
+        low, high = low + self.low, high + self.high
+        if unit == 10**12 and not self.parts and self.text[self.pos + 1 : self.pos + 2] in _MEGA_UNITS:
+            return False
+        widened = unit - 1 if self.vague and self.digit and not self.low and not self.parts else 0
+        parts, lowest, zero = list(self.parts), unit, bool(self.figures and self.digit)  # 0万 is one
+        while parts and (parts[-1][2] < unit or (parts[-1][2] == unit == 10**4 and not high)):
+            part = parts.pop()
+            low, high, lowest = low + part[0], high + part[1], unit if high else unit * part[2]
+        zero = zero or len(parts) < len(self.parts)
+        if (not high and not zero) or (parts and high * unit >= parts[-1][2]):
+            return False
+        self.parts = [*parts, (low * unit, high * unit + widened, lowest)]
+        self.low, self.high, self.digit, self.small = 0, 0, None, 10**4
+        self.closed = self.closed or bool(self.shift)
+        return self._accept(1, unit)
+
+    def _more(self) -> bool:
+        """余, 多, 有余 and 来 after an exact number; 万 and 亿 may follow: 500余万."""
+        more = MORE.match(self.text, self.pos)
+        match = more or (_ABOUT.match(self.text, self.pos) if self.last in (10, 100, 1000) else None)
+        if match is None or self.modifier != "=" or self.vague or self.end == self.first:
+            return False
+        if self.end - self.first == 1 and self.digit and not self.arabic:  # 三多, 一余 are words
+            return False
+        low, high = self.total()
+        if low != high:
+            return False
+        self.modifier, self.closed = ">" if more else "~", True
+        return self._accept(match.end() - match.start())
+
+    def total(self) -> tuple[int, int]:
+        """Lower and upper bound; a last digit right after a scale takes the next lower: 三万五 is 35000."""
+        low, high = self.low, self.high
+        for part in self.parts:
+            low, high = low + part[0], high + part[1]
+        if self.digit:
+            factor = self.last // 10 if self.last >= 100 and not self.literal else 1
+            low, high = low + self.digit[0] * factor, high + self.digit[1] * factor
+        return low, high
+
+    def bounds(self) -> tuple[Decimal, Decimal]:
+        low, high = self.total()
+        first = _decimal(low, self.shift)
+        return first, first if low == high else _decimal(high, self.shift)
+
+
+def is_pair(first: int, second: int) -> bool:
+    """Whether two digits side by side mean from … to …: 三四十, 三五百."""
+    return first > 0 and (second == first + 1 or (first, second) == (3, 5))
+
+
+def _decimal(value: int, shift: int) -> Decimal:
+    if shift and value % 10**shift == 0:
+        return Decimal(value // 10**shift)
+    return Decimal(f"{value}E-{shift}") if shift else Decimal(value)

@@ -1,0 +1,224 @@
+"""The flow, in reading order: text → view → sentences → mentions → frames → names → observations."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportminer.check import Amount, parts_by_sum, sum_flags
+from reportminer.classify import Categories
+from reportminer.cues import Cues
+from reportminer.find import Finder, Mention, Refusal
+from reportminer.frame import TIME, Frame, Site, frames_of
+from reportminer.lexicon import Lexicon
+from reportminer.model import Document, Observation, Quantity, Rejected, Result
+from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
+from reportminer.qualify import Statement, period_of, status_of
+from reportminer.quantify import quantify
+from reportminer.read import read
+from reportminer.resolve import Heads, Named, Resolver
+from reportminer.segment import Sentence, segment
+from reportminer.view import View, make_view
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One mention on its way to an observation."""
+
+    mention: Mention
+    sentence: Sentence
+    site: Site
+    frame: Frame
+    quantity: Quantity
+    named: Named
+    period: str
+    status: str
+
+
+class Extractor:
+    """Reads texts with one lexicon; make it once and use it for many documents.
+
+    `lexicon` is the package's own unless another is given (`Lexicon.load("my-lexicons/")`).
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon or Lexicon.default()
+        self._cues = Cues.from_lexicon(self.lexicon)
+        self._finder = Finder.from_lexicon(self.lexicon)
+        self._heads = Heads.from_lexicon(self.lexicon)
+        self._categories = Categories.from_entries(self.lexicon.tables["categories.tsv"])
+
+    def extract(self, text: str, source: str = "") -> Result:
+        """The observations of a text; never raises, whatever the text."""
+        return self.extract_document(Document(text, source))
+
+    def extract_file(self, path: str | Path) -> Result:
+        """The observations of a file; raises `ReadError` when it cannot be read."""
+        return self.extract_document(read(path))
+
+    def extract_document(self, document: Document) -> Result:
+        """The observations of a document as `read` delivers it."""
+        view = make_view(document.text)
+        sentences = list(segment(view))
+        document = _described(document, view, sentences)
+        now = speech_year(document.title, view.text[:600])
+        periods = find_periods(view.text, document.period, now)
+        mentions, refused = self._finder.find(view.text, sentences, periods)
+        rows = self._rows(view.text, sentences, periods, mentions, document.period)
+        observations = self._observations(document, view, rows)
+        return Result(document, observations, _rejected(document, view, refused), document.flags)
+
+    def _rows(
+        self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention], mentions: Sequence[Mention], own: str
+    ) -> list[_Row]:
+        masked = _mask(text, periods)
+        resolver = Resolver(self._heads)
+        starts = [p.start for p in periods]
+        rows: list[_Row] = []
+        opening: dict[int, str] = {}
+        at = 0
+        while at < len(mentions):
+            number = mentions[at].sentence
+            last = at
+            while last < len(mentions) and mentions[last].sentence == number:
+                last += 1
+            sentence = sentences[number]
+            near = periods[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end)]
+            resolver.start(sentence.block, number, "")
+            for site, frame in frames_of(masked, sentence, mentions[at:last], at, self._cues):
+                rows.append(self._row(text, sentence, near, site, frame, resolver, own, _opening(opening, sentence, sentences, text, periods, starts)))
+            at = last
+        return rows
+
+    def _row(
+        self, text: str, sentence: Sentence, periods: Sequence[PeriodMention], site: Site, frame: Frame, resolver: Resolver, own: str, opening: str
+    ) -> _Row:
+        m = site.mention
+        unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
+        named = resolver.add(frame, unit, dimension)
+        after = self._cues.after.match(site.tail)
+        written = text[m.start : m.end]
+        quantity = quantify(m.numeral, unit, dimension, frame.modifier, self._cues.modifier[after[0]] if after else "", written, named.sign)
+        statement = Statement(
+            sentence.start, m.start, m.start - len(site.own), sentence.section, named.indicator,
+            frame.basis if named.compared else "", site.host_words, named.aspect,
+        )  # fmt: skip
+        period = period_of(statement, text, periods, opening, own)
+        status = status_of(statement, text, self._cues, period, own)
+        return _Row(m, sentence, site, frame, quantity, named, period, status)
+
+    def _observations(self, document: Document, view: View, rows: Sequence[_Row]) -> tuple[Observation, ...]:
+        amounts = [
+            Amount(r.quantity.value, r.quantity.unit, r.named.aspect, r.sentence.block, r.named.parent, r.named.compared or r.status == "target")
+            for r in rows
+        ]
+        by_sum = parts_by_sum(amounts)
+        flags = sum_flags(amounts)
+        out = []
+        for i, r in enumerate(rows):
+            start, end = view.span(r.mention.start, r.mention.end)
+            first, last = view.span(r.sentence.start, r.sentence.end)
+            parent = r.named.parent if r.named.parent is not None else by_sum.get(i)
+            out.append(
+                Observation(
+                    document=document.source,
+                    row=i + 1,
+                    indicator=r.named.indicator,
+                    scope="" if r.named.scope and r.named.scope in r.named.indicator else r.named.scope,
+                    category=self._categories.of(r.named.indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension),
+                    quantity=r.quantity,
+                    aspect=r.named.aspect,
+                    basis=r.named.basis,
+                    status=r.status,  # type: ignore[arg-type]
+                    period=r.period,
+                    part_of=None if parent is None else parent + 1,
+                    section=r.sentence.section,
+                    sentence=document.text[first:last],
+                    mention=document.text[start:end],
+                    start=start,
+                    end=end,
+                    rule=r.named.rule,
+                    flags=r.named.flags + ((flags[i],) if i in flags else ()),
+                )
+            )
+        return tuple(out)
+
+
+def _described(document: Document, view: View, sentences: Sequence[Sentence]) -> Document:
+    lines = [x for x in view.text[:1500].split("\n") if x.strip()]
+    title = document.title or _title(lines)
+    period = document.period or report_period(title, view.text[:1500])
+    return replace(document, title=title, period=period)
+
+
+_TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")
+
+
+def _title(lines: Sequence[str]) -> str:
+    for line in lines[:8]:
+        if len(line) <= 60 and _TITLE.search(line) and line[-1] not in "。；，":
+            return line.strip("# ")
+    return ""
+
+
+def _mask(text: str, periods: Sequence[PeriodMention]) -> str:
+    """`text` with every time expression blotted out, except inside 《》 and quotation marks."""
+    pieces, at = [], 0
+    for p in periods:
+        if p.start < at:
+            continue
+        line = text.rfind("\n", 0, p.start) + 1
+        left = text[max(line, p.start - 80) : p.start]
+        if left.count("《") > left.count("》"):
+            continue
+        pieces += [text[at : p.start], TIME * (p.end - p.start)]
+        at = p.end
+    pieces.append(text[at:])
+    return "".join(pieces)
+
+
+def _opening(
+    known: dict[int, str], sentence: Sentence, sentences: Sequence[Sentence], text: str, periods: Sequence[PeriodMention], starts: Sequence[int]
+) -> str:
+    """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
+    if sentence.block in known:
+        return known[sentence.block]
+    start = text.rfind("\n", 0, sentence.start) + 1
+    at = bisect_right(starts, start - 1)
+    found = ""
+    if at < len(periods):
+        p = periods[at]
+        if p.start - start <= 8 and text[p.end : p.end + 1] in "，," and not p.own and p.kind in ("year", "half", "quarter", "years") and "比" not in text[start : p.start]:
+            found = p.iso
+    known[sentence.block] = found
+    return found
+
+
+def _rejected(document: Document, view: View, refused: Sequence[Refusal]) -> tuple[Rejected, ...]:
+    out = []
+    for r in refused:
+        start, end = view.span(r.start, r.end)
+        out.append(Rejected(document.text[start:end], start, end, r.exclusion))
+    return tuple(out)
+
+
+def extract(text: str, source: str = "") -> Result:
+    """The observations of a text, with the package's own lexicon."""
+    return _default().extract(text, source)
+
+
+def extract_file(path: str | Path) -> Result:
+    """The observations of a file, with the package's own lexicon; raises `ReadError` when it cannot be read."""
+    return _default().extract_file(path)
+
+
+_cached: list[Extractor] = []
+
+
+def _default() -> Extractor:
+    if not _cached:
+        _cached.append(Extractor())
+    return _cached[0]

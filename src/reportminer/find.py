@@ -1,0 +1,130 @@
+"""Where the numbers stand, what unit each has, and which of them are no quantities at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportminer.lexicon import Lexicon
+from reportminer.numerals import Numeral, find_numerals
+from reportminer.patterns import Exclusion, compile_exclusions
+from reportminer.periods import PeriodMention
+from reportminer.segment import Sentence
+from reportminer.units import Unit, UnitTable
+
+_TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
+_NOUN_UNIT_END = re.compile(r"[+\d、，。；）”]|和|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A numeral with its unit: view[start:end]; `bound` is the modifier that the mention itself carries."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: Unit | None
+    sentence: int
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A numeral that is no quantity: view[start:end] and the name of the exclusion."""
+
+    start: int
+    end: int
+    exclusion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Finds mentions with the units and exclusions of one lexicon."""
+
+    units: UnitTable
+    exclusions: tuple[Exclusion, ...]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> Finder:
+        return cls(
+            UnitTable.from_entries(lexicon.tables["units.tsv"]),
+            compile_exclusions(lexicon.patterns["exclusions.toml"]),
+        )
+
+    def find(
+        self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention]
+    ) -> tuple[list[Mention], list[Refusal]]:
+        """All mentions of a view text in order, and all numerals that were refused."""
+        mentions: list[Mention] = []
+        refused: list[Refusal] = []
+        starts = [s.start for s in sentences]
+        date_starts = [p.start for p in periods]
+        end = 0
+        for numeral in find_numerals(text):
+            if numeral.start < end:
+                continue
+            number = bisect_right(starts, numeral.start) - 1
+            period = bisect_right(date_starts, numeral.start) - 1
+            if 0 <= period and numeral.start < periods[period].end:
+                refused.append(Refusal(numeral.start, numeral.end, "date"))
+                continue
+            found = self._read(text, numeral, number)
+            reason = self._refuse(text, found, sentences, number)
+            if reason:
+                refused.append(Refusal(found.start, found.end, reason))
+            else:
+                mentions.append(found)
+            end = found.end if not reason else numeral.end
+        return _join_ranges(text, mentions), refused
+
+    def _read(self, text: str, numeral: Numeral, sentence: int) -> Mention:
+        ordinal = text[numeral.start - 1 : numeral.start] == "第"
+        start = numeral.start - ordinal
+        if numeral.unit:
+            trail = _TRAIL.match(text, numeral.end)
+            return Mention(start, trail.end() if trail else numeral.end, numeral, _OWN[numeral.unit], sentence)
+        found = self.units.match(text, numeral.end)
+        if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
+            trail = _TRAIL.match(text, found[1])
+            return Mention(start, trail.end() if trail else found[1], numeral, found[0], sentence, ordinal)
+        money = self.units.prefix(text, numeral.start)
+        if money:
+            return Mention(money[1], numeral.end, numeral, money[0], sentence)
+        return Mention(start, numeral.end, numeral, None, sentence, ordinal)
+
+    def _refuse(self, text: str, m: Mention, sentences: Sequence[Sentence], number: int) -> str:
+        if number < 0 or m.start >= sentences[number].end:
+            return "list number"
+        return next((x.name for x in self.exclusions if x.refuses(text, m, sentences[number])), "")
+
+
+_OWN = {"%": Unit("%", "ratio", "ratio"), "‰": Unit("‰", "ratio", "ratio")}
+
+
+def _join_ranges(text: str, mentions: list[Mention]) -> list[Mention]:
+    """5元至10元 is one mention when both ends have the same unit and only 至 or a dash stands between."""
+    out: list[Mention] = []
+    for m in mentions:
+        last = out[-1] if out else None
+        if last and last.unit and last.unit == m.unit and text[last.end : m.start] in _DASHES:
+            a, b = last.numeral, m.numeral
+            if a.value is not None and b.value is not None and a.value < b.value and not _from(text, last.start):
+                joined = Numeral(a.start, b.end, None, a.value, b.value, "..", a.unit, a.arabic)
+                out[-1] = Mention(last.start, m.end, joined, m.unit, last.sentence)
+                continue
+        out.append(m)
+    return out
+
+
+_DASHES = frozenset(("至", "到", "-", "—", "－", "～", "~", "–", "--", "——"))
+
+
+def _from(text: str, start: int) -> bool:
+    return text[start - 1 : start] in ("从", "由")
+
+
+def iter_gaps(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
+    """Neighbouring mentions."""
+    return zip(mentions, mentions[1:], strict=False)

@@ -1,0 +1,174 @@
+"""The values that pass between the stages: all small, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Modifier = Literal["=", "~", ">", ">=", "<", "<=", ".."]
+Aspect = Literal["level", "change", "share", "rank"]
+Status = Literal["actual", "target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number read from the text, 万/亿 multiplied out, in `unit`.
+
+    `value` is empty for a range and for a vague number (几十); `low` and `high` are the bounds
+    that the wording states; an exact value has both bounds equal to it.
+    """
+
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    modifier: Modifier = "="
+    unit: str = ""
+    dimension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as the reader delivered it, and what is known of it as a whole.
+
+    `text` is never rewritten: all spans of observations are code points into it.
+    """
+
+    text: str
+    source: str = ""
+    title: str = ""
+    publisher: str = ""
+    region: str = ""
+    report_type: str = ""
+    period: str = ""
+    encoding: str = ""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One row of the table; the columns are described in `COLUMNS`."""
+
+    document: str
+    row: int
+    indicator: str
+    scope: str
+    category: str
+    quantity: Quantity
+    aspect: Aspect
+    basis: str
+    status: Status
+    period: str
+    part_of: int | None
+    section: str
+    sentence: str
+    mention: str
+    start: int
+    end: int
+    rule: str
+    flags: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row with exactly the keys of `COLUMNS`; numbers as float, nothing as None."""
+        q = self.quantity
+        values = (
+            self.document,
+            self.row,
+            self.indicator,
+            self.scope or None,
+            self.category or None,
+            _float(q.value),
+            _float(q.low),
+            _float(q.high),
+            q.modifier,
+            q.unit or None,
+            q.dimension or None,
+            self.aspect,
+            self.basis or None,
+            self.status,
+            self.period or None,
+            self.part_of,
+            self.section or None,
+            self.sentence,
+            self.mention,
+            self.start,
+            self.end,
+            self.rule,
+            "; ".join(self.flags) or None,
+        )
+        return dict(zip((c.name for c in COLUMNS), values, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A number that is no observation, and the name of the exclusion that says so."""
+
+    mention: str
+    start: int
+    end: int
+    exclusion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was read from one document."""
+
+    document: Document
+    observations: tuple[Observation, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    flags: tuple[str, ...] = field(default=())
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The observations as a DataFrame with the columns and dtypes of `COLUMNS`."""
+        from reportminer.table import to_frame
+
+        return to_frame(self.observations)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The observations as plain dicts, for tools that want no DataFrame."""
+        return [o.as_dict() for o in self.observations]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table: the only source of its name, dtype and description."""
+
+    name: str
+    dtype: str
+    description: str
+    description_zh: str
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("document", "string", "where it comes from: path or the caller's id", "来源：文件路径或调用者给的编号"),
+    Column("row", "Int64", "1, 2, 3 … in the order of the text; with `document` the key", "行号，按文中次序；与 document 合为主键"),
+    Column("indicator", "string", "what is measured, understandable without the text", "指标名称，不看原文也能懂"),
+    Column("scope", "string", "the part, body or place that the value is limited to", "数值所限的部分、单位或地区"),
+    Column("category", "string", "id from `lexicons/categories.tsv`; empty if none fits", "类别，见 lexicons/categories.tsv"),
+    Column("value", "Float64", "in `unit`, 万/亿 multiplied out; a fall is negative; empty for a range", "数值，万、亿已乘出，下降为负，区间为空"),
+    Column("low", "Float64", "the lower bound that the text states", "文中给出的下限"),
+    Column("high", "Float64", "the upper bound that the text states", "文中给出的上限"),
+    Column("modifier", "category", "`=` · `~` about · `>` over · `>=` at least · `<` under · `<=` at most · `..` a range", "精确、约、超、不少于、不足、不超过、区间"),
+    Column("unit", "string", "canonical, without multiplier: 人次, 元, %, 个百分点", "规范单位，不含万、亿"),
+    Column("dimension", "category", "the unit's dimension: count, people, money, ratio, area …", "量纲"),
+    Column("aspect", "category", "`level` · `change` · `share` · `rank`", "水平、变化、占比、位次"),
+    Column("basis", "string", "what a change is measured against: 同比, 环比, 比上年, 比2019年", "变化的比较基准"),
+    Column("status", "category", "`actual` · `target`", "实际或目标"),
+    Column("period", "string", "ISO 8601; the report's own period where nothing else is said", "所属时期，ISO 8601"),
+    Column("part_of", "Int64", "the `row` of the total that this one is a stated part of", "所属总量的行号"),
+    Column("section", "string", "path of headings", "标题路径"),
+    Column("sentence", "string", "the sentence that says it", "出处句子"),
+    Column("mention", "string", "the quantity as written; always `text[start:end]`", "原文写法"),
+    Column("start", "Int64", "first code point of the mention in the document's text", "起点（码位）"),
+    Column("end", "Int64", "code point after the mention", "终点（码位，不含）"),
+    Column("rule", "string", "which pattern and which attribution rule decided", "所用规则"),
+    Column("flags", "string", "what a reader should check", "需核对之处"),
+)  # fmt: skip
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

@@ -1,0 +1,132 @@
+"""Patterns from the lexicon's TOML files, compiled; the only home of the `regex` library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from reportminer.errors import LexiconError
+
+if TYPE_CHECKING:
+    from reportminer.numerals import Numeral
+    from reportminer.segment import Sentence
+    from reportminer.units import Unit
+
+Pattern = regex.Pattern[str]
+_WINDOW = 48
+_KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell",
+                   "examples", "counterexamples", "why"))  # fmt: skip
+
+
+class _Found:
+    """What an exclusion looks at; `find.Mention` has these fields."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: Unit | None
+    ordinal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """One named reason why a numeral is no quantity; all conditions that are given must hold."""
+
+    name: str
+    left: Pattern | None = None
+    number: Pattern | None = None
+    right: Pattern | None = None
+    around: Pattern | None = None
+    units: frozenset[str] = frozenset()
+    dimension: frozenset[str] = frozenset()
+    bare: bool | None = None
+    ordinal: bool | None = None
+    arabic: bool | None = None
+    cell: bool | None = None
+
+    def refuses(self, text: str, m: Any, sentence: Sentence) -> bool:
+        """Whether the mention `m` of the view text is excluded by this rule."""
+        if self.bare is not None and (m.unit is None) != self.bare:
+            return False
+        if self.ordinal is not None and m.ordinal != self.ordinal:
+            return False
+        if self.arabic is not None and m.numeral.arabic != self.arabic:
+            return False
+        if self.units and (m.unit is None or m.unit.name not in self.units):
+            return False
+        if self.dimension and (m.unit is None or m.unit.dimension not in self.dimension):
+            return False
+        if self.cell is not None and _is_cell(text, m, sentence) != self.cell:
+            return False
+        return self._words_fit(text, m, sentence)
+
+    def _words_fit(self, text: str, m: Any, sentence: Sentence) -> bool:
+        start, end = m.start, m.end
+        if self.number and not self.number.fullmatch(text, m.numeral.start, m.numeral.end):
+            return False
+        if self.right and not self.right.match(text, end, min(end + _WINDOW, sentence.end)):
+            return False
+        if self.left and not self.left.search(text, max(start - _WINDOW, sentence.start), start):
+            return False
+        if self.around:
+            low, high = max(start - _WINDOW, sentence.start), min(end + _WINDOW, sentence.end)
+            spans = self.around.finditer(text, low, high)
+            return any(s.start() < m.numeral.end and m.numeral.start < s.end() for s in spans)
+        return True
+
+
+def _is_cell(text: str, m: Any, sentence: Sentence) -> bool:
+    """Whether nothing but numbers and signs stands in the mention's sentence: a lone cell of a table."""
+    return not _CELL_WORDS.search(text[sentence.start : m.start] + text[m.end : sentence.end])
+
+
+_CELL_WORDS = regex.compile(r"[\p{L}]")
+
+
+def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
+    """The exclusions of `exclusions.toml` in their order; raises `LexiconError` for a fault."""
+    return tuple(_exclusion(name, body) for name, body in table.items())
+
+
+def _exclusion(name: str, body: Any) -> Exclusion:
+    if not isinstance(body, dict):
+        raise LexiconError(f"exclusions.toml: «{name}» must be a table [{name}] with left, number, right …")
+    unknown = set(body) - _KEYS
+    if unknown:
+        raise LexiconError(f"exclusions.toml [{name}]: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(_KEYS))}")
+    left = body.get("left")
+    return Exclusion(
+        name.replace("_", " "),
+        left=compile_pattern(f"(?:{left})$", f"exclusions.toml [{name}] left", context=True) if left else None,
+        number=_optional(body, name, "number"),
+        right=_optional(body, name, "right"),
+        around=_optional(body, name, "around"),
+        units=frozenset(body.get("units", ())),
+        dimension=frozenset(body.get("dimension", ())),
+        bare=body.get("bare"),
+        ordinal=body.get("ordinal"),
+        arabic=body.get("arabic"),
+        cell=body.get("cell"),
+    )
+
+
+def _optional(body: Mapping[str, Any], name: str, key: str) -> Pattern | None:
+    place = f"exclusions.toml [{name}] {key}"
+    return compile_pattern(body[key], place, context=key == "right") if key in body else None
+
+
+@lru_cache(maxsize=None)
+def compile_pattern(pattern: str, place: str, context: bool = False) -> Pattern:
+    """`pattern` compiled; a faulty one is refused with its place, and so is one that matches the empty string
+    unless it only looks at the context."""
+    try:
+        compiled = regex.compile(pattern)
+    except regex.error as e:
+        raise LexiconError(f"{place}: {e}; mend the pattern {pattern!r}") from None
+    if not context and compiled.fullmatch(""):
+        raise LexiconError(f"{place}: the pattern {pattern!r} matches the empty string; give it something to match")
+    return compiled

@@ -1,0 +1,53 @@
+"""A mention and the words around it read as a `Quantity`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reportminer.model import Modifier, Quantity
+from reportminer.numerals import Numeral
+
+_MORE = ("多", "余", "有余")
+
+
+def quantify(numeral: Numeral, unit: str, dimension: str, before: str, after: str, written: str, sign: int) -> Quantity:
+    """The quantity of one mention.
+
+    `before` and `after` are the modifiers that the words around it give (empty for none), `written` is the
+    mention as it stands in the text; with `sign` -1 value and bounds are negative.
+    """
+    modifier = _modifier(numeral, before, after, written)
+    if unit == "成":
+        numeral, unit = _times_ten(numeral), "%"
+    value, low, high = numeral.value, numeral.low, numeral.high
+    if modifier in (">", ">="):
+        high = None if modifier != ".." else high
+    elif modifier in ("<", "<="):
+        low = None
+    elif modifier == "~" and value is not None:
+        low = high = None
+    if sign < 0:
+        value, low, high = _negative(value), _negative(high), _negative(low)
+    return Quantity(value, low, high, modifier, unit, dimension)
+
+
+def _modifier(numeral: Numeral, before: str, after: str, written: str) -> Modifier:
+    if numeral.modifier == "..":
+        return ".."
+    if numeral.modifier != "=":
+        return numeral.modifier
+    if written.endswith(_MORE):
+        return ">"
+    return after or before or "="  # type: ignore[return-value]
+
+
+def _times_ten(n: Numeral) -> Numeral:
+    return Numeral(n.start, n.end, _ten(n.value), _ten(n.low), _ten(n.high), n.modifier, n.unit, n.arabic)
+
+
+def _ten(value: Decimal | None) -> Decimal | None:
+    return None if value is None else value * 10
+
+
+def _negative(value: Decimal | None) -> Decimal | None:
+    return None if value is None else -value

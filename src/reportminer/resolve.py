@@ -1,0 +1,343 @@
+"""The name of every quantity: the pieces of its frame, completed from one explicit context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from reportminer.frame import REFERS, Frame
+from reportminer.lexicon import Lexicon
+from reportminer.model import Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A quantity with its name: `owner` + `thing` make the indicator, `measure` is the thing's last word if it is one."""
+
+    thing: str
+    scope: str
+    aspect: Aspect
+    unit: str
+    rule: str
+    owner: str = ""
+    basis: str = ""
+    sign: int = 1
+    parent: int | None = None
+    base: int | None = None
+    compared: bool = False
+    stem: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def indicator(self) -> str:
+        return self.owner + self.thing
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Which words cannot stand alone as a name, and what they name."""
+
+    role: dict[str, str]
+    bare: re.Pattern[str]
+    measure_end: re.Pattern[str]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> Heads:
+        return _heads(lexicon)
+
+    def needs_owner(self, name: str) -> str:
+        """The role of a name that cannot stand alone: person, measure or event; else empty."""
+        m = self.bare.fullmatch(name)
+        return self.role[m["head"]] if m else ""
+
+    def entity(self, name: str) -> str:
+        """A name without the measure at its end: 春茶 of 春茶产量."""
+        m = self.measure_end.search(name)
+        return name[: m.start()].rstrip("的") if m and m.start() >= 2 else name
+
+    def measure(self, name: str) -> str:
+        """The measure at the end of a name, or empty."""
+        m = self.measure_end.search(name)
+        return m[0] if m and m.start() >= 1 else ""
+
+
+_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|固定资产|主要"
+
+
+@lru_cache(maxsize=8)
+def _heads(lexicon: Lexicon) -> Heads:
+    role = {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
+    words = sorted(map(re.escape, role), key=len, reverse=True)
+    measures = [w for w in words if role[re.sub(r"\\(.)", r"\1", w)] == "measure" and w not in ("同比", "数", "平均")]
+    return Heads(
+        role,
+        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|率)?"),
+        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{'|'.join(measures)})(?:数量?|总数)?$"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is remembered from mention to mention."""
+
+    block: int = -1
+    sentence: int = -1
+    rows: tuple[Named, ...] = ()
+    level: int | None = None
+    rate: int | None = None
+    subject: str = ""
+    topic: str = ""
+    scope: str = ""
+    total: int | None = None
+    template: str = ""
+    level_sentence: int = -1
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Names the frames of a document one after another."""
+
+    heads: Heads
+    rows: list[Named] = field(default_factory=list)
+    context: Context = field(default_factory=Context)
+
+    def start(self, block: int, sentence: int, topic: str) -> None:
+        """A new sentence begins; a full stop is almost a wall."""
+        same_block = block == self.context.block
+        self.context = replace(
+            self.context,
+            block=block,
+            sentence=sentence,
+            subject="",
+            scope="",
+            topic=topic or (self.context.topic if same_block else ""),
+            total=None,
+            template="",
+            level=self.context.level if same_block else None,
+            rate=self.context.rate if same_block else None,
+        )
+
+    def add(self, frame: Frame, unit: str, dimension: str) -> Named:
+        """The named quantity for the next frame."""
+        named = self._name(frame, unit, dimension)
+        index = len(self.rows)
+        self.rows.append(named)
+        self._remember(frame, named, index)
+        return named
+
+    # -------------------------------------------------------------- naming
+
+    def _name(self, f: Frame, unit: str, dimension: str) -> Named:
+        if f.topic:
+            self.context = replace(self.context, topic=f.topic)
+        if f.part and self.context.total is None:
+            self.context = replace(self.context, total=self._total_for(unit))
+        named = self._by_kind(f, unit, dimension)
+        parent = self._parent(f, named)
+        return replace(named, parent=parent, rule=f.rule)
+
+    def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
+        if f.kind in ("same", "to", "from", "compared") and not f.name:
+            source = self._row(f.prev) if f.prev is not None else self._level()
+            if source:
+                return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=_levelled(source.aspect, unit),
+                               base=f.prev, flags=())  # fmt: skip
+        if f.kind == "change":
+            return self._change(f, unit)
+        if f.kind == "counted":
+            named = self._named(f, unit) if f.name else Named("", f.scope, "level", unit, "")
+            return replace(named, thing=named.thing + unit)
+        if f.kind == "share":
+            return self._share(f, unit)
+        if f.kind == "rank":
+            source = self._named(f, unit)
+            return replace(source, thing=source.thing + f.place + "排名", aspect="rank", stem=source.thing)
+        named = self._named(f, unit)
+        return replace(named, compared=f.kind == "compared")
+
+    def _change(self, f: Frame, unit: str) -> Named:
+        if f.name:
+            named = self._named(f, unit)
+        else:
+            source = self._source(f, unit)
+            named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
+        thing = named.thing if not f.place or named.thing.endswith(f.place) else named.thing + f.place
+        return replace(named, thing=thing, aspect="change", basis=f.basis, sign=f.sign, base=None, stem=named.stem or named.thing)
+
+    def _share(self, f: Frame, unit: str) -> Named:
+        if f.name:
+            named = self._named(f, unit)
+        else:
+            source = self._host_or_level(f)
+            named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
+        thing = stem = named.stem or named.thing
+        if f.place == "占" or f.place == "的":
+            thing += f"占{f.whole}比重" if f.whole else "" if _RATE.search(thing) else "占比"
+        elif f.place == "率":
+            thing += "" if _RATE.search(thing) else self.context.template or "占比"
+        elif f.place:
+            thing += f.place + f.whole
+        return replace(named, thing=thing, aspect="share", base=None, stem=stem)
+
+    def _named(self, f: Frame, unit: str) -> Named:
+        """The frame's own name, with the owner it needs; inherited where it has none."""
+        c = self.context
+        scope = f.scope or f.owner
+        if f.name.startswith(REFERS):
+            source = self.rows[int(f.name[1:])]
+            return replace(source, unit=unit, parent=None, base=None, flags=())
+        if not f.name:
+            source = self._host_or_level(f)
+            if c.topic and (not source or c.level_sentence != c.sentence):
+                return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
+            if source:
+                return replace(source, unit=unit, scope=scope or source.scope, parent=None, base=None, aspect="level", flags=("subject inherited",))
+            return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
+        total = self._total_row(f)
+        if total and _same_kind(total.unit, unit):
+            return self._part_name(f, total, unit)
+        role = self.heads.needs_owner(f.name)
+        if role:
+            owner = self._owner(f, role)
+            if owner and not f.name.startswith(owner) and owner not in f.name:
+                return Named(f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",))
+        return Named(f.name, scope or c.subject or c.scope, "level", unit, "")
+
+    def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
+        name = f.name
+        role = self.heads.needs_owner(name)
+        if role in ("person",) and total.owner:
+            return Named(name, total.scope, "level", unit, "", owner=total.owner)
+        if role:
+            entity = self.heads.entity(total.indicator)
+            return Named(name, total.scope, "level", unit, "", owner=entity)
+        if _shares_head(name, total.thing):
+            return Named(name, total.owner or total.scope, "level", unit, "")
+        measure = self.heads.measure(total.thing)
+        if measure and not self.heads.measure(name):
+            return Named(name + measure, total.owner or total.scope, "level", unit, "")
+        if _QUALIFIER.search(name):
+            return Named(total.thing, name, "level", unit, "", owner="")
+        return Named(name, total.owner or total.scope, "level", unit, "")
+
+    # -------------------------------------------------------------- what the context offers
+
+    def _row(self, i: int | None) -> Named | None:
+        return self.rows[i] if i is not None and 0 <= i < len(self.rows) else None
+
+    def _level(self) -> Named | None:
+        return self._row(self.context.level)
+
+    def _source(self, f: Frame, unit: str) -> Named | None:
+        """What a change without a name speaks of: the level, or for percentage points the last share or level."""
+        if f.host is not None:
+            return self._row(f.host)
+        c = self.context
+        if unit == "个百分点":
+            return self._row(max((i for i in (c.rate, c.level) if i is not None), default=None))
+        return self._level() or self._row(c.rate)
+
+    def _host_or_level(self, f: Frame) -> Named | None:
+        return self._row(f.host) if f.host is not None else self._level()
+
+    def _owner(self, f: Frame, role: str) -> str:
+        c = self.context
+        if f.owner:
+            return f.owner
+        if f.host is not None:
+            return self._entity(self.rows[f.host], role)
+        here = c.level is not None and c.level_sentence == c.sentence
+        if f.topic or (c.topic and not here):
+            return f.topic or c.topic
+        if f.before and (role in ("event", "person") or not here):
+            return f.before
+        row = self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
+        if row is None or (role == "event" and not here):
+            return c.subject
+        if not here and row.parent is not None:
+            row = self.rows[row.parent]
+        return self._entity(row, role)
+
+    def _entity(self, row: Named, role: str) -> str:
+        """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
+        stem = row.stem or row.thing
+        if role == "derived":
+            return row.owner + stem
+        if row.owner:
+            own_measure = self.heads.measure(stem)
+            return row.owner if own_measure or role == "event" or self.heads.role.get(stem) == "person" else row.owner + stem
+        return self.heads.entity(stem)
+
+    def _total_row(self, f: Frame) -> Named | None:
+        if f.host is not None:
+            return self._row(f.host)
+        return self._row(self.context.total)
+
+    def _total_for(self, unit: str) -> int | None:
+        """The last level in this block with the same kind of unit: what 其中 breaks down."""
+        for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
+            row = self.rows[i]
+            if row.aspect == "level" and _same_kind(row.unit, unit) and not row.compared:
+                return i
+        return self.context.level
+
+    def _parent(self, f: Frame, named: Named) -> int | None:
+        if named.aspect not in ("level", "change"):
+            return None
+        if f.host is not None:
+            host = self.rows[f.host]
+            return f.host if host.aspect == named.aspect and _same_kind(host.unit, named.unit) and f.name else None
+        if f.kind == "same" and f.prev is not None and self.rows[f.prev].parent is not None:
+            start = self.rows[f.prev].parent or 0
+            return next((i for i in range(start, min(start + 3, f.prev)) if _same_kind(self.rows[i].unit, named.unit)), None)
+        c = self.context
+        if named.compared and c.total is not None:
+            return next((i for i in range(c.total + 1, min(c.total + 3, len(self.rows))) if self.rows[i].compared and self.rows[i].parent is None), None)
+        total = self._row(c.total)
+        if total and total.aspect == named.aspect and _same_kind(total.unit, named.unit) and f.kind in ("own", "member") and f.name:
+            return c.total
+        return None
+
+    def _remember(self, f: Frame, named: Named, i: int) -> None:
+        c = self.context
+        if f.owner and not c.subject:
+            c = replace(c, subject=f.owner)
+        if f.scope and not c.scope:
+            c = replace(c, scope=f.scope)
+        if f.host is not None:
+            self.context = c
+            return
+        if named.aspect == "level" and not named.compared:
+            c = replace(c, level=i, level_sentence=c.sentence)
+        elif named.aspect == "share":
+            c = replace(c, rate=i, level=c.level if f.place in ("占",) or not f.name else i, level_sentence=c.sentence)
+        elif named.aspect == "change" and f.name:
+            c = replace(c, level=i, level_sentence=c.sentence)
+        self.context = c
+
+
+_RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
+_QUALIFIER = re.compile(r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)")
+_KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
+
+
+def _same_kind(a: str, b: str) -> bool:
+    a, b = _KINDS.get(a, a), _KINDS.get(b, b)
+    return a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
+
+
+def _shares_head(name: str, whole: str) -> bool:
+    return len(whole) >= 2 and len(name) > 2 and name[-2:] == whole[-2:]
+
+
+def _levelled(aspect: Aspect, unit: str) -> Aspect:
+    if unit in ("%", "‰"):
+        return "share"
+    return "level" if aspect in ("change", "rank", "share") else aspect
+
+
+def name_all(resolver: Resolver, frames: Sequence[tuple[Frame, str, str]]) -> list[Named]:
+    """The names of one sentence's frames, given as (frame, unit, dimension)."""
+    return [resolver.add(*f) for f in frames]

@@ -1,0 +1,75 @@
+"""A view cut into blocks and sentences; headings keep their place as the section path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reportminer.view import View
+
+SENTENCE_END = "。！？!?"
+CLAUSE_END = "，,；;：:。！？!?"
+
+_MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (1, re.compile(r"#{1,6}")),
+    (1, re.compile(r"第[一二三四五六七八九十百]{1,4}[章节编部](?:分)?")),
+    (2, re.compile(r"[一二三四五六七八九十]{1,3}、")),
+    (3, re.compile(r"（[一二三四五六七八九十]{1,3}）")),
+    (4, re.compile(r"\d{1,2}[、.．](?!\d)")),
+    (5, re.compile(r"（\d{1,2}）")),
+)
+_LONGEST_HEADING = 42
+_SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """view[start:end], with its closing mark; `block` numbers the paragraph or cell it stands in."""
+
+    start: int
+    end: int
+    block: int
+    section: str
+    heading: bool = False
+
+
+def segment(view: View) -> Iterator[Sentence]:
+    """The sentences of a view in order; empty ones are left out."""
+    path: list[tuple[int, str]] = []
+    text, at = view.text, 0
+    for number, block in enumerate(re.split(r"[\n\t]", text)):
+        end = at + len(block)
+        if block.strip():
+            yield from _sentences(text, at, end, number, path)
+        at = end + 1
+
+
+def _sentences(text: str, start: int, end: int, block: int, path: list[tuple[int, str]]) -> Iterator[Sentence]:
+    spans = _split(text, start, end)
+    level, marker_end = _marker(text, start)
+    first = text[spans[0][0] : spans[0][1]]
+    is_heading = len(spans) == 1 and _reads_as_heading(first, level)
+    if level and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING)):
+        path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
+    section = " > ".join(t for _, t in path)
+    for n, (a, b) in enumerate(spans):
+        yield Sentence(marker_end if n == 0 and level and marker_end < b else a, b, block, section, is_heading)
+
+
+def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans = [m.span() for m in _SENTENCE.finditer(text, start, end) if m.end() > m.start()]
+    return spans or [(start, end)]
+
+
+def _marker(text: str, start: int) -> tuple[int, int]:
+    """The level of the heading or list marker at `start` and where it ends; (0, start) for none."""
+    for level, pattern in _MARKERS:
+        m = pattern.match(text, start)
+        if m:
+            return (len(m[0]) if m[0][0] == "#" else level), m.end()
+    return 0, start
+
+
+def _reads_as_heading(line: str, level: int) -> bool:
+    return bool(level) and len(line) <= _LONGEST_HEADING and line[-1] not in "。；;！，"

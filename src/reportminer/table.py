@@ -1,0 +1,64 @@
+"""Observations to a DataFrame, and the description of its columns for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, get_args
+
+from reportminer.model import COLUMNS, Aspect, Column, Modifier, Observation, Status
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KEY = ("document", "row")
+_TYPES = {"string": "string", "category": "string", "Int64": "integer", "Float64": "number"}
+_VALUES = {"modifier": get_args(Modifier), "aspect": get_args(Aspect), "status": get_args(Status)}
+_ALWAYS = frozenset(
+    (
+        "document",
+        "row",
+        "indicator",
+        "modifier",
+        "aspect",
+        "status",
+        "sentence",
+        "mention",
+        "start",
+        "end",
+        "rule",
+    )
+)
+
+
+def to_frame(observations: Iterable[Observation]) -> pd.DataFrame:
+    """One row an observation, with exactly the names and dtypes of `COLUMNS`; an empty table keeps them.
+
+    The categories of `modifier`, `aspect` and `status` are always all, so that tables can be joined.
+    """
+    import pandas as pd
+
+    rows = [o.as_dict() for o in observations]
+    columns = {}
+    for c in COLUMNS:
+        dtype: Any = pd.CategoricalDtype(list(_VALUES[c.name])) if c.name in _VALUES else c.dtype
+        columns[c.name] = pd.Series([row[c.name] for row in rows], dtype=dtype)
+    return pd.DataFrame(columns)
+
+
+def table_schema() -> dict[str, Any]:
+    """The columns as a Table Schema (https://specs.frictionlessdata.io/table-schema/), ready for JSON."""
+    return {"fields": [_field(c) for c in COLUMNS], "primaryKey": list(KEY), "missingValues": [""]}
+
+
+def _field(column: Column) -> dict[str, Any]:
+    name = column.name
+    constraints: dict[str, Any] = {"required": True} if name in _ALWAYS else {}
+    if name in _VALUES:
+        constraints["enum"] = list(_VALUES[name])
+    return {
+        "name": name,
+        "type": _TYPES[column.dtype],
+        "title": column.description_zh,
+        "description": column.description,
+        **({"constraints": constraints} if constraints else {}),
+    }

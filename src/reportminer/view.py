@@ -1,0 +1,134 @@
+"""The view of a text that all patterns run on: folded, without markup and stray spaces, soft line breaks joined.
+
+The text itself is never rewritten; `View.span` leads every place in the view back to it.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportminer.width import fold
+
+BREAK = "\n"
+CELL = "\t"
+
+_CJK = "\u3400-\u9fff〇\U00020000-\U0003ffff"
+_WIDE = _CJK + "，。；：、！？（）《》〈〉“”‘’【】〔〕％—…"
+_SPACE = " \t\u3000\xa0\u2002\u2003\u2009\r\x0b\x0c"
+_EDITS = re.compile(
+    rf"(?P<lines>[{_SPACE}]*\n[\s\u3000]*)"
+    r"|(?P<drop>\[(?:bookmark|image):[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)|\*\*|__|~~|`|[\u200b-\u200f\ufeff\xad]"
+    r"|</?(?:strong|em|b|i|u|a|span|font|sup|sub|img)\b[^<>\n]*>"
+    rf"|(?<=[\w{_WIDE}%])\[\d{{1,3}}\])"
+    r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?/?>)"
+    rf"|(?P<gap>[{_SPACE}]*\t[{_SPACE}]*|[{_SPACE}]{{4,}})"
+    rf"|(?P<space>(?:[{_SPACE}]|&nbsp;)+)"
+)
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*")
+_ITEM = re.compile(
+    r"\s*(?:[#*|>•●■◆\-]\s|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|第[一二三四五六七八九十]{1,3}[章节条部编])"
+)
+_ENDS = frozenset("。！？；：!?;:|")
+_WIDE_CHAR = re.compile(rf"[{_WIDE}]")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`text` for reading and, for each of its characters, the place in the source text."""
+
+    text: str
+    index: Sequence[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the source text of view[start:end]; not for empty spans."""
+        return self.index[start], self.index[end - 1] + 1
+
+
+def make_view(text: str) -> View:
+    """The reading view of a source text; linear in its length."""
+    folded = fold(text)
+    joins = _soft_breaks(folded)
+    pieces: list[str] = []
+    index = array("Q")
+    at = 0
+    for start, end, put in _edits(folded, joins):
+        pieces.append(folded[at:start])
+        index.extend(range(at, start))
+        if put:
+            pieces.append(put)
+            index.append(min(start, max(len(text) - 1, 0)))
+        at = end
+    if not pieces:
+        return View(folded, range(len(folded)))
+    pieces.append(folded[at:])
+    index.extend(range(at, len(folded)))
+    return View("".join(pieces), index)
+
+
+def _edits(text: str, joins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
+    done = 0
+    for m in _EDITS.finditer(text):
+        kind, start, end = m.lastgroup, m.start(), m.end()
+        if start < done:
+            continue
+        if kind == "lines":
+            done = joins.get(start, end)
+            yield start, done, "" if start in joins else BREAK
+        elif kind == "tag":
+            yield start, end, BREAK
+        elif kind == "gap":
+            yield start, end, CELL if start and text[start - 1] != "\n" else ""
+        elif kind == "drop" or _is_stray(text, start, end):
+            yield start, end, ""
+
+
+def _is_stray(text: str, start: int, end: int) -> bool:
+    """A space is stray at a line's ends and beside a Chinese character; between Latin words it stays."""
+    if start == 0 or end == len(text):
+        return True
+    before, after = text[start - 1], text[end]
+    return before == "\n" or bool(_WIDE_CHAR.match(before) or _WIDE_CHAR.match(after))
+
+
+def _soft_breaks(text: str) -> dict[int, int]:
+    """Where line breaks only wrap a paragraph: from the end of a line to the start of its continuation.
+
+    A text counts as wrapped when many of its lines end near one common width without a closing mark.
+    A page number between two such lines is part of the gap.
+    """
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    full = [(a, b, _width(text[a:b])) for a, b in lines if text[a:b].strip()]
+    measure = _wrap_width([(text[a:b], w) for a, b, w in full])
+    if not measure:
+        return {}
+    joins: dict[int, int] = {}
+    rows = [r for r in full if not _PAGE_NUMBER.fullmatch(text[r[0] : r[1]])]
+    for (a, b, w), (c, d, _) in zip(rows, rows[1:], strict=False):
+        here, there = text[a:b].rstrip(_SPACE), text[c:d]
+        if w >= measure - 6 and here[-1] not in _ENDS and not _ITEM.match(there):
+            joins[a + len(here)] = c + len(there) - len(there.lstrip(_SPACE))
+    return joins
+
+
+def _wrap_width(lines: list[tuple[str, int]]) -> int:
+    """The common width of wrapped lines, in half-width columns; 0 when the text is not wrapped."""
+    if len(lines) < 4:
+        return 0
+    widths = Counter(w for _, w in lines if 30 <= w <= 130)
+    if not widths:
+        return 0
+    top = max(widths, key=lambda w: (sum(widths[v] for v in range(w - 4, w + 1)), w))
+    near = [s for s, w in lines if top - 6 <= w <= top + 1]
+    open_ended = [s for s in near if s.rstrip(_SPACE)[-1] not in _ENDS]
+    long = sum(w > top + 6 for _, w in lines)
+    wrapped = len(open_ended) >= 3 and len(open_ended) >= 0.6 * len(near) and long <= 0.1 * len(lines)
+    return top if wrapped and len(near) >= 0.15 * len(lines) else 0
+
+
+def _width(line: str) -> int:
+    line = line.strip(_SPACE)
+    return len(line) + len(_WIDE_CHAR.findall(line))
