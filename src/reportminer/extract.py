@@ -104,7 +104,7 @@ class Extractor:
         quantity = quantify(m.numeral, unit, dimension, frame.modifier, self._cues.modifier[after[0]] if after else "", written, named.sign)
         statement = Statement(
             sentence.start, m.start, m.start - len(site.own), sentence.section, named.indicator,
-            frame.basis if named.compared else "", site.host_words, named.aspect,
+            frame.basis if named.compared or frame.kind == "whole" or frame.rule == "from" else "", site.host_words, named.aspect,
         )  # fmt: skip
         period = period_of(statement, text, periods, opening, own)
         status = status_of(statement, text, self._cues, period, own)

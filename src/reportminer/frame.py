@@ -17,8 +17,11 @@ from reportminer.segment import Sentence
 TIME = "\ue000"
 """Stands in the masked text for every character of a time expression."""
 
+REFERS = "@"
+"""Begins a name that only points to the row whose number follows."""
+
 _BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?])")
-_TAIL = re.compile(r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+)*")
+_TAIL = re.compile(r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*")
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
 
 
@@ -37,6 +40,9 @@ class Site:
     host_words: str
     modifier: str
     opens: bool
+    written: str
+    scope: str
+    inside: bool
 
     @property
     def unit(self) -> str:
@@ -67,6 +73,7 @@ class Frame:
     host: int | None = None
     part: bool = False
     opens: bool = False
+    inside: bool = False
     used_tail: int = 0
 
 
@@ -98,9 +105,18 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         tail = _TAIL.match(text, m.end, limit)
         out.append(
             Site(m, own, earlier, colon, raw if peers else "", tail[0] if tail else "", first + peers[-1] if peers else None,
-                 host, host_words, modifier, opens=not peers)
+                 host, host_words, modifier, not peers, text[m.start : m.end], _scope_before(text, sentence, m.start, cues), group is not None)
         )  # fmt: skip
     return out
+
+
+def _scope_before(text: str, sentence: Sentence, end: int, cues: Cues) -> str:
+    """The place that an earlier clause of the sentence begins with (我国…，), nearest first."""
+    for clause in reversed(text[sentence.start : end].split("，")[:-1]):
+        place = cues.place.match(clause.lstrip(TIME + "而但"))
+        if place:
+            return place[0]
+    return ""
 
 
 def _bracket_groups(text: str, sentence: Sentence) -> list[tuple[int, int]]:
@@ -161,9 +177,12 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], bool]:
     return own, tuple(p for p in parts if p), cuts[-1][1] in "：:"
 
 
+_GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
+
+
 def _cut_modifier(own: str, cues: Cues) -> tuple[str, str]:
     m = cues.before.search(own)
-    if not m or (m[0] == "近" and own[m.start() - 1 : m.start()] in ("附", "最", "将", "临", "邻")):
+    if not m or own[m.start() - 1 : m.start()] in _GLUED.get(m[0], ()):
         return own, ""
     word = m[0].removesuffix("了") if m[0] not in cues.modifier else m[0]
     return own[: m.start()], cues.modifier.get(word, cues.modifier.get(word.removesuffix("到"), ""))
@@ -234,10 +253,13 @@ def _drop_adjunct(s: str, cues: Cues) -> str:
     return s[found[0].start() :] if found else s
 
 
+_GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
+
+
 def shorten(s: str) -> str:
     """A long list is named by what follows 等, or by its last member."""
     m = _LIST_BEFORE.match(s)
-    if m and s[m.end() :] not in ("活动", "工作", "产品"):
+    if m and not _GENERIC.match(s, m.end()):
         return s[m.end() :]
     m = _LIST_END.match(s)
     return m["last"] if m else s
@@ -321,6 +343,17 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     return Frame("rank", "rank", name.text, name.scope, name.owner)
 
 
+_WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
+
+
+def whole(site: Site, cues: Cues) -> Frame | None:
+    """完成年计划3万吨的109%: the amount that the share after it is a share of."""
+    m = _WHOLE.match(site.own)
+    if not m or site.is_ratio or not re.match(r"的(?:[百千万]分之)?\d|的$", site.tail + site.written[:0]) or len(site.tail) > 1:
+        return None
+    return Frame("whole", "whole", read_name(m["name"], cues).text, basis=m["name"], prev=site.prev)
+
+
 _AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?$")
 
 
@@ -338,6 +371,8 @@ def compared(site: Site, cues: Cues) -> Frame | None:
     m = _COMPARED.search(site.own)
     if not m or site.is_ratio and "的" not in m[0] or _starts_noun(site, cues):
         return None
+    if m[0].startswith("超") and not site.tail.startswith("的"):
+        return None
     name = read_name(site.own[: m.start()], cues)
     return Frame("compared", "compared", name.text, name.scope, name.owner, basis=m["base"], prev=site.prev)
 
@@ -349,7 +384,7 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
         return None
     name = read_name(site.own[: m.start()] or _said_before(site), cues)
     kind = "share" if site.is_ratio else "own"
-    return Frame(kind if name.text else "from", "from", name.text, name.scope, name.owner, place="率" if site.is_ratio else "", prev=site.prev)
+    return Frame(kind if name.text else "from", "from", name.text, name.scope, name.owner, basis="由", place="率" if site.is_ratio else "", prev=site.prev)
 
 
 _RISES = "增加|增长|增至|增到|提高|提升|提至|升至|升到|上升|上涨|下降|降至|降到|降低|减少|减至|下调|扩大|缩短|缩小|压缩|压减|回落|收窄|跃升|攀升|拓展|调整|发展"
@@ -379,6 +414,8 @@ def share(site: Site, cues: Cues) -> Frame | None:
     """占全县总数的12%, 完成年度任务的103%."""
     if not site.is_ratio:
         return None
+    if site.own == "的" and site.prev is not None:
+        return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
     m = _SHARE.match(site.own)
     verb = "占"
     if not m:
@@ -413,7 +450,7 @@ _BASIS = re.compile(
     rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
 )
 _BASIS_ONLY = re.compile(r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}")
-_SOFT = re.compile(r"(?:分别|均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$")
+_SOFT = re.compile(r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$")
 
 
 def change(site: Site, cues: Cues) -> Frame | None:
@@ -422,6 +459,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
     if not m:
         return None
     head, basis = split_basis(site.own[: m.start()])
+    if m["verb"] in ("增产", "减产", "增收", "减收"):
+        head += "产量" if m["verb"][1] == "产" else "收入"
     name = read_name(head, cues)
     if not name.text:
         name = read_name(_said_before(site), cues)
@@ -496,7 +535,7 @@ def _starts_noun(site: Site, cues: Cues) -> bool:
         tail = tail[after.end() :]
         if not tail.startswith("的") and not (site.is_ratio is False and _HAN.match(tail)):
             return False
-    if _NOT_NOUN.match(tail) or _REACHES.match(tail):
+    if _NOT_NOUN.match(tail) or _REACHES.match(tail) or cues.predicate.match(tail):
         return False
     noun, _ = noun_after(tail, cues)
     return bool(noun) and not cues.predicate.fullmatch(noun)
@@ -520,7 +559,9 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else site.own, cues)
     if worth:
-        return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner, used_tail=skip + used)
+        return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner)
+    if site.written.endswith("人口"):
+        return Frame("own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used)
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio or cues.acts.match(site.tail, skip):
             return None
@@ -581,8 +622,15 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return None
     if versus:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
+    derived = _GROWTH.search(name.text)
+    if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
+        sign = -1 if derived[0][0] in "降跌减" else 1
+        return Frame("change", "own", name.text[: derived.start()], name.scope, name.owner, sign=sign, prev=site.prev)
     kind = "share" if site.is_ratio else "own"
     return Frame(kind, "own", name.text, name.scope, name.owner, prev=site.prev, place="率" if site.is_ratio else "")
+
+
+_GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|增长幅度)$")
 
 
 def blank(site: Site, cues: Cues) -> Frame | None:
@@ -592,7 +640,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, another_unit, reach_from, reach_to, times, share, compared, excess, change, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -603,7 +651,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         if found:
             break
     assert found is not None
-    return replace(found, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
+    return replace(found, scope=found.scope or site.scope, inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_is_part(site, cues), topic=_topic(site), before=_object_before(site, cues))  # fmt: skip
 
 
@@ -639,14 +687,14 @@ def _drop_acts(s: str, cues: Cues) -> str:
     return s[m.end() :] if m and len(s) - m.end() >= 3 else s
 
 
-_TOPIC = re.compile(r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、)?(?P<topic>[^，。；]{2,18}?)(?P<side>方面|上|工作)?$")
+_TOPIC = re.compile(r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$")
 
 
 def _topic(site: Site) -> str:
     """The topic that a clause before the own one announces: 高标准农田建设方面，一是茶产业，."""
     for clause in reversed(site.earlier):
         m = _TOPIC.match(clause.strip(TIME))
-        if m and (m["side"] == "方面" or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))):
+        if m and (m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))):
             return tidy(m["topic"])
     return ""
 
@@ -668,8 +716,6 @@ def frames_of(text: str, sentence: Sentence, mentions: Sequence[Mention], first:
 
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
-REFERS = "@"
-"""Begins a name that only points to the row whose number follows."""
 
 
 def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
@@ -680,17 +726,25 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
         site, frame = framed[k]
         run = _run(framed, k)
         m = _RESPECTIVELY.match(site.own)
+        implied = not m and frame.kind == "own" and len(run) > 1 and split_members(site.own, len(run), cues)
+        if implied:
+            for name, j in zip(implied, run, strict=True):
+                framed[j] = (framed[j][0], _member(frame, framed[j][1], name, ""))
+            k = run[-1] + 1
+            continue
         if len(run) < 2 or not (m or (len(members) == len(run) and not frame.name and frame.kind in ("change", "blank", "share"))):
             k += 1
             continue
         if m:
             members = split_members(m["members"], len(run), cues) or []
-        names = members if len(members) == len(run) else _names_before(framed, k, len(run), first)
+        said = members if len(members) == len(run) else []
+        names = said or ([] if m and m["members"].strip(TIME) else _names_before(framed, k, len(run), first))
         if len(names) == len(run):
             lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
             _, basis = split_basis((m["verb"][: m["verb"].index("分别")] if m else ""))
+            after = lead.name.removeprefix("某") if lead.kind == "own" else ""
             for name, j in zip(names, run, strict=True):
-                framed[j] = (framed[j][0], _member(lead, framed[j][1], name, basis))
+                framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))
         k = run[-1] + 1
     return framed
 
@@ -718,6 +772,7 @@ def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
     name = read_name(words, cues)
     listed, shared = _shared_after_etc(name.text)
+    listed = listed.replace("”“", "”、“").replace("》《", "》、《")
     parts = [p for p in re.split(r"、|(?<![总共调饱])和(?![平谐解县田睦])|及(?!其他|时)|与", listed) if p]
     if len(parts) == 2 * n or len(parts) < n or n < 2:
         parts = [p for p in listed.split("、") if p]
@@ -737,6 +792,9 @@ def _shared_after_etc(s: str) -> tuple[str, str]:
 def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     """What only the last member says: 国家级、部级创新平台 share 创新平台, 城镇、农村居民收入 share 居民收入."""
     last, others = parts[-1], parts[:-1]
+    if parts[0][:1] == "第" and all(len(p) == 1 for p in others[1:]):
+        parts[1:] = ["第" + p for p in parts[1:]]
+        return parts[-1][:2], parts[-1][2:]
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
     for size in {len(p) for p in others}:
@@ -762,9 +820,12 @@ _SHARED_TAIL = re.compile(r"和|、|及|与")
 
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
-    """10家企业和15家单位年检工作, 1中心+8所+165站阵地: what the last of a chain adds belongs to all."""
-    for k in range(len(framed) - 1, 0, -1):
-        (site, frame), (before, earlier) = framed[k], framed[k - 1]
-        if frame.kind == earlier.kind == "counted" and frame.name and not earlier.name.strip("+"):
-            framed[k - 1] = (before, replace(earlier, name=frame.name))
+    """1中心+8所+165站阵地, 9金、5银: what follows the chain, else what leads to it, belongs to all its members."""
+    chain = [k for k, (_, f) in enumerate(framed) if f.kind == "counted"]
+    if not chain:
+        return framed
+    tail, _ = noun_after(framed[chain[-1]][0].tail.lstrip("”"), cues)
+    name = tail or framed[chain[0]][1].name
+    for k in chain:
+        framed[k] = (framed[k][0], replace(framed[k][1], name=name))
     return framed

@@ -41,12 +41,21 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], frame: 
         if p.start >= s.start or p.start < s.lead or not p.iso:
             continue
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
-        if compares and not s.compared_with:
+        if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.kind == "date" and p.start < s.own_from:
+        if p.start < s.own_from and not _holds_on(p, text):
+            continue
+        if s.aspect == "share" and p.start >= s.own_from and re.search("占|完成", text[s.own_from : p.start]):
             continue
         return own if p.own else p.iso
     return frame or own
+
+
+def _holds_on(p: PeriodMention, text: str) -> bool:
+    """Whether a period reaches beyond its clause: years do, parts of a year where a comma sets them apart, days never."""
+    if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
+        return True
+    return p.kind != "date" and text[p.end : p.end + 1] in ("，", ",")
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, own: str) -> Status:
@@ -56,13 +65,15 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, own: str) -> Sta
     if _GOAL_WORD.search(s.host_words) or (s.aspect == "level" and _GOAL_WORD.search(s.name)):
         return "target"
     lead = text[s.lead : s.start]
+    if s.aspect == "share" and re.search("计划|任务|目标", s.name):
+        lead = text[s.own_from : s.start]
     goal = _last(cues.target, lead)
     done = _last(_DONE, lead)
     if goal >= 0 and goal > done:
         return "target"
     if done >= 0:
         return "actual"
-    if _PLANNED.search(s.section) and not re.search("成效|情况|完成|回顾", s.section.rsplit(" > ", 1)[-1]):
+    if _PLANNED.search(s.section) and not re.search("成效|情况|完成|回顾|问题|不足", s.section.rsplit(" > ", 1)[-1]):
         return "target"
     return "target" if period and own and period[:4] > own[-4:] > "1000" and period[:4].isdigit() else "actual"
 

@@ -20,6 +20,8 @@ def quantify(numeral: Numeral, unit: str, dimension: str, before: str, after: st
     if unit == "成":
         numeral, unit = _times_ten(numeral), "%"
     value, low, high = numeral.value, numeral.low, numeral.high
+    if value is None and high is None and modifier == "~":
+        value = low  # 上百, 上亿: the one figure that the word names
     if modifier in (">", ">="):
         high = None if modifier != ".." else high
     elif modifier in ("<", "<="):

@@ -63,17 +63,18 @@ class Heads:
         return m[0] if m and m.start() >= 1 else ""
 
 
-_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|固定资产|主要"
+_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|固定资产|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
 
 
 @lru_cache(maxsize=8)
 def _heads(lexicon: Lexicon) -> Heads:
-    role = {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
+    role = {e["word"]: "event" for e in lexicon.tables["cues.tsv"] if "act" in e.list("role") and len(e["word"]) > 1}
+    role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(map(re.escape, role), key=len, reverse=True)
     measures = [w for w in words if role[re.sub(r"\\(.)", r"\1", w)] == "measure" and w not in ("同比", "数", "平均")]
     return Heads(
         role,
-        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|率)?"),
+        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|总额|率)?"),
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{'|'.join(measures)})(?:数量?|总数)?$"),
     )
 
@@ -173,7 +174,9 @@ class Resolver:
             source = self._host_or_level(f)
             named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
         thing = stem = named.stem or named.thing
-        if f.place == "占" or f.place == "的":
+        if f.whole == REFERS and f.prev is not None:
+            thing += f"占{self.rows[f.prev].thing}比重"
+        elif f.place == "占" or f.place == "的":
             thing += f"占{f.whole}比重" if f.whole else "" if _RATE.search(thing) else "占比"
         elif f.place == "率":
             thing += "" if _RATE.search(thing) else self.context.template or "占比"
@@ -199,6 +202,8 @@ class Resolver:
         if total and _same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
         role = self.heads.needs_owner(f.name)
+        if role and f.scope and not self._here() and role == "measure":
+            role = ""
         if role:
             owner = self._owner(f, role)
             if owner and not f.name.startswith(owner) and owner not in f.name:
@@ -218,7 +223,7 @@ class Resolver:
         measure = self.heads.measure(total.thing)
         if measure and not self.heads.measure(name):
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
-        if _QUALIFIER.search(name):
+        if _QUALIFIER.search(name) or (len(name) <= 4 and not _shares_words(name, total.thing)):
             return Named(total.thing, name, "level", unit, "", owner="")
         return Named(name, total.owner or total.scope, "level", unit, "")
 
@@ -248,7 +253,7 @@ class Resolver:
             return f.owner
         if f.host is not None:
             return self._entity(self.rows[f.host], role)
-        here = c.level is not None and c.level_sentence == c.sentence
+        here = self._here()
         if f.topic or (c.topic and not here):
             return f.topic or c.topic
         if f.before and (role in ("event", "person") or not here):
@@ -259,6 +264,10 @@ class Resolver:
         if not here and row.parent is not None:
             row = self.rows[row.parent]
         return self._entity(row, role)
+
+    def _here(self) -> bool:
+        c = self.context
+        return c.level is not None and c.level_sentence == c.sentence
 
     def _entity(self, row: Named, role: str) -> str:
         """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
@@ -279,7 +288,7 @@ class Resolver:
         """The last level in this block with the same kind of unit: what 其中 breaks down."""
         for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
             row = self.rows[i]
-            if row.aspect == "level" and _same_kind(row.unit, unit) and not row.compared:
+            if row.aspect == "level" and _same_kind(row.unit, unit) and not row.compared and row.rule != "whole":
                 return i
         return self.context.level
 
@@ -306,7 +315,7 @@ class Resolver:
             c = replace(c, subject=f.owner)
         if f.scope and not c.scope:
             c = replace(c, scope=f.scope)
-        if f.host is not None:
+        if f.inside or f.kind == "whole":
             self.context = c
             return
         if named.aspect == "level" and not named.compared:
@@ -330,6 +339,10 @@ def _same_kind(a: str, b: str) -> bool:
 
 def _shares_head(name: str, whole: str) -> bool:
     return len(whole) >= 2 and len(name) > 2 and name[-2:] == whole[-2:]
+
+
+def _shares_words(a: str, b: str) -> bool:
+    return any(a[i : i + 2] in b for i in range(len(a) - 1))
 
 
 def _levelled(aspect: Aspect, unit: str) -> Aspect:
