@@ -4,21 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """What the sum check needs of a row; `parent` is the index of its stated total."""
-
-    value: Decimal | None
-    unit: str
-    aspect: str
-    block: int
-    parent: int | None
-    rate: bool = False
-
+from reportminer.model import Amount
 
 _REACH = 6
 

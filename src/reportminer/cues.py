@@ -68,21 +68,60 @@ def _compile(lexicon: Lexicon) -> Cues:
         excess=re.compile(
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if e['kind'] == 'excess'])})(?P<whole>[^，。；]{{1,16}})$"
         ),
-        rank=re.compile(f"(?P<verb>{_alternatives(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"),
+        rank=re.compile(
+            f"(?P<verb>{_alternatives(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
+        ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
         after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
         acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
         verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
-        measure_end=re.compile(f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] == 'measure')})$"),
-        split=re.compile(f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"),
-        ends_in_verb=tuple(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1),
+        measure_end=re.compile(
+            f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] == 'measure')})$"
+        ),
+        split=re.compile(
+            f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
+        ),
+        ends_in_verb=tuple(
+            e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
+        ),
         sign={e["word"]: -1 if e["sign"] == "-" else 1 for e in aspects if e["kind"] in ("change", "excess")},
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
 
 
-_SPLIT = "开展 组织开展 组织 举办 举行 召开 印发 下发 设置 成立 建成 建立 刊发 刊播 发放 拥有 发布 受理 查处 化解 接待 组建 培训 选派 出台 制定 共有 实施 实现 完成".split()
+_SPLIT = [
+    "开展",
+    "组织开展",
+    "组织",
+    "举办",
+    "举行",
+    "召开",
+    "印发",
+    "下发",
+    "设置",
+    "成立",
+    "建成",
+    "建立",
+    "刊发",
+    "刊播",
+    "发放",
+    "拥有",
+    "发布",
+    "受理",
+    "查处",
+    "化解",
+    "接待",
+    "组建",
+    "培训",
+    "选派",
+    "出台",
+    "制定",
+    "共有",
+    "实施",
+    "实现",
+    "完成",
+]
 _SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
 _AMOUNT_LINK = "为|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
 

@@ -8,19 +8,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportminer.check import Amount, parts_by_sum, sum_flags
+from reportminer.check import parts_by_sum, sum_flags
 from reportminer.classify import Categories
 from reportminer.cues import Cues
-from reportminer.find import Finder, Mention, Refusal
-from reportminer.frame import TIME, Frame, Site, frames_of
+from reportminer.find import Finder
+from reportminer.frame import frames_of
 from reportminer.lexicon import Lexicon
-from reportminer.model import Document, Observation, Quantity, Rejected, Result
+from reportminer.model import (
+    TIME,
+    Amount,
+    Document,
+    Frame,
+    Mention,
+    Named,
+    Observation,
+    Quantity,
+    Refusal,
+    Rejected,
+    Result,
+    Sentence,
+    Site,
+    Statement,
+)
 from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
-from reportminer.qualify import Statement, period_of, status_of
+from reportminer.qualify import period_of, status_of
 from reportminer.quantify import quantify
 from reportminer.read import read
-from reportminer.resolve import Heads, Named, Resolver
-from reportminer.segment import Sentence, segment
+from reportminer.resolve import Heads, Resolver
+from reportminer.segment import segment
 from reportminer.view import View, make_view
 
 
@@ -72,7 +87,12 @@ class Extractor:
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
     def _rows(
-        self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention], mentions: Sequence[Mention], own: str
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        periods: Sequence[PeriodMention],
+        mentions: Sequence[Mention],
+        own: str,
     ) -> list[_Row]:
         masked = _mask(text, periods)
         resolver = Resolver(self._heads)
@@ -89,19 +109,46 @@ class Extractor:
             near = periods[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end)]
             resolver.start(sentence.block, number, "")
             for site, frame in frames_of(masked, sentence, mentions[at:last], at, self._cues):
-                rows.append(self._row(text, sentence, near, site, frame, resolver, own, _opening(opening, sentence, sentences, text, periods, starts)))
+                rows.append(
+                    self._row(
+                        text,
+                        sentence,
+                        near,
+                        site,
+                        frame,
+                        resolver,
+                        own,
+                        _opening(opening, sentence, sentences, text, periods, starts),
+                    )
+                )
             at = last
         return rows
 
     def _row(
-        self, text: str, sentence: Sentence, periods: Sequence[PeriodMention], site: Site, frame: Frame, resolver: Resolver, own: str, opening: str
+        self,
+        text: str,
+        sentence: Sentence,
+        periods: Sequence[PeriodMention],
+        site: Site,
+        frame: Frame,
+        resolver: Resolver,
+        own: str,
+        opening: str,
     ) -> _Row:
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         named = resolver.add(frame, unit, dimension)
         after = self._cues.after.match(site.tail)
         written = text[m.start : m.end]
-        quantity = quantify(m.numeral, unit, dimension, frame.modifier, self._cues.modifier[after[0]] if after else "", written, named.sign)
+        quantity = quantify(
+            m.numeral,
+            unit,
+            dimension,
+            frame.modifier,
+            self._cues.modifier[after[0]] if after else "",
+            written,
+            named.sign,
+        )
         statement = Statement(
             sentence.start, m.start, m.start - len(site.own), sentence.section, named.indicator,
             frame.basis if named.compared or frame.kind == "whole" or frame.rule == "from" else "", site.host_words, named.aspect,
@@ -112,7 +159,14 @@ class Extractor:
 
     def _observations(self, document: Document, view: View, rows: Sequence[_Row]) -> tuple[Observation, ...]:
         amounts = [
-            Amount(r.quantity.value, r.quantity.unit, r.named.aspect, r.sentence.block, r.named.parent, r.named.compared or r.status == "target")
+            Amount(
+                r.quantity.value,
+                r.quantity.unit,
+                r.named.aspect,
+                r.sentence.block,
+                r.named.parent,
+                r.named.compared or r.status == "target",
+            )
             for r in rows
         ]
         by_sum = parts_by_sum(amounts)
@@ -128,7 +182,9 @@ class Extractor:
                     row=i + 1,
                     indicator=r.named.indicator,
                     scope="" if r.named.scope and r.named.scope in r.named.indicator else r.named.scope,
-                    category=self._categories.of(r.named.indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension),
+                    category=self._categories.of(
+                        r.named.indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension
+                    ),
                     quantity=r.quantity,
                     aspect=r.named.aspect,
                     basis=r.named.basis,
@@ -181,7 +237,12 @@ def _mask(text: str, periods: Sequence[PeriodMention]) -> str:
 
 
 def _opening(
-    known: dict[int, str], sentence: Sentence, sentences: Sequence[Sentence], text: str, periods: Sequence[PeriodMention], starts: Sequence[int]
+    known: dict[int, str],
+    sentence: Sentence,
+    sentences: Sequence[Sentence],
+    text: str,
+    periods: Sequence[PeriodMention],
+    starts: Sequence[int],
 ) -> str:
     """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
     if sentence.block in known:
@@ -191,7 +252,13 @@ def _opening(
     found = ""
     if at < len(periods):
         p = periods[at]
-        if p.start - start <= 8 and text[p.end : p.end + 1] in "，," and not p.own and p.kind in ("year", "half", "quarter", "years") and "比" not in text[start : p.start]:
+        if (
+            p.start - start <= 8
+            and text[p.end : p.end + 1] in "，,"
+            and not p.own
+            and p.kind in ("year", "half", "quarter", "years")
+            and "比" not in text[start : p.start]
+        ):
             found = p.iso
     known[sentence.block] = found
     return found

@@ -8,35 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportminer.lexicon import Lexicon
+from reportminer.model import Mention, Refusal, Sentence
 from reportminer.numerals import Numeral, find_numerals
 from reportminer.patterns import Exclusion, compile_exclusions
 from reportminer.periods import PeriodMention
-from reportminer.segment import Sentence
 from reportminer.units import Unit, UnitTable
 
 _TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
 _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”]|和|$")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A numeral with its unit: view[start:end]; `bound` is the modifier that the mention itself carries."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    unit: Unit | None
-    sentence: int
-    ordinal: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A numeral that is no quantity: view[start:end] and the name of the exclusion."""
-
-    start: int
-    end: int
-    exclusion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +46,7 @@ class Finder:
                 continue
             number = bisect_right(starts, numeral.start) - 1
             period = bisect_right(date_starts, numeral.start) - 1
-            if 0 <= period and numeral.start < periods[period].end:
+            if period >= 0 and numeral.start < periods[period].end:
                 refused.append(Refusal(numeral.start, numeral.end, "date"))
                 continue
             found = self._read(text, numeral, number)
@@ -84,7 +63,9 @@ class Finder:
         start = numeral.start - ordinal
         if numeral.unit:
             trail = _TRAIL.match(text, numeral.end)
-            return Mention(start, trail.end() if trail else numeral.end, numeral, _OWN[numeral.unit], sentence)
+            return Mention(
+                start, trail.end() if trail else numeral.end, numeral, _OWN[numeral.unit], sentence
+            )
         found = self.units.match(text, numeral.end)
         if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
             trail = _TRAIL.match(text, found[1])
@@ -110,7 +91,12 @@ def _join_ranges(text: str, mentions: list[Mention]) -> list[Mention]:
         last = out[-1] if out else None
         if last and last.unit and last.unit == m.unit and text[last.end : m.start] in _DASHES:
             a, b = last.numeral, m.numeral
-            if a.value is not None and b.value is not None and a.value < b.value and not _from(text, last.start):
+            if (
+                a.value is not None
+                and b.value is not None
+                and a.value < b.value
+                and not _from(text, last.start)
+            ):
                 joined = Numeral(a.start, b.end, None, a.value, b.value, "..", a.unit, a.arabic)
                 out[-1] = Mention(last.start, m.end, joined, m.unit, last.sentence)
                 continue

@@ -8,82 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reportminer.cues import Cues
-from reportminer.find import Mention
-from reportminer.segment import Sentence
-
-TIME = "\ue000"
-"""Stands in the masked text for every character of a time expression."""
-
-REFERS = "@"
-"""Begins a name that only points to the row whose number follows."""
+from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site
 
 _BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?])")
-_TAIL = re.compile(r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*")
+_TAIL = re.compile(
+    r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
+)
 _HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """One mention and the words around it; `own`, `earlier` and `tail` come from the masked view text."""
-
-    mention: Mention
-    own: str
-    earlier: tuple[str, ...]
-    colon: bool
-    joint: str
-    tail: str
-    prev: int | None
-    host: int | None
-    host_words: str
-    modifier: str
-    opens: bool
-    written: str
-    scope: str
-    inside: bool
-
-    @property
-    def unit(self) -> str:
-        return self.mention.unit.name if self.mention.unit else ""
-
-    @property
-    def is_ratio(self) -> bool:
-        return self.unit in ("%", "‰", "成")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """How a quantity is to be named, in pieces; empty pieces are filled from the context by `resolve`."""
-
-    kind: str
-    rule: str
-    name: str = ""
-    scope: str = ""
-    owner: str = ""
-    whole: str = ""
-    basis: str = ""
-    place: str = ""
-    topic: str = ""
-    before: str = ""
-    sign: int = 1
-    modifier: str = ""
-    prev: int | None = None
-    host: int | None = None
-    part: bool = False
-    opens: bool = False
-    inside: bool = False
-    used_tail: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The words of a stretch, taken apart."""
-
-    text: str
-    scope: str = ""
-    owner: str = ""
 
 
 # ------------------------------------------------------------------ the stretch
@@ -156,7 +90,9 @@ def _host(text, sentence, mentions, k, group, peers, groups, first):  # type: ig
     if not group:
         return None, ""
     before = [j for j in range(k) if mentions[j].end <= group[0]]
-    if before and not _HAN.search(text[mentions[before[-1]].end : group[0]].replace("以上", "").replace("左右", "")):
+    if before and not _HAN.search(
+        text[mentions[before[-1]].end : group[0]].replace("以上", "").replace("左右", "")
+    ):
         return first + before[-1], ""
     outer = _group_of(groups, group[0])
     peers_out = [j for j in before if _group_of(groups, mentions[j].start) == outer]
@@ -240,7 +176,9 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         s = s[m.end() :].lstrip("的了和并、" + TIME)
 
 
-_ADJUNCT = re.compile(r"^(?:为|向|给|会同|联合|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})")
+_ADJUNCT = re.compile(
+    r"^(?:为|向|给|会同|联合|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
+)
 _LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
 _LIST_END = re.compile(r"^.{8,}、(?P<last>[^、]{4,})等$")
 
@@ -249,7 +187,11 @@ def _drop_adjunct(s: str, cues: Cues) -> str:
     """为某校捐赠图书 → 捐赠图书: whom or where it is done for does not belong to the name."""
     if not _ADJUNCT.match(s):
         return s
-    found = [m for m in cues.verbs_inside.finditer(s, 3) if len(s) - m.end() >= 2 and not _inside_quotes(s, m.start())]
+    found = [
+        m
+        for m in cues.verbs_inside.finditer(s, 3)
+        if len(s) - m.end() >= 2 and not _inside_quotes(s, m.start())
+    ]
     return s[found[0].start() :] if found else s
 
 
@@ -323,7 +265,12 @@ Rule = Callable[[Site, Cues], Frame | None]
 
 def another_unit(site: Site, cues: Cues) -> Frame | None:
     """612户1894人: a second unit of the same thing."""
-    if site.prev is not None and not site.own and not site.earlier and site.joint in ("", "、", "和", "共", "计"):
+    if (
+        site.prev is not None
+        and not site.own
+        and not site.earlier
+        and site.joint in ("", "、", "和", "共", "计")
+    ):
         if _starts_noun(site, cues) and site.joint:
             return None
         return Frame("same", "another unit", prev=site.prev)
@@ -349,7 +296,12 @@ _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于
 def whole(site: Site, cues: Cues) -> Frame | None:
     """完成年计划3万吨的109%: the amount that the share after it is a share of."""
     m = _WHOLE.match(site.own)
-    if not m or site.is_ratio or not re.match(r"的(?:[百千万]分之)?\d|的$", site.tail + site.written[:0]) or len(site.tail) > 1:
+    if (
+        not m
+        or site.is_ratio
+        or not re.match(r"的(?:[百千万]分之)?\d|的$", site.tail + site.written[:0])
+        or len(site.tail) > 1
+    ):
         return None
     return Frame("whole", "whole", read_name(m["name"], cues).text, basis=m["name"], prev=site.prev)
 
@@ -362,14 +314,16 @@ def _among(s: str) -> tuple[str, str]:
     return (s[: m.start()], m["place"]) if m else (s, "")
 
 
-_COMPARED = re.compile(rf"(?:比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+|计划|目标|任务|预算|同期))(?:规定)?的?$")
+_COMPARED = re.compile(
+    rf"(?:比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+|计划|目标|任务|预算|同期))(?:规定)?的?$"
+)
 _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
 
 
 def compared(site: Site, cues: Cues) -> Frame | None:
     """比1957年的1241亿元增长…: the value of another time, named like the one before."""
     m = _COMPARED.search(site.own)
-    if not m or site.is_ratio and "的" not in m[0] or _starts_noun(site, cues):
+    if not m or (site.is_ratio and "的" not in m[0]) or _starts_noun(site, cues):
         return None
     if m[0].startswith("超") and not site.tail.startswith("的"):
         return None
@@ -384,7 +338,16 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
         return None
     name = read_name(site.own[: m.start()] or _said_before(site), cues)
     kind = "share" if site.is_ratio else "own"
-    return Frame(kind if name.text else "from", "from", name.text, name.scope, name.owner, basis="由", place="率" if site.is_ratio else "", prev=site.prev)
+    return Frame(
+        kind if name.text else "from",
+        "from",
+        name.text,
+        name.scope,
+        name.owner,
+        basis="由",
+        place="率" if site.is_ratio else "",
+        prev=site.prev,
+    )
 
 
 _RISES = "增加|增长|增至|增到|提高|提升|提至|升至|升到|上升|上涨|下降|降至|降到|降低|减少|减至|下调|扩大|缩短|缩小|压缩|压减|回落|收窄|跃升|攀升|拓展|调整|发展"
@@ -401,13 +364,23 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     name = read_name(site.own[: m.start()], cues)
     text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
     kind = "share" if site.is_ratio else "own"
-    return Frame(kind if text else "to", "reached", text, name.scope, name.owner, place="率" if site.is_ratio else "", prev=site.prev)
+    return Frame(
+        kind if text else "to",
+        "reached",
+        text,
+        name.scope,
+        name.owner,
+        place="率" if site.is_ratio else "",
+        prev=site.prev,
+    )
 
 
 _SHARE = re.compile(
     rf"(?P<subject>.*?)(?:所?占(?!用|地|领|据|道|比)(?P<whole>[^，]{{1,24}}?)的?(?:总?比重|比例|份额|百分比)?|所?占(?:比重?|比例)?)(?:{TIME}*)(?:的|为|达到?|约|近|已|超过?|比重|左右|均为|分别为)*$"
 )
-_FULFIL = re.compile(r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{1,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年))的$")
+_FULFIL = re.compile(
+    r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{1,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年))的$"
+)
 
 
 def share(site: Site, cues: Cues) -> Frame | None:
@@ -449,8 +422,12 @@ def times(site: Site, cues: Cues) -> Frame | None:
 _BASIS = re.compile(
     rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
 )
-_BASIS_ONLY = re.compile(r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}")
-_SOFT = re.compile(r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$")
+_BASIS_ONLY = re.compile(
+    r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
+)
+_SOFT = re.compile(
+    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$"
+)
 
 
 def change(site: Site, cues: Cues) -> Frame | None:
@@ -464,11 +441,24 @@ def change(site: Site, cues: Cues) -> Frame | None:
     name = read_name(head, cues)
     if not name.text:
         name = read_name(_said_before(site), cues)
-    return Frame("change", "change", name.text, name.scope, name.owner, basis=basis, sign=cues.sign[m["verb"]], prev=site.prev)
+    return Frame(
+        "change",
+        "change",
+        name.text,
+        name.scope,
+        name.owner,
+        basis=basis,
+        sign=cues.sign[m["verb"]],
+        prev=site.prev,
+    )
 
 
-_NO_SUBJECT = re.compile(rf"^(?:按|经|扣除|据|初步|其中|同比|环比|比|较|与|分.{{1,6}}看|从.{{1,6}}看|一是|二是|三是|[{TIME}]+$)")
-_SAYS_WHAT = re.compile(r"(?:量|值|额|数|率|收入|支出|价格|指数|比重|占比|面积|利润|投资|人次|产品|消费|贷款|存款|余额|进出口|出口|进口|水平)$")
+_NO_SUBJECT = re.compile(
+    rf"^(?:按|经|扣除|据|初步|其中|同比|环比|比|较|与|分.{{1,6}}看|从.{{1,6}}看|一是|二是|三是|[{TIME}]+$)"
+)
+_SAYS_WHAT = re.compile(
+    r"(?:量|值|额|数|率|收入|支出|价格|指数|比重|占比|面积|利润|投资|人次|产品|消费|贷款|存款|余额|进出口|出口|进口|水平)$"
+)
 
 
 def _said_before(site: Site) -> str:
@@ -496,12 +486,24 @@ def split_basis(s: str) -> tuple[str, str]:
 def excess(site: Site, cues: Cues) -> Frame | None:
     """高于全国0.7个百分点, 超过全国平均水平0.28个百分点, 比计划多227个."""
     m = cues.excess.search(site.own)
-    if not m or not (site.unit == "个百分点" or "超" in m["verb"] and re.search("任务|计划|目标|指标", m["whole"])):
+    if not m or not (
+        site.unit == "个百分点" or ("超" in m["verb"] and re.search("任务|计划|目标|指标", m["whole"]))
+    ):
         return None
     if site.unit == "%":
         return None
     name = read_name(site.own[: m.start()], cues)
-    return Frame("change", "excess", name.text, name.scope, name.owner, basis=m[0], place=tidy(m[0]), sign=cues.sign.get(m["verb"], 1), prev=site.prev)
+    return Frame(
+        "change",
+        "excess",
+        name.text,
+        name.scope,
+        name.owner,
+        basis=m[0],
+        place=tidy(m[0]),
+        sign=cues.sign.get(m["verb"], 1),
+        prev=site.prev,
+    )
 
 
 def fall(site: Site, cues: Cues) -> Frame | None:
@@ -512,7 +514,7 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     if not m:
         m = re.search(r"(?<=.{2})(?P<verb>减少|降低|压减|压缩|减轻|缩短|削减)(?!率|到|至|值)", s)
         owner = s[: m.start()] if m else ""
-    if not m or site.is_ratio and site.unit == "%" or not s[m.end() :]:
+    if not m or (site.is_ratio and site.unit == "%") or not s[m.end() :]:
         return None
     sign = cues.sign.get(m["verb"], 1)
     if sign > 0 and site.mention.unit and site.mention.unit.dimension not in ("money",):
@@ -528,7 +530,7 @@ def fall(site: Site, cues: Cues) -> Frame | None:
 def _starts_noun(site: Site, cues: Cues) -> bool:
     """Whether a noun follows the number and is what it counts."""
     tail = site.tail
-    if not tail or not _HAN.match(tail) and not tail.startswith("的"):
+    if not tail or (not _HAN.match(tail) and not tail.startswith("的")):
         return False
     after = cues.after.match(tail)
     if after:
@@ -546,7 +548,9 @@ _NOT_NOUN = re.compile(
 )
 
 
-_WORTH_OF = re.compile(r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$")
+_WORTH_OF = re.compile(
+    r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$"
+)
 
 
 def noun(site: Site, cues: Cues) -> Frame | None:
@@ -561,7 +565,9 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if worth:
         return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner)
     if site.written.endswith("人口"):
-        return Frame("own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used)
+        return Frame(
+            "own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used
+        )
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio or cues.acts.match(site.tail, skip):
             return None
@@ -587,7 +593,9 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 
-_PREPOSITION = re.compile(r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$")
+_PREPOSITION = re.compile(
+    r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
+)
 
 
 def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
@@ -625,9 +633,13 @@ def own(site: Site, cues: Cues) -> Frame | None:
     derived = _GROWTH.search(name.text)
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
         sign = -1 if derived[0][0] in "降跌减" else 1
-        return Frame("change", "own", name.text[: derived.start()], name.scope, name.owner, sign=sign, prev=site.prev)
+        return Frame(
+            "change", "own", name.text[: derived.start()], name.scope, name.owner, sign=sign, prev=site.prev
+        )
     kind = "share" if site.is_ratio else "own"
-    return Frame(kind, "own", name.text, name.scope, name.owner, prev=site.prev, place="率" if site.is_ratio else "")
+    return Frame(
+        kind, "own", name.text, name.scope, name.owner, prev=site.prev, place="率" if site.is_ratio else ""
+    )
 
 
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|增长幅度)$")
@@ -662,8 +674,12 @@ def _is_part(site: Site, cues: Cues) -> bool:
     return any(_PART.match(c.strip(TIME)) for c in (*site.earlier, site.own))
 
 
-_EVENT_END = re.compile(r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧)$")
-_SUBJECT_END = re.compile(r"(?:投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$")
+_EVENT_END = re.compile(
+    r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧)$"
+)
+_SUBJECT_END = re.compile(
+    r"(?:投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"
+)
 
 
 def _object_before(site: Site, cues: Cues) -> str:
@@ -687,25 +703,34 @@ def _drop_acts(s: str, cues: Cues) -> str:
     return s[m.end() :] if m and len(s) - m.end() >= 3 else s
 
 
-_TOPIC = re.compile(r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$")
+_TOPIC = re.compile(
+    r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
+)
 
 
 def _topic(site: Site) -> str:
     """The topic that a clause before the own one announces: 高标准农田建设方面，一是茶产业，."""
     for clause in reversed(site.earlier):
         m = _TOPIC.match(clause.strip(TIME))
-        if m and (m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))):
+        if m and (
+            m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))
+        ):
             return tidy(m["topic"])
     return ""
 
 
-def frames_of(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
+def frames_of(
+    text: str, sentence: Sentence, mentions: Sequence[Mention], first: int, cues: Cues
+) -> list[tuple[Site, Frame]]:
     """The mentions of one sentence with their frames; a noun that follows its number is not read again."""
     out: list[tuple[Site, Frame]] = []
     used = ""
     for site in sites(text, sentence, mentions, first, cues):
         if used and site.joint.startswith(used) and not site.earlier:
-            site = replace(site, own=site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own)
+            site = replace(
+                site,
+                own=site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own,
+            )
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
@@ -732,7 +757,9 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
                 framed[j] = (framed[j][0], _member(frame, framed[j][1], name, ""))
             k = run[-1] + 1
             continue
-        if len(run) < 2 or not (m or (len(members) == len(run) and not frame.name and frame.kind in ("change", "blank", "share"))):
+        if len(run) < 2 or not (
+            m or (len(members) == len(run) and not frame.name and frame.kind in ("change", "blank", "share"))
+        ):
             k += 1
             continue
         if m:
@@ -741,7 +768,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
         names = said or ([] if m and m["members"].strip(TIME) else _names_before(framed, k, len(run), first))
         if len(names) == len(run):
             lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
-            _, basis = split_basis((m["verb"][: m["verb"].index("分别")] if m else ""))
+            _, basis = split_basis(m["verb"][: m["verb"].index("分别")] if m else "")
             after = lead.name.removeprefix("某") if lead.kind == "own" else ""
             for name, j in zip(names, run, strict=True):
                 framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))
@@ -799,10 +826,16 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return last, ""
     for size in {len(p) for p in others}:
         if len(last) >= size + 2:
-            same_end = next((i for i in range(1, len(last) - 1) if last[i] == others[0][-1] and i <= size + 2), None)
+            same_end = next(
+                (i for i in range(1, len(last) - 1) if last[i] == others[0][-1] and i <= size + 2), None
+            )
             if same_end is not None:
                 return last[: same_end + 1], last[same_end + 1 :]
-            if len({len(p) for p in others}) == 1 and (size <= 4 or cues.measure_end.search(last)) and not cues.measure_end.search(others[0]):
+            if (
+                len({len(p) for p in others}) == 1
+                and (size <= 4 or cues.measure_end.search(last))
+                and not cues.measure_end.search(others[0])
+            ):
                 return last[:size], last[size:]
     m = cues.measure_end.search(last)
     if m and m.start() >= 2 and not any(cues.measure_end.search(p) for p in others):
@@ -812,7 +845,9 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
 
 def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:
     """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%."""
-    rows = [first + i for i, (_, f) in enumerate(framed[:k]) if f.kind in ("own", "same") and f.host is None][-n:]
+    rows = [first + i for i, (_, f) in enumerate(framed[:k]) if f.kind in ("own", "same") and f.host is None][
+        -n:
+    ]
     return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
 
 

@@ -88,7 +88,9 @@ def lexicon_dir() -> Path:
 def read_folder(folder: Path) -> Lexicon:
     """All lexicon files of a folder; files that are not there count as empty."""
     if not folder.is_dir():
-        raise LexiconError(f"{folder} is no folder; give the folder that holds units.tsv, cues.tsv … of your own")
+        raise LexiconError(
+            f"{folder} is no folder; give the folder that holds units.tsv, cues.tsv … of your own"
+        )
     digest, tables, patterns = hashlib.sha256(), {}, {}
     for name in COLUMNS_OF:
         data = _bytes(folder / name)
@@ -129,12 +131,18 @@ def read_entries(path: Path, data: bytes) -> Iterator[Entry]:
                 raise LexiconError(f"{path}:{n}: the header must be, tab-separated: {' '.join(columns)}")
             continue
         if len(cells) > len(columns):
-            raise LexiconError(f"{path}:{n}: {len(cells)} cells, but only {len(columns)} columns; remove a tab")
+            raise LexiconError(
+                f"{path}:{n}: {len(cells)} cells, but only {len(columns)} columns; remove a tab"
+            )
         cells += [""] * (len(columns) - len(cells))
         if not cells[0]:
-            raise LexiconError(f"{path}:{n}: the first cell ({columns[0]}) is empty; fill it or delete the line")
+            raise LexiconError(
+                f"{path}:{n}: the first cell ({columns[0]}) is empty; fill it or delete the line"
+            )
         if cells[0] in seen:
-            raise LexiconError(f"{path}:{n}: «{cells[0]}» stands already in line {seen[cells[0]]}; join the two")
+            raise LexiconError(
+                f"{path}:{n}: «{cells[0]}» stands already in line {seen[cells[0]]}; join the two"
+            )
         seen[cells[0]] = n
         yield Entry(path.name, n, dict(zip(columns, cells, strict=True)))
 

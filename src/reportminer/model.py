@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from reportminer.numerals import Numeral
+    from reportminer.units import Unit
+
 Modifier = Literal["=", "~", ">", ">=", "<", "<=", ".."]
 Aspect = Literal["level", "change", "share", "rank"]
 Status = Literal["actual", "target"]
@@ -172,3 +175,155 @@ COLUMNS: tuple[Column, ...] = (
 
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+# ------------------------------------------------------------------ between the stages
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """view[start:end], with its closing mark; `block` numbers the paragraph or cell it stands in."""
+
+    start: int
+    end: int
+    block: int
+    section: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A numeral with its unit: view[start:end]; `bound` is the modifier that the mention itself carries."""
+
+    start: int
+    end: int
+    numeral: Numeral
+    unit: Unit | None
+    sentence: int
+    ordinal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A numeral that is no quantity: view[start:end] and the name of the exclusion."""
+
+    start: int
+    end: int
+    exclusion: str
+
+
+TIME = "\ue000"
+"""Stands in the masked text for every character of a time expression."""
+
+REFERS = "@"
+"""Begins a name that only points to the row whose number follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One mention and the words around it; `own`, `earlier` and `tail` come from the masked view text."""
+
+    mention: Mention
+    own: str
+    earlier: tuple[str, ...]
+    colon: bool
+    joint: str
+    tail: str
+    prev: int | None
+    host: int | None
+    host_words: str
+    modifier: str
+    opens: bool
+    written: str
+    scope: str
+    inside: bool
+
+    @property
+    def unit(self) -> str:
+        return self.mention.unit.name if self.mention.unit else ""
+
+    @property
+    def is_ratio(self) -> bool:
+        return self.unit in ("%", "‰", "成")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a quantity is to be named, in pieces; empty pieces are filled from the context by `resolve`."""
+
+    kind: str
+    rule: str
+    name: str = ""
+    scope: str = ""
+    owner: str = ""
+    whole: str = ""
+    basis: str = ""
+    place: str = ""
+    topic: str = ""
+    before: str = ""
+    sign: int = 1
+    modifier: str = ""
+    prev: int | None = None
+    host: int | None = None
+    part: bool = False
+    opens: bool = False
+    inside: bool = False
+    used_tail: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """The words of a stretch, taken apart."""
+
+    text: str
+    scope: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A quantity with its name: `owner` + `thing` make the indicator, `measure` is the thing's last word if it is one."""
+
+    thing: str
+    scope: str
+    aspect: Aspect
+    unit: str
+    rule: str
+    owner: str = ""
+    basis: str = ""
+    sign: int = 1
+    parent: int | None = None
+    base: int | None = None
+    compared: bool = False
+    stem: str = ""
+    flags: tuple[str, ...] = ()
+
+    @property
+    def indicator(self) -> str:
+        return self.owner + self.thing
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One mention's surroundings: view[lead:start] is its sentence up to it, `own_from` where its own clause begins."""
+
+    lead: int
+    start: int
+    own_from: int
+    section: str
+    name: str
+    compared_with: str
+    host_words: str
+    aspect: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """What the sum check needs of a row; `parent` is the index of its stated total."""
+
+    value: Decimal | None
+    unit: str
+    aspect: str
+    block: int
+    parent: int | None
+    rate: bool = False

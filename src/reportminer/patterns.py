@@ -4,32 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
 import regex
 
 from reportminer.errors import LexiconError
-
-if TYPE_CHECKING:
-    from reportminer.numerals import Numeral
-    from reportminer.segment import Sentence
-    from reportminer.units import Unit
+from reportminer.model import Mention, Sentence
 
 Pattern = regex.Pattern[str]
 _WINDOW = 48
 _KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell",
                    "examples", "counterexamples", "why"))  # fmt: skip
-
-
-class _Found:
-    """What an exclusion looks at; `find.Mention` has these fields."""
-
-    start: int
-    end: int
-    numeral: Numeral
-    unit: Unit | None
-    ordinal: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +34,7 @@ class Exclusion:
     arabic: bool | None = None
     cell: bool | None = None
 
-    def refuses(self, text: str, m: Any, sentence: Sentence) -> bool:
+    def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the mention `m` of the view text is excluded by this rule."""
         if self.bare is not None and (m.unit is None) != self.bare:
             return False
@@ -64,7 +50,7 @@ class Exclusion:
             return False
         return self._words_fit(text, m, sentence)
 
-    def _words_fit(self, text: str, m: Any, sentence: Sentence) -> bool:
+    def _words_fit(self, text: str, m: Mention, sentence: Sentence) -> bool:
         start, end = m.start, m.end
         if self.number and not self.number.fullmatch(text, m.numeral.start, m.numeral.end):
             return False
@@ -79,7 +65,7 @@ class Exclusion:
         return True
 
 
-def _is_cell(text: str, m: Any, sentence: Sentence) -> bool:
+def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
     """Whether nothing but numbers and signs stands in the mention's sentence: a lone cell of a table."""
     return not _CELL_WORDS.search(text[sentence.start : m.start] + text[m.end : sentence.end])
 
@@ -97,11 +83,15 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         raise LexiconError(f"exclusions.toml: «{name}» must be a table [{name}] with left, number, right …")
     unknown = set(body) - _KEYS
     if unknown:
-        raise LexiconError(f"exclusions.toml [{name}]: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(_KEYS))}")
+        raise LexiconError(
+            f"exclusions.toml [{name}]: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(_KEYS))}"
+        )
     left = body.get("left")
     return Exclusion(
         name.replace("_", " "),
-        left=compile_pattern(f"(?:{left})$", f"exclusions.toml [{name}] left", context=True) if left else None,
+        left=compile_pattern(f"(?:{left})$", f"exclusions.toml [{name}] left", context=True)
+        if left
+        else None,
         number=_optional(body, name, "number"),
         right=_optional(body, name, "right"),
         around=_optional(body, name, "around"),
@@ -119,7 +109,7 @@ def _optional(body: Mapping[str, Any], name: str, key: str) -> Pattern | None:
     return compile_pattern(body[key], place, context=key == "right") if key in body else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def compile_pattern(pattern: str, place: str, context: bool = False) -> Pattern:
     """`pattern` compiled; a faulty one is refused with its place, and so is one that matches the empty string
     unless it only looks at the context."""
@@ -128,5 +118,7 @@ def compile_pattern(pattern: str, place: str, context: bool = False) -> Pattern:
     except regex.error as e:
         raise LexiconError(f"{place}: {e}; mend the pattern {pattern!r}") from None
     if not context and compiled.fullmatch(""):
-        raise LexiconError(f"{place}: the pattern {pattern!r} matches the empty string; give it something to match")
+        raise LexiconError(
+            f"{place}: the pattern {pattern!r} matches the empty string; give it something to match"
+        )
     return compiled

@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reportminer.cues import Cues
-from reportminer.model import Status
+from reportminer.model import Statement, Status
 from reportminer.periods import PeriodMention
 
 _COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于)(?:其)?$")
-_PLANNED = re.compile(r"下一步|打算|工作安排|工作计划|工作目标|目标任务|主要目标|预期目标|今后|下步|思路|展望|工作要点|重点工作安排|努力方向")
+_PLANNED = re.compile(
+    r"下一步|打算|工作安排|工作计划|工作目标|目标任务|主要目标|预期目标|今后|下步|思路|展望|工作要点|重点工作安排|努力方向"
+)
 _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成")
 _GOAL_WORD = re.compile(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One mention's surroundings: view[lead:start] is its sentence up to it, `own_from` where its own clause begins."""
-
-    lead: int
-    start: int
-    own_from: int
-    section: str
-    name: str
-    compared_with: str
-    host_words: str
-    aspect: str
 
 
 def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], frame: str, own: str) -> str:
@@ -73,9 +60,13 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, own: str) -> Sta
         return "target"
     if done >= 0:
         return "actual"
-    if _PLANNED.search(s.section) and not re.search("成效|情况|完成|回顾|问题|不足", s.section.rsplit(" > ", 1)[-1]):
+    if _PLANNED.search(s.section) and not re.search(
+        "成效|情况|完成|回顾|问题|不足", s.section.rsplit(" > ", 1)[-1]
+    ):
         return "target"
-    return "target" if period and own and period[:4] > own[-4:] > "1000" and period[:4].isdigit() else "actual"
+    return (
+        "target" if period and own and period[:4] > own[-4:] > "1000" and period[:4].isdigit() else "actual"
+    )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

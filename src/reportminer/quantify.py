@@ -10,7 +10,9 @@ from reportminer.numerals import Numeral
 _MORE = ("多", "余", "有余")
 
 
-def quantify(numeral: Numeral, unit: str, dimension: str, before: str, after: str, written: str, sign: int) -> Quantity:
+def quantify(
+    numeral: Numeral, unit: str, dimension: str, before: str, after: str, written: str, sign: int
+) -> Quantity:
     """The quantity of one mention.
 
     `before` and `after` are the modifiers that the words around it give (empty for none), `written` is the

@@ -7,32 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from reportminer.frame import REFERS, Frame
 from reportminer.lexicon import Lexicon
-from reportminer.model import Aspect
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A quantity with its name: `owner` + `thing` make the indicator, `measure` is the thing's last word if it is one."""
-
-    thing: str
-    scope: str
-    aspect: Aspect
-    unit: str
-    rule: str
-    owner: str = ""
-    basis: str = ""
-    sign: int = 1
-    parent: int | None = None
-    base: int | None = None
-    compared: bool = False
-    stem: str = ""
-    flags: tuple[str, ...] = ()
-
-    @property
-    def indicator(self) -> str:
-        return self.owner + self.thing
+from reportminer.model import REFERS, Aspect, Frame, Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +44,16 @@ _ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|
 
 @lru_cache(maxsize=8)
 def _heads(lexicon: Lexicon) -> Heads:
-    role = {e["word"]: "event" for e in lexicon.tables["cues.tsv"] if "act" in e.list("role") and len(e["word"]) > 1}
+    role = {
+        e["word"]: "event"
+        for e in lexicon.tables["cues.tsv"]
+        if "act" in e.list("role") and len(e["word"]) > 1
+    }
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(map(re.escape, role), key=len, reverse=True)
-    measures = [w for w in words if role[re.sub(r"\\(.)", r"\1", w)] == "measure" and w not in ("同比", "数", "平均")]
+    measures = [
+        w for w in words if role[re.sub(r"\\(.)", r"\1", w)] == "measure" and w not in ("同比", "数", "平均")
+    ]
     return Heads(
         role,
         re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|总额|率)?"),
@@ -165,7 +147,15 @@ class Resolver:
             source = self._source(f, unit)
             named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
         thing = named.thing if not f.place or named.thing.endswith(f.place) else named.thing + f.place
-        return replace(named, thing=thing, aspect="change", basis=f.basis, sign=f.sign, base=None, stem=named.stem or named.thing)
+        return replace(
+            named,
+            thing=thing,
+            aspect="change",
+            basis=f.basis,
+            sign=f.sign,
+            base=None,
+            stem=named.stem or named.thing,
+        )
 
     def _share(self, f: Frame, unit: str) -> Named:
         if f.name:
@@ -196,7 +186,15 @@ class Resolver:
             if c.topic and (not source or c.level_sentence != c.sentence):
                 return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
             if source:
-                return replace(source, unit=unit, scope=scope or source.scope, parent=None, base=None, aspect="level", flags=("subject inherited",))
+                return replace(
+                    source,
+                    unit=unit,
+                    scope=scope or source.scope,
+                    parent=None,
+                    base=None,
+                    aspect="level",
+                    flags=("subject inherited",),
+                )
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         total = self._total_row(f)
         if total and _same_kind(total.unit, unit):
@@ -207,7 +205,9 @@ class Resolver:
         if role:
             owner = self._owner(f, role)
             if owner and not f.name.startswith(owner) and owner not in f.name:
-                return Named(f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",))
+                return Named(
+                    f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
+                )
         return Named(f.name, scope or c.subject or c.scope, "level", unit, "")
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
@@ -276,7 +276,11 @@ class Resolver:
             return row.owner + stem
         if row.owner:
             own_measure = self.heads.measure(stem)
-            return row.owner if own_measure or role == "event" or self.heads.role.get(stem) == "person" else row.owner + stem
+            return (
+                row.owner
+                if own_measure or role == "event" or self.heads.role.get(stem) == "person"
+                else row.owner + stem
+            )
         return self.heads.entity(stem)
 
     def _total_row(self, f: Frame) -> Named | None:
@@ -288,7 +292,12 @@ class Resolver:
         """The last level in this block with the same kind of unit: what 其中 breaks down."""
         for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
             row = self.rows[i]
-            if row.aspect == "level" and _same_kind(row.unit, unit) and not row.compared and row.rule != "whole":
+            if (
+                row.aspect == "level"
+                and _same_kind(row.unit, unit)
+                and not row.compared
+                and row.rule != "whole"
+            ):
                 return i
         return self.context.level
 
@@ -297,15 +306,39 @@ class Resolver:
             return None
         if f.host is not None:
             host = self.rows[f.host]
-            return f.host if host.aspect == named.aspect and _same_kind(host.unit, named.unit) and f.name else None
+            return (
+                f.host
+                if host.aspect == named.aspect and _same_kind(host.unit, named.unit) and f.name
+                else None
+            )
         if f.kind == "same" and f.prev is not None and self.rows[f.prev].parent is not None:
             start = self.rows[f.prev].parent or 0
-            return next((i for i in range(start, min(start + 3, f.prev)) if _same_kind(self.rows[i].unit, named.unit)), None)
+            return next(
+                (
+                    i
+                    for i in range(start, min(start + 3, f.prev))
+                    if _same_kind(self.rows[i].unit, named.unit)
+                ),
+                None,
+            )
         c = self.context
         if named.compared and c.total is not None:
-            return next((i for i in range(c.total + 1, min(c.total + 3, len(self.rows))) if self.rows[i].compared and self.rows[i].parent is None), None)
+            return next(
+                (
+                    i
+                    for i in range(c.total + 1, min(c.total + 3, len(self.rows)))
+                    if self.rows[i].compared and self.rows[i].parent is None
+                ),
+                None,
+            )
         total = self._row(c.total)
-        if total and total.aspect == named.aspect and _same_kind(total.unit, named.unit) and f.kind in ("own", "member") and f.name:
+        if (
+            total
+            and total.aspect == named.aspect
+            and _same_kind(total.unit, named.unit)
+            and f.kind in ("own", "member")
+            and f.name
+        ):
             return c.total
         return None
 
@@ -321,20 +354,26 @@ class Resolver:
         if named.aspect == "level" and not named.compared:
             c = replace(c, level=i, level_sentence=c.sentence)
         elif named.aspect == "share":
-            c = replace(c, rate=i, level=c.level if f.place in ("占",) or not f.name else i, level_sentence=c.sentence)
+            c = replace(
+                c, rate=i, level=c.level if f.place in ("占",) or not f.name else i, level_sentence=c.sentence
+            )
         elif named.aspect == "change" and f.name:
             c = replace(c, level=i, level_sentence=c.sentence)
         self.context = c
 
 
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
-_QUALIFIER = re.compile(r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)")
+_QUALIFIER = re.compile(
+    r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
+)
 _KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 
 
 def _same_kind(a: str, b: str) -> bool:
     a, b = _KINDS.get(a, a), _KINDS.get(b, b)
-    return a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
+    return (
+        a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
+    )
 
 
 def _shares_head(name: str, whole: str) -> bool:

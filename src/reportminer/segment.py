@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from reportminer.model import Sentence
 from reportminer.view import View
 
 SENTENCE_END = "。！？!?"
@@ -23,17 +23,6 @@ _LONGEST_HEADING = 42
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """view[start:end], with its closing mark; `block` numbers the paragraph or cell it stands in."""
-
-    start: int
-    end: int
-    block: int
-    section: str
-    heading: bool = False
-
-
 def segment(view: View) -> Iterator[Sentence]:
     """The sentences of a view in order; empty ones are left out."""
     path: list[tuple[int, str]] = []
@@ -45,7 +34,9 @@ def segment(view: View) -> Iterator[Sentence]:
         at = end + 1
 
 
-def _sentences(text: str, start: int, end: int, block: int, path: list[tuple[int, str]]) -> Iterator[Sentence]:
+def _sentences(
+    text: str, start: int, end: int, block: int, path: list[tuple[int, str]]
+) -> Iterator[Sentence]:
     spans = _split(text, start, end)
     level, marker_end = _marker(text, start)
     first = text[spans[0][0] : spans[0][1]]
@@ -54,7 +45,9 @@ def _sentences(text: str, start: int, end: int, block: int, path: list[tuple[int
         path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):
-        yield Sentence(marker_end if n == 0 and level and marker_end < b else a, b, block, section, is_heading)
+        yield Sentence(
+            marker_end if n == 0 and level and marker_end < b else a, b, block, section, is_heading
+        )
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
