@@ -49,10 +49,10 @@ class Cues:
 def _compile(lexicon: Lexicon) -> Cues:
     cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
     modifiers = lexicon.tables["modifiers.tsv"]
-    changes = [e["word"] for e in aspects if e["kind"] == "change"]
-    falls = [e["word"] for e in aspects if e["kind"] == "change" and e["sign"] == "-" and len(e["word"]) > 1]
+    changes = [e["word"] for e in aspects if "change" in e.list("kind")]
+    falls = [e["word"] for e in aspects if "change" in e.list("kind") and e["sign"] == "-" and len(e["word"]) > 1]
     befores = [e["word"] for e in modifiers if e["place"] == "before"]
-    rank = [e["word"] for e in aspects if e["kind"] == "rank"]
+    rank = [e["word"] for e in aspects if "rank" in e.list("kind")]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     return Cues(
         lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
@@ -64,9 +64,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
         change=re.compile(f"(?P<verb>{_alternatives(changes)})(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"),
-        reach=re.compile(f"(?:{_alternatives([e['word'] for e in aspects if e['kind'] == 'reach'])})了?$"),
+        reach=re.compile(f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"),
         excess=re.compile(
-            f"(?P<verb>{_alternatives([e['word'] for e in aspects if e['kind'] == 'excess'])})(?P<whole>[^，。；]{{1,16}})$"
+            f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
         ),
         rank=re.compile(
             f"(?P<verb>{_alternatives(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
@@ -85,7 +85,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         ends_in_verb=tuple(
             e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
         ),
-        sign={e["word"]: -1 if e["sign"] == "-" else 1 for e in aspects if e["kind"] in ("change", "excess")},
+        sign={e["word"]: -1 if e["sign"] == "-" else 1 for e in aspects if {"change", "excess"} & set(e.list("kind"))},
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
 
@@ -143,7 +143,8 @@ def _either(entries: list[Entry]) -> str:
     parts = []
     for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
         not_before = _alternatives(e.list("not_before")) if e["not_before"] else ""
-        parts.append(re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
+        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after")) if "target" in e.list("role") else ""
+        parts.append(not_after + re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
     return "|".join(parts) or "(?!)"
 
 

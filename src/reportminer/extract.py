@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -207,7 +208,16 @@ def _described(document: Document, view: View, sentences: Sequence[Sentence]) ->
     lines = [x for x in view.text[:1500].split("\n") if x.strip()]
     title = document.title or _title(lines)
     period = document.period or report_period(title, view.text[:1500])
+    if not title and not re.fullmatch(r"\d{4}-.*", period):
+        period = _latest_year(view.text) or period
     return replace(document, title=title, period=period)
+
+
+def _latest_year(text: str) -> str:
+    """The latest year that a text without a title names: excerpts speak of the year they report on."""
+    years = [p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso)]
+    common = Counter(years)
+    return max((y for y, n in common.items() if n >= 2), default="")
 
 
 _TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")

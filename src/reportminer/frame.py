@@ -101,15 +101,18 @@ def _host(text, sentence, mentions, k, group, peers, groups, first):  # type: ig
     return None, own
 
 
+_JOINED = re.compile(r"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与)+")
+
+
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], bool]:
     """The own clause of a stretch, the clauses before it, and whether a colon stands before the own one."""
-    raw = raw.lstrip("、")
+    raw = _JOINED.sub("", raw)
     cuts = [m for m in _BOUNDARY.finditer(raw) if m[1]]
     if not cuts:
         return raw, (), False
     ends = [0] + [m.end() for m in cuts]
     parts = [raw[a:b] for a, b in zip(ends, [m.start() for m in cuts], strict=False)]
-    own = raw[ends[-1] :].lstrip("、")
+    own = _JOINED.sub("", raw[ends[-1] :])
     return own, tuple(p for p in parts if p), cuts[-1][1] in "：:"
 
 
@@ -303,7 +306,7 @@ def whole(site: Site, cues: Cues) -> Frame | None:
         or len(site.tail) > 1
     ):
         return None
-    return Frame("whole", "whole", read_name(m["name"], cues).text, basis=m["name"], prev=site.prev)
+    return Frame("whole", "whole", tidy(m["name"]), basis=m["name"], prev=site.prev)
 
 
 _AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?$")
@@ -553,6 +556,17 @@ _WORTH_OF = re.compile(
 )
 
 
+_BECOMES = re.compile(r"(?:分别)?(?:被|获)?(?:获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}")
+
+
+def winners(site: Site, cues: Cues) -> Frame | None:
+    """5人获评市级劳动模范: what became of them names them."""
+    if site.own.strip(TIME) and read_name(site.own, cues).text or site.is_ratio:
+        return None
+    m = _BECOMES.match(site.tail)
+    return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
+
+
 def noun(site: Site, cues: Cues) -> Frame | None:
     """5次高端媒体集中采访活动, 13000余名志愿者积极参加: the number stands before what it counts."""
     if not _starts_noun(site, cues):
@@ -608,7 +622,8 @@ def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
 
 def noun_unit(site: Site, cues: Cues) -> Frame | None:
     """1中心+8所+165站, 9金: the unit is itself what is counted, and what follows the chain says of what."""
-    if not site.mention.unit or site.mention.unit.kind != "noun":
+    chained = site.joint.strip("”“") == "+" or site.tail.startswith("+")
+    if not site.mention.unit or (site.mention.unit.kind != "noun" and not chained):
         return None
     name = read_name(site.own.strip("+“"), cues)
     return Frame("counted", "noun as unit", name.text, name.scope, name.owner, prev=site.prev)
@@ -652,7 +667,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -691,6 +706,9 @@ def _object_before(site: Site, cues: Cues) -> str:
             return read_name(words[: made.start()], cues).text
         if _EVENT_END.search(words) and len(words) <= 40:
             return shorten(_drop_acts(read_name(words, cues).text, cues))
+        done = cues.split.match(words) if len(words) <= 30 else None
+        if done and len(done["rest"]) >= 4:
+            return read_name(done["rest"], cues).text
     return ""
 
 
@@ -769,7 +787,8 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
         if len(names) == len(run):
             lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
             _, basis = split_basis(m["verb"][: m["verb"].index("分别")] if m else "")
-            after = lead.name.removeprefix("某") if lead.kind == "own" else ""
+            after = lead.name.removeprefix("某") if lead.kind == "own" and not names[0].startswith(REFERS) else ""
+            members = [name + after for name in names]
             for name, j in zip(names, run, strict=True):
                 framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))
         k = run[-1] + 1

@@ -45,10 +45,13 @@ def _holds_on(p: PeriodMention, text: str) -> bool:
     return p.kind != "date" and text[p.end : p.end + 1] in ("，", ",")
 
 
-def status_of(s: Statement, text: str, cues: Cues, period: str, own: str) -> Status:
+def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> Status:
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
         return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
+    own = text[s.own_from : s.start]
+    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")):
+        return "actual"
     if _GOAL_WORD.search(s.host_words) or (s.aspect == "level" and _GOAL_WORD.search(s.name)):
         return "target"
     lead = text[s.lead : s.start]
@@ -65,9 +68,13 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, own: str) -> Sta
     ):
         return "target"
     return (
-        "target" if period and own and period[:4] > own[-4:] > "1000" and period[:4].isdigit() else "actual"
+        "target" if period and report and period[:4] > _last_year(report) > "1000" and period[:4].isdigit() else "actual"
     )
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def _last_year(period: str) -> str:
+    return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""

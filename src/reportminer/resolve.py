@@ -57,7 +57,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     return Heads(
         role,
         re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|总额|率)?"),
-        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{'|'.join(measures)})(?:数量?|总数)?$"),
+        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{'|'.join(measures)})(?:数量?|总数|总计|合计)?$"),
     )
 
 
@@ -200,7 +200,7 @@ class Resolver:
         if total and _same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
         role = self.heads.needs_owner(f.name)
-        if role and f.scope and not self._here() and role == "measure":
+        if role and f.scope and not self._here() and role == "measure" and not (f.topic or c.topic or f.before):
             role = ""
         if role:
             owner = self._owner(f, role)
@@ -223,7 +223,9 @@ class Resolver:
         measure = self.heads.measure(total.thing)
         if measure and not self.heads.measure(name):
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
-        if _QUALIFIER.search(name) or (len(name) <= 4 and not _shares_words(name, total.thing)):
+        if _QUALIFIER.search(name) or (
+            len(name) <= 4 and not _shares_words(name, total.thing) and not _CLASS.search(total.thing)
+        ):
             return Named(total.thing, name, "level", unit, "", owner="")
         return Named(name, total.owner or total.scope, "level", unit, "")
 
@@ -367,6 +369,9 @@ _QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
 _KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
+
+
+_CLASS = re.compile(r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$")
 
 
 def _same_kind(a: str, b: str) -> bool:
