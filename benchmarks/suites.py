@@ -2,7 +2,9 @@
 
 DIR, or the environment variable REPORTMINER_SUITES, names a directory with a `run.py` that scores a function
 `text -> [{start, end, value (number | [low, high] | None), unit, kind}]`; options such as `--fail 20` and
-`--suite NAME` go on to it. The cases belong to their authors and are no part of this project.
+`--suite NAME` go on to it. Two levels are scored: `mentions`, every number with its unit and modifier, and with
+`--observations` what is left of them in the table, where dates and telephone numbers must not appear.
+The cases belong to their authors and are no part of this project.
 """
 
 from __future__ import annotations
@@ -10,43 +12,78 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from reportminer.numerals import Numeral
+    from reportminer.extract import Extractor
+    from reportminer.find import Finder
+    from reportminer.model import Quantity
 
 HERE = Path(__file__).resolve().parent
 _PARTS = {"%": 100, "‰": 1000}
 
 
 def mentions(text: str) -> list[dict[str, Any]]:
-    """All numbers of `text` in the form that the suites compare; 30 % and 三成 are 0.3."""
-    return [_mention(numeral) for numeral in quantities(text)]
+    """All numbers of `text` with their units, nothing excluded; 30 % and 三成 are 0.3."""
+    from reportminer.segment import segment  # here, so that `main` runs without an installed package
+    from reportminer.view import make_view
+
+    view = make_view(text)
+    found, _ = _finder().find(view.text, list(segment(view)), [])
+    return [_shown(*view.span(m.start, m.end), _quantity(view.text, m)) for m in found]
 
 
-def quantities(text: str) -> list[Numeral]:
-    """What is measured: the one place to change when a later stage is to be scored instead."""
-    from reportminer.numerals import find_numerals  # here, so that `main` runs without an installed package
-
-    return find_numerals(text)
+def observations(text: str) -> list[dict[str, Any]]:
+    """The rows that `extract` makes of `text`."""
+    return [_shown(o.start, o.end, o.quantity) for o in _extractor().extract(text).observations]
 
 
-def _mention(numeral: Numeral) -> dict[str, Any]:
-    return {
-        "start": numeral.start,
-        "end": numeral.end,
-        "value": _value(numeral),
-        "unit": numeral.unit,
-        "kind": "range" if numeral.modifier == ".." else "percent" if numeral.unit else "number",
-    }
+@cache
+def _extractor() -> Extractor:
+    from reportminer.extract import Extractor
+
+    return Extractor()
 
 
-def _value(numeral: Numeral) -> float | list[float | None] | None:
+@cache
+def _finder() -> Finder:
+    """Without exclusions: in the suites a bare number is a number."""
+    from reportminer.find import Finder
+
+    return Finder(Finder.from_lexicon(_extractor().lexicon).units, ())
+
+
+def _quantity(text: str, mention: Any) -> Quantity:
+    from reportminer.cues import Cues
+    from reportminer.quantify import quantify
+
+    cues = Cues.from_lexicon(_extractor().lexicon)
+    before = cues.before.search(text, max(mention.start - 6, 0), mention.start)
+    after = cues.after.match(text, mention.end)
+    unit = mention.unit
+    return quantify(
+        mention.numeral,
+        unit.name if unit else "",
+        unit.dimension if unit else "",
+        cues.modifier.get(before[0], "") if before else "",
+        cues.modifier.get(after[0], "") if after else "",
+        text[mention.start : mention.end],
+        1,
+    )
+
+
+def _shown(start: int, end: int, q: Quantity) -> dict[str, Any]:
+    kind = "range" if q.modifier == ".." else "percent" if q.unit in _PARTS else q.dimension or "number"
+    return {"start": start, "end": end, "value": _value(q), "unit": q.unit, "kind": kind}
+
+
+def _value(q: Quantity) -> float | list[float | None] | None:
     """30 % is 0.3; the bounds of a range stay as written, 80 and 90."""
-    if numeral.value is not None:
-        return float(numeral.value / _PARTS.get(numeral.unit, 1))
-    return [None if bound is None else float(bound) for bound in (numeral.low, numeral.high)]
+    if q.value is not None:
+        return float(q.value / _PARTS.get(q.unit, 1))
+    return [None if bound is None else float(bound) for bound in (q.low, q.high)]
 
 
 def main(arguments: list[str]) -> int:
@@ -59,12 +96,14 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 0
+    level = "observations" if "--observations" in arguments else "mentions"
+    arguments = [x for x in arguments if x != "--observations"]
     paths = [str(HERE), str(HERE.parent / "src"), os.environ.get("PYTHONPATH", "")]
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, paths)),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    command = [sys.executable, str(directory / "run.py"), "suites:mentions", *arguments]
+    command = [sys.executable, str(directory / "run.py"), f"suites:{level}", *arguments]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

@@ -77,7 +77,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
         verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
         measure_end=re.compile(
-            f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] == 'measure')})$"
+            f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))})$"
         ),
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"

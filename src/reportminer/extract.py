@@ -84,7 +84,7 @@ class Extractor:
         periods = find_periods(view.text, document.period, now)
         mentions, refused = self._finder.find(view.text, sentences, periods)
         rows = self._rows(view.text, sentences, periods, mentions, document.period)
-        observations = self._observations(document, view, rows)
+        observations = self._observations(document, view, rows, periods)
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
     def _rows(
@@ -123,6 +123,9 @@ class Extractor:
                     )
                 )
             at = last
+        for child, total in resolver.links.items():
+            if rows[child].named.parent is None:
+                rows[child] = replace(rows[child], named=replace(rows[child].named, parent=total))
         return rows
 
     def _row(
@@ -158,7 +161,7 @@ class Extractor:
         status = status_of(statement, text, self._cues, period, own)
         return _Row(m, sentence, site, frame, quantity, named, period, status)
 
-    def _observations(self, document: Document, view: View, rows: Sequence[_Row]) -> tuple[Observation, ...]:
+    def _observations(self, document: Document, view: View, rows: Sequence[_Row], periods: Sequence[PeriodMention]) -> tuple[Observation, ...]:
         amounts = [
             Amount(
                 r.quantity.value,
@@ -188,7 +191,7 @@ class Extractor:
                     ),
                     quantity=r.quantity,
                     aspect=r.named.aspect,
-                    basis=r.named.basis,
+                    basis=_said_basis(r.named.basis, view.text, r.mention.start, periods),
                     status=r.status,  # type: ignore[arg-type]
                     period=r.period,
                     part_of=None if parent is None else parent + 1,
@@ -208,16 +211,18 @@ def _described(document: Document, view: View, sentences: Sequence[Sentence]) ->
     lines = [x for x in view.text[:1500].split("\n") if x.strip()]
     title = document.title or _title(lines)
     period = document.period or report_period(title, view.text[:1500])
-    if not title and not re.fullmatch(r"\d{4}-.*", period):
-        period = _latest_year(view.text) or period
+    if not title and re.fullmatch(r"\d{4}|", period) and "各位代表" not in view.text[:600]:
+        period = _latest_year(view.text, period)
     return replace(document, title=title, period=period)
 
 
-def _latest_year(text: str) -> str:
-    """The latest year that a text without a title names: excerpts speak of the year they report on."""
-    years = [p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso)]
-    common = Counter(years)
-    return max((y for y, n in common.items() if n >= 2), default="")
+def _latest_year(text: str, known: str) -> str:
+    """The year an excerpt without a title speaks of: the year after the one its opening names, if it is named often."""
+    named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
+    if not known:
+        return max((y for y, n in named.items() if n >= 2), default="")
+    following = str(int(known) + 1)
+    return following if named[following] >= 3 else known
 
 
 _TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")
@@ -272,6 +277,14 @@ def _opening(
             found = p.iso
     known[sentence.block] = found
     return found
+
+
+def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:
+    """The words of comparison as the text has them, the time expression put back."""
+    if TIME not in basis:
+        return basis
+    at = bisect_right([p.end for p in periods], end) - 1
+    return re.sub(f"{TIME}+", text[periods[at].start : periods[at].end] if at >= 0 else "", basis)
 
 
 def _rejected(document: Document, view: View, refused: Sequence[Refusal]) -> tuple[Rejected, ...]:

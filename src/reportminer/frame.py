@@ -34,13 +34,30 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         raw = _without_brackets(text, start, m.start, groups)
         host, host_words = _host(text, sentence, mentions, k, group, peers, groups, first)
         own, earlier, colon = _clauses(raw)
+        if peers and not earlier:
+            own = _AFTER.sub("", own)
         own, modifier = _cut_modifier(own, cues)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
         tail = _TAIL.match(text, m.end, limit)
         out.append(
-            Site(m, own, earlier, colon, raw if peers else "", tail[0] if tail else "", first + peers[-1] if peers else None,
-                 host, host_words, modifier, not peers, text[m.start : m.end], _scope_before(text, sentence, m.start, cues), group is not None)
-        )  # fmt: skip
+            Site(
+                mention=m,
+                own=own,
+                earlier=earlier,
+                colon=colon,
+                joint=raw if peers else "",
+                tail=tail[0] if tail else "",
+                prev=first + peers[-1] if peers else None,
+                host=host,
+                host_words=host_words,
+                modifier=modifier,
+                opens=not peers,
+                written=text[m.start : m.end],
+                scope=_scope_before(text, sentence, m.start, cues),
+                inside=group is not None,
+                follows=text[m.end : min(m.end + 30, sentence.end)],
+            )
+        )
     return out
 
 
@@ -101,6 +118,7 @@ def _host(text, sentence, mentions, k, group, peers, groups, first):  # type: ig
     return None, own
 
 
+_AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
 _JOINED = re.compile(r"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与)+")
 
 
@@ -138,9 +156,11 @@ def read_name(stretch: str, cues: Cues) -> Name:
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
     s, more = _strip_head(s, cues)
+    whole = s
     s = _drop_verbs(s, cues)
+    acted = s != whole
     s, last = _strip_head(s, cues)
-    return Name(tidy(shorten(tidy(s))), scope or more or last, tidy(_strip_head(owner, cues)[0]))
+    return Name(tidy(shorten(tidy(s))), scope or more or last, tidy(_strip_head(owner, cues)[0]), acted)
 
 
 def _strip_head(s: str, cues: Cues) -> tuple[str, str]:
@@ -318,7 +338,7 @@ def _among(s: str) -> tuple[str, str]:
 
 
 _COMPARED = re.compile(
-    rf"(?:比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+|计划|目标|任务|预算|同期))(?:规定)?的?$"
+    rf"(?:(?<![占同环对相])比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+|计划|目标|任务|预算|同期))(?:规定)?的?$"
 )
 _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
 
@@ -337,7 +357,7 @@ def compared(site: Site, cues: Cues) -> Frame | None:
 def reach_from(site: Site, cues: Cues) -> Frame | None:
     """由5000户增加到: the level before."""
     m = _FROM.search(site.own)
-    if not m or not _REACHES.match(site.tail):
+    if not m or not (_REACHES.match(site.tail) or _REACHES.match(site.follows.lstrip("，"))):
         return None
     name = read_name(site.own[: m.start()] or _said_before(site), cues)
     kind = "share" if site.is_ratio else "own"
@@ -361,7 +381,7 @@ _REACHES = re.compile(
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
-    m = cues.reach.search(site.own)
+    m = cues.reach.search(site.own.rstrip(TIME + "的"))
     if not m:
         return None
     name = read_name(site.own[: m.start()], cues)
@@ -540,17 +560,20 @@ def _starts_noun(site: Site, cues: Cues) -> bool:
         tail = tail[after.end() :]
         if not tail.startswith("的") and not (site.is_ratio is False and _HAN.match(tail)):
             return False
-    if _NOT_NOUN.match(tail) or _REACHES.match(tail) or cues.predicate.match(tail):
+    if _NOT_NOUN.match(tail) or _REACHES.match(tail) or (
+        cues.predicate.match(tail) and not _needs_object(site.own, cues)
+    ):
         return False
     noun, _ = noun_after(tail, cues)
     return bool(noun) and not cues.predicate.fullmatch(noun)
 
 
 _NOT_NOUN = re.compile(
-    r"(?:左右|以上|以下|以内|上下|的?水平|和(?!谐|平)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+    r"(?:未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
 )
 
 
+_AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
 _WORTH_OF = re.compile(
     r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$"
 )
@@ -574,6 +597,9 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used = noun_after(site.tail[skip:], cues)
+    award = _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
+    if award:
+        return Frame("own", "award", award[1], used_tail=award.end())
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else site.own, cues)
     if worth:
@@ -610,6 +636,12 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
 _PREPOSITION = re.compile(
     r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
 )
+
+
+def _needs_object(own: str, cues: Cues) -> bool:
+    """Whether the stretch ends in a word that must be followed by what it is about: 公布新一批, 组建."""
+    s = own.rstrip("了" + TIME)
+    return bool(s) and (s.endswith("批") or any(s.endswith(v) for v in cues.ends_in_verb))
 
 
 def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
@@ -652,8 +684,9 @@ def own(site: Site, cues: Cues) -> Frame | None:
             "change", "own", name.text[: derived.start()], name.scope, name.owner, sign=sign, prev=site.prev
         )
     kind = "share" if site.is_ratio else "own"
+    place = "率" if site.is_ratio else ""
     return Frame(
-        kind, "own", name.text, name.scope, name.owner, prev=site.prev, place="率" if site.is_ratio else ""
+        kind, "own", name.text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted
     )
 
 
@@ -819,6 +852,8 @@ def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     name = read_name(words, cues)
     listed, shared = _shared_after_etc(name.text)
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
+    if re.match("[一二三]、", listed):
+        listed = "第" + listed
     parts = [p for p in re.split(r"、|(?<![总共调饱])和(?![平谐解县田睦])|及(?!其他|时)|与", listed) if p]
     if len(parts) == 2 * n or len(parts) < n or n < 2:
         parts = [p for p in listed.split("、") if p]

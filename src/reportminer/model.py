@@ -237,6 +237,7 @@ class Site:
     written: str
     scope: str
     inside: bool
+    follows: str
 
     @property
     def unit(self) -> str:
@@ -268,16 +269,18 @@ class Frame:
     part: bool = False
     opens: bool = False
     inside: bool = False
+    acted: bool = False
     used_tail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The words of a stretch, taken apart."""
+    """The words of a stretch, taken apart; `acted` tells that an empty verb (举办) stood before them."""
 
     text: str
     scope: str = ""
     owner: str = ""
+    acted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

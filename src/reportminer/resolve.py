@@ -50,14 +50,13 @@ def _heads(lexicon: Lexicon) -> Heads:
         if "act" in e.list("role") and len(e["word"]) > 1
     }
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
-    words = sorted(map(re.escape, role), key=len, reverse=True)
-    measures = [
-        w for w in words if role[re.sub(r"\\(.)", r"\1", w)] == "measure" and w not in ("同比", "数", "平均")
-    ]
+    words = sorted(role, key=len, reverse=True)
+    bare = "|".join(re.escape(w) for w in words if role[w] != "total")
+    measures = "|".join(re.escape(w) for w in words if role[w] in ("measure", "total") and w not in ("数", "平均"))
     return Heads(
         role,
-        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{'|'.join(words)})(?:数量?|人数|人次|总数|总额|率)?"),
-        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{'|'.join(measures)})(?:数量?|总数|总计|合计)?$"),
+        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|率)?"),
+        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
     )
 
 
@@ -85,6 +84,7 @@ class Resolver:
     heads: Heads
     rows: list[Named] = field(default_factory=list)
     context: Context = field(default_factory=Context)
+    links: dict[int, int] = field(default_factory=dict)
 
     def start(self, block: int, sentence: int, topic: str) -> None:
         """A new sentence begins; a full stop is almost a wall."""
@@ -163,6 +163,8 @@ class Resolver:
         else:
             source = self._host_or_level(f)
             named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
+        if f.whole and not f.name:
+            self._link_whole(f)
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
             thing += f"占{self.rows[f.prev].thing}比重"
@@ -173,6 +175,20 @@ class Resolver:
         elif f.place:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
+
+    def _link_whole(self, f: Frame) -> None:
+        """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X."""
+        child = f.host if f.host is not None else self.context.level
+        whole = _TOTAL_WORD.sub("", f.whole)
+        if child is None or len(whole) < 2 or self.rows[child].aspect != "level":
+            return
+        for i in range(child - 1, max(-1, child - 10), -1):
+            row = self.rows[i]
+            name = row.scope + row.indicator
+            same = whole in name or (row.thing in whole and len(row.thing) >= 2)
+            if row.aspect == "level" and same and _same_kind(row.unit, self.rows[child].unit) and not row.compared:
+                self.links.setdefault(child, i)
+                return
 
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
@@ -200,6 +216,8 @@ class Resolver:
         if total and _same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
         role = self.heads.needs_owner(f.name)
+        if role == "event" and f.acted and not f.before:
+            role = ""
         if role and f.scope and not self._here() and role == "measure" and not (f.topic or c.topic or f.before):
             role = ""
         if role:
@@ -260,7 +278,7 @@ class Resolver:
             return f.topic or c.topic
         if f.before and (role in ("event", "person") or not here):
             return f.before
-        row = self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
+        row = self._level() if here else self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
         if row is None or (role == "event" and not here):
             return c.subject
         if not here and row.parent is not None:
@@ -364,6 +382,7 @@ class Resolver:
         self.context = c
 
 
+_TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
