@@ -63,7 +63,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         predicate=re.compile(_either(_role(cues, "predicate"))),
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
-        change=re.compile(f"(?P<verb>{_alternatives(changes)})(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"),
+        change=re.compile(f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"),
         reach=re.compile(f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"),
         excess=re.compile(
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
@@ -123,7 +123,7 @@ _SPLIT = [
     "完成",
 ]
 _SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
-_AMOUNT_LINK = "为|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
+_AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
 
 
 def _role(entries: Iterable[Entry], role: str) -> list[Entry]:
@@ -143,7 +143,7 @@ def _either(entries: list[Entry]) -> str:
     parts = []
     for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
         not_before = _alternatives(e.list("not_before")) if e["not_before"] else ""
-        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after")) if "target" in e.list("role") else ""
+        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after")) if {"target", "predicate"} & set(e.list("role")) else ""
         parts.append(not_after + re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
     return "|".join(parts) or "(?!)"
 

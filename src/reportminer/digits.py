@@ -31,6 +31,8 @@ _STRING = re.compile(f"[{_STRING_DIGITS}]{{2,}}")
 # 八点三十 is a time: what follows the decimals must not turn them into a number of its own
 _DECIMALS = re.compile(f"[点點]([{_STRING_DIGITS}]{{1,40}}|{D}{{1,40}})(?![十百拾佰两兩]|{D})")
 MORE = re.compile("多(?![云党边]|样性|样化|元化|元文化|媒体|功能|渠道)|[余餘](?![额姚杭粮热款量])|有余")
+_W = re.compile("[wW](?=[+＋次人余多元粉])")  # 10w+: as people write 万 where Chinese input is slow
+_PLUS = re.compile(r"[+＋](?![\w+＋])|[+＋](?=[人个件条篇次场名家户])")  # 10万+, but not 1万+3000
 _ABOUT = re.compile("来(?=[万个名位人天年次家户条亩里米公块岁分斤吨件项处])")
 _KILO_UNITS, _MEGA_UNITS = frozenset("瓦克伏卡帕赫焦安乏"), frozenset("瓦赫帕欧伏焦位字比")
 _FORMAL_WORDS = re.compile(
@@ -85,6 +87,8 @@ class Sum:
             return self._point()
         if char in "几幾":
             return self._some()
+        if char in "wW+＋":
+            return self._sign()
         return char in TENS and self._tens(TENS[char])
 
     def _accept(self, length: int, last: int = 0) -> bool:
@@ -215,6 +219,15 @@ class Sum:
             return False
         self.modifier, self.closed = ">" if more else "~", True
         return self._accept(match.end() - match.start())
+
+    def _sign(self) -> bool:
+        """The w of 10w is 万; a plus after 万 or 亿 means more: 10万+."""
+        if self.figures and self.digit and _W.match(self.text, self.pos):
+            return self._big(10**4)
+        if self.modifier != "=" or self.vague or self.last < 10**4 or not _PLUS.match(self.text, self.pos):
+            return False
+        self.modifier, self.closed = ">", True
+        return self._accept(1, self.last)
 
     def total(self) -> tuple[int, int]:
         """Lower and upper bound; a last digit right after a scale takes the next lower: 三万五 is 35000."""

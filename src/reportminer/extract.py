@@ -220,7 +220,7 @@ def _latest_year(text: str, known: str) -> str:
     """The year an excerpt without a title speaks of: the year after the one its opening names, if it is named often."""
     named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
     if not known:
-        return max((y for y, n in named.items() if n >= 2), default="")
+        return max((y for y, n in named.items() if n >= 2), key=lambda y: (named[y], y), default="")
     following = str(int(known) + 1)
     return following if named[following] >= 3 else known
 

@@ -33,7 +33,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         start = mentions[peers[-1]].end if peers else (group[0] + 1 if group else sentence.start)
         raw = _without_brackets(text, start, m.start, groups)
         host, host_words = _host(text, sentence, mentions, k, group, peers, groups, first)
-        own, earlier, colon = _clauses(raw)
+        own, earlier, label = _clauses(raw)
         if peers and not earlier:
             own = _AFTER.sub("", own)
         own, modifier = _cut_modifier(own, cues)
@@ -44,7 +44,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 mention=m,
                 own=own,
                 earlier=earlier,
-                colon=colon,
+                label=label,
                 joint=raw if peers else "",
                 tail=tail[0] if tail else "",
                 prev=first + peers[-1] if peers else None,
@@ -114,7 +114,10 @@ def _host(text, sentence, mentions, k, group, peers, groups, first):  # type: ig
     outer = _group_of(groups, group[0])
     peers_out = [j for j in before if _group_of(groups, mentions[j].start) == outer]
     start = mentions[peers_out[-1]].end if peers_out else (outer[0] + 1 if outer else sentence.start)
-    own, _, _ = _clauses(text[start : group[0]])
+    raw = _without_brackets(text, start, group[0], groups)
+    own, _, _ = _clauses(raw)
+    if len(raw) < group[0] - start:
+        own = own.rsplit("、", 1)[-1]
     return None, own
 
 
@@ -122,16 +125,17 @@ _AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
 _JOINED = re.compile(r"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与)+")
 
 
-def _clauses(raw: str) -> tuple[str, tuple[str, ...], bool]:
-    """The own clause of a stretch, the clauses before it, and whether a colon stands before the own one."""
+def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
+    """The own clause of a stretch, the clauses before it, and the one that ends in a colon (钢：达到…)."""
     raw = _JOINED.sub("", raw)
     cuts = [m for m in _BOUNDARY.finditer(raw) if m[1]]
     if not cuts:
-        return raw, (), False
+        return raw, (), ""
     ends = [0] + [m.end() for m in cuts]
     parts = [raw[a:b] for a, b in zip(ends, [m.start() for m in cuts], strict=False)]
     own = _JOINED.sub("", raw[ends[-1] :])
-    return own, tuple(p for p in parts if p), cuts[-1][1] in "：:"
+    labels = [p for p, c in zip(parts, cuts, strict=False) if c[1] in "：:"]
+    return own, tuple(p for p in parts if p), labels[-1] if labels else ""
 
 
 _GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
@@ -359,7 +363,9 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     m = _FROM.search(site.own)
     if not m or not (_REACHES.match(site.tail) or _REACHES.match(site.follows.lstrip("，"))):
         return None
-    name = read_name(site.own[: m.start()] or _said_before(site), cues)
+    name = read_name(site.own[: m.start()], cues)
+    if not name.text:
+        name = read_name(_said_before(site), cues)
     kind = "share" if site.is_ratio else "own"
     return Frame(
         kind if name.text else "from",
@@ -456,7 +462,7 @@ _SOFT = re.compile(
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
-    if not m:
+    if not m or (site.mention.unit and site.mention.unit.dimension in ("count", "people") and _starts_noun(site, cues)):
         return None
     head, basis = split_basis(site.own[: m.start()])
     if m["verb"] in ("增产", "减产", "增收", "减收"):
@@ -668,7 +674,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     """党史专题宣讲600场: the words before the number name it."""
     words = site.own
     if not words.strip(TIME):
-        words = (site.colon and site.earlier and site.earlier[-1]) or site.host_words
+        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words
     elif not read_name(words, cues).text:
         words = _said_before(site)
     versus = _VERSUS.match(words)
@@ -712,7 +718,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     return replace(found, scope=found.scope or site.scope, inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_is_part(site, cues), topic=_topic(site), before=_object_before(site, cues))  # fmt: skip
+                   part=_is_part(site, cues), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
 
 
 _PART = re.compile(r"^(?:在?这?其中|包括|含|包含|内含|从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
@@ -754,13 +760,16 @@ def _drop_acts(s: str, cues: Cues) -> str:
     return s[m.end() :] if m and len(s) - m.end() >= 3 else s
 
 
+_NO_TOPIC = re.compile(r"其中|分别|如下|表示|认为|指出|显示|消息|强调|包括|[为是]$|目标|地址|电话|注$|说$|称$|记者")
 _TOPIC = re.compile(
     r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
 )
 
 
-def _topic(site: Site) -> str:
-    """The topic that a clause before the own one announces: 高标准农田建设方面，一是茶产业，."""
+def _topic(site: Site, cues: Cues) -> str:
+    """The topic that a clause before the own one announces: 高标准农田建设方面，一是茶产业，钢：."""
+    if site.label and len(site.label) <= 14 and not _NO_TOPIC.search(site.label):
+        return read_name(site.label, cues).text
     for clause in reversed(site.earlier):
         m = _TOPIC.match(clause.strip(TIME))
         if m and (

@@ -174,7 +174,12 @@ COLUMNS: tuple[Column, ...] = (
 
 
 def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
+    """As a float; a fraction that never ends (三分之一) with two decimals, as reports themselves print it."""
+    if value is None:
+        return None
+    exponent = value.as_tuple().exponent
+    endless = isinstance(exponent, int) and exponent < -12
+    return round(float(value), 2) if endless else float(value)
 
 
 # ------------------------------------------------------------------ between the stages
@@ -226,7 +231,7 @@ class Site:
     mention: Mention
     own: str
     earlier: tuple[str, ...]
-    colon: bool
+    label: str
     joint: str
     tail: str
     prev: int | None

@@ -38,7 +38,7 @@ _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}]
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
-    "余餘多有点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又"
+    "余餘多有点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又折wW"
     + "".join([*DIGITS, *TENS, *SCALES, *ARABIC])
 )
 _WORDS = re.compile("十[一二三四五]五(?![个名位人岁天家户次里亩万亿元百千十])|两两|兩兩")
@@ -58,6 +58,8 @@ _TENTHS = re.compile(
     "成(?![功立为员果都熟套长绩本人品年型交份效就分因不了片林行批册堆体像形龙才家活婚群亿千百倍串排团网链景规于全对双队])"
     "([一二三四五六七八九半](?![零一二两三四五六七八九十百千万亿点个名家项条月年次人届场级]))?"
 )
+_DISCOUNT = re.compile("折(?![合叠旧算射价线页子断腰磨返服])")
+_HALF_A_UNIT = re.compile("(?<![一两大小前后上下多过个個年月天\\d])半(?=公[斤升里顷頃]|斤(?!八两)|升|吨|噸|亩|畝|加[仑侖])")
 _PERCENT = re.compile(" ?([%％﹪‰])")
 _SLASH = re.compile(f"[/／]({D}{{1,3}})(?!{D}|[/／.．])")
 _LINK = re.compile(" ?(?:[-–－−~～〜∼―]|—{1,2}|[至到]) ?(?=[^ ])|[与和]")
@@ -171,6 +173,8 @@ def _element(text: str, pos: int, floor: int) -> _Reading | None:
     if text[pos] in "一半百" and (match := _HALVES.match(text, pos)):
         share = Decimal(100 if text[pos] == "百" else 50)
         return _Reading(pos, match.end(), share, share, "%")
+    if text[pos] == "半" and _HALF_A_UNIT.match(text, pos):
+        return _Reading(pos, pos + 1, Decimal("0.5"), Decimal("0.5"))
     number = _number(text, pos, floor)
     if number is None:
         return None
@@ -235,6 +239,8 @@ def _attach_unit(text: str, number: _Reading) -> None:
     follows = text[number.end : number.end + 1]
     if follows == "成":
         _tenths(text, number)
+    elif follows == "折":
+        _discount(text, number)
     elif follows == "分":
         _fraction(text, number)
     elif follows == "又":
@@ -261,6 +267,15 @@ def _tenths(text: str, number: _Reading) -> None:
     number.low, number.high = _plain(number.low * 10 + extra), _plain(number.high * 10 + extra)
     number.unit, number.end = "%", match.end()
     _trailing_more(text, number)
+
+
+def _discount(text: str, number: _Reading) -> None:
+    """打九折 is 90 % of the price; 八五折 and 85折 are 85 %."""
+    if number.high > 100 or number.modifier not in ("=", "..") or not _DISCOUNT.match(text, number.end):
+        return
+    if number.high <= 10:
+        number.low, number.high = _plain(number.low * 10), _plain(number.high * 10)
+    number.unit, number.end = "%", number.end + 1
 
 
 def _fraction(text: str, number: _Reading) -> None:

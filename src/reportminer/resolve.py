@@ -18,6 +18,7 @@ class Heads:
     role: dict[str, str]
     bare: re.Pattern[str]
     measure_end: re.Pattern[str]
+    person_end: re.Pattern[str]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
@@ -57,6 +58,7 @@ def _heads(lexicon: Lexicon) -> Heads:
         role,
         re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|率)?"),
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
+        re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
     )
 
 
@@ -123,7 +125,7 @@ class Resolver:
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
-            source = self._row(f.prev) if f.prev is not None else self._level()
+            source = self._row(f.prev) if f.prev is not None else None if f.topic else self._level()
             if source:
                 return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=_levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
@@ -141,7 +143,7 @@ class Resolver:
         return replace(named, compared=f.kind == "compared")
 
     def _change(self, f: Frame, unit: str) -> Named:
-        if f.name:
+        if f.name or (f.topic and not self._here()):
             named = self._named(f, unit)
         else:
             source = self._source(f, unit)
@@ -303,6 +305,15 @@ class Resolver:
             )
         return self.heads.entity(stem)
 
+    def _bearer(self, named: Named) -> str:
+        """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
+        if named.owner:
+            return ""
+        bare = self.heads.person_end.sub("", named.thing)
+        if len(bare) >= 3 and bare != named.thing:
+            return bare
+        return named.thing if _INSTITUTION.search(named.thing) else ""
+
     def _total_row(self, f: Frame) -> Named | None:
         if f.host is not None:
             return self._row(f.host)
@@ -366,6 +377,8 @@ class Resolver:
         c = self.context
         if f.owner and not c.subject:
             c = replace(c, subject=f.owner)
+        if not c.subject and named.aspect == "level" and f.name and not f.inside:
+            c = replace(c, subject=self._bearer(named))
         if f.scope and not c.scope:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":
@@ -382,6 +395,7 @@ class Resolver:
         self.context = c
 
 
+_INSTITUTION = re.compile(r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(

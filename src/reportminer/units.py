@@ -67,8 +67,11 @@ class UnitTable:
         """The longest unit that starts at `pos`, composed ones included, and its end.
 
         `number_at` is where the number starts: given, the entries' `not_after` is honoured too.
-        `件/套`, `元每吨`, `台（套）` and `家次` are composed where no entry has them.
+        `件/套`, `元每吨`, `台（套）` and `家次` are composed where no entry has them. Before a Latin
+        unit one space may stand: `12.5 km`.
         """
+        if text.startswith(" ", pos) and text[pos + 1 : pos + 2].isascii():
+            return self._spaced(text, pos + 1)
         form = self._form(text, pos, number_at)
         if form is None:
             return None
@@ -79,6 +82,28 @@ class UnitTable:
             or self._times(text, base, end)
             or (base, end)
         )
+
+    def _spaced(self, text: str, pos: int) -> tuple[Unit, int] | None:
+        form = self._form(text, pos)
+        if form is None or form.unit.kind != "metric":
+            return None
+        end = pos + len(form.text)
+        return self._ratio(text, form.unit, end) or (form.unit, end)
+
+    def smaller(self, text: str, unit: Unit, end: int) -> tuple[Decimal, int] | None:
+        """What smaller units add to a quantity that ends at `end`, in `unit`, and where they end.
+
+        `五角六分` after 三元 adds 0.56; `5两` after 3斤 adds 0.5; only what is written without a gap.
+        """
+        added, name = Decimal(0), unit.name
+        first = end
+        while (match := _SMALLER.match(text, end)) and (part := _PARTS.get((name, match["unit"]))):
+            added += _digit(match["digit"]) * part
+            name, end = match["unit"], match.end()
+            name = {"毛": "角", "市两": "两", "兩": "两"}.get(name, name)
+            if name not in ("角", "分"):
+                break
+        return (added, end) if end > first else None
 
     def prefix(self, text: str, end: int) -> tuple[Unit, int] | None:
         """The money symbol (￥, US$, €, USD …) that ends at `end`, and its start."""
