@@ -2,8 +2,8 @@
 
 DIR, or the environment variable REPORTMINER_SUITES, names a directory with a `run.py` that scores a function
 `text -> [{start, end, value (number | [low, high] | None), unit, kind}]`; options such as `--fail 20` and
-`--suite NAME` go on to it. Two levels are scored: `mentions`, every number with its unit and modifier, and with
-`--observations` what is left of them in the table, where dates and telephone numbers must not appear.
+`--suite NAME` go on to it. Two levels can be scored: `mentions`, every number with its unit and modifier, and
+with `--observations` what is left of them in the table, where dates and telephone numbers must not appear.
 The cases belong to their authors and are no part of this project.
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -202,7 +203,11 @@ COMPOUNDS = [
     ("名每人500元", "名", "名", "people"),
     ("元每人50元", "元", "元", "money"),
     ("元每增加", "元", "元", "money"),
-    ("元/件套", "元", "元", "money"),
+    ("元/起来", "元", "元", "money"),
+    (" km", "公里", " km", "length"),
+    (" kg/h", "公斤/小时", " kg/h", "rate"),
+    (" 公里", None, "", ""),
+    (" Grad", None, "", ""),
     ("元/", "元", "元", "money"),
     ("套/", "套", "套", "count"),
 ]  # fmt: skip
@@ -216,6 +221,27 @@ def test_compounds(rest: str, name: str | None, written: str, dimension: str) ->
     else:
         assert found is not None
         assert (found[0].name, rest[: found[1]], found[0].dimension) == (name, written, dimension)
+
+
+@pytest.mark.parametrize(
+    ("unit", "rest", "added", "taken"),
+    [
+        ("元", "五角", "0.5", "五角"),
+        ("元", "五角六分", "0.56", "五角六分"),
+        ("元", "零六分整", "0.06", "零六分整"),
+        ("块", "3毛", "0.3", "3毛"),
+        ("角", "8分", "0.8", "8分"),
+        ("斤", "5两", "0.5", "5两"),
+        ("元", "3角钱", "0.3", "3角"),
+        ("元", "2分店", None, ""),
+        ("元", "15分", None, ""),
+        ("吨", "5两", None, ""),
+        ("元", "", None, ""),
+    ],
+)
+def test_smaller_units(unit: str, rest: str, added: str | None, taken: str) -> None:
+    found = table().smaller(rest, Unit(unit, "money", "money"), 0)
+    assert found == (None if added is None else (Decimal(added), len(taken)))
 
 
 # Longest form, Latin ends, words that only begin like a unit

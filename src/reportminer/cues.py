@@ -50,7 +50,9 @@ def _compile(lexicon: Lexicon) -> Cues:
     cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
     modifiers = lexicon.tables["modifiers.tsv"]
     changes = [e["word"] for e in aspects if "change" in e.list("kind")]
-    falls = [e["word"] for e in aspects if "change" in e.list("kind") and e["sign"] == "-" and len(e["word"]) > 1]
+    falls = [
+        e["word"] for e in aspects if "change" in e.list("kind") and e["sign"] == "-" and len(e["word"]) > 1
+    ]
     befores = [e["word"] for e in modifiers if e["place"] == "before"]
     rank = [e["word"] for e in aspects if "rank" in e.list("kind")]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
@@ -63,8 +65,12 @@ def _compile(lexicon: Lexicon) -> Cues:
         predicate=re.compile(_either(_role(cues, "predicate"))),
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
-        change=re.compile(f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"),
-        reach=re.compile(f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"),
+        change=re.compile(
+            f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"
+        ),
+        reach=re.compile(
+            f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"
+        ),
         excess=re.compile(
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
         ),
@@ -85,7 +91,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         ends_in_verb=tuple(
             e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
         ),
-        sign={e["word"]: -1 if e["sign"] == "-" else 1 for e in aspects if {"change", "excess"} & set(e.list("kind"))},
+        sign={
+            e["word"]: -1 if e["sign"] == "-" else 1
+            for e in aspects
+            if {"change", "excess"} & set(e.list("kind"))
+        },
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
 
@@ -143,7 +153,11 @@ def _either(entries: list[Entry]) -> str:
     parts = []
     for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
         not_before = _alternatives(e.list("not_before")) if e["not_before"] else ""
-        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after")) if {"target", "predicate"} & set(e.list("role")) else ""
+        not_after = (
+            "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
+            if {"target", "predicate"} & set(e.list("role"))
+            else ""
+        )
         parts.append(not_after + re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
     return "|".join(parts) or "(?!)"
 

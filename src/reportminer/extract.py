@@ -83,7 +83,7 @@ class Extractor:
         now = speech_year(document.title, view.text[:600])
         periods = find_periods(view.text, document.period, now)
         mentions, refused = self._finder.find(view.text, sentences, periods)
-        rows = self._rows(view.text, sentences, periods, mentions, document.period)
+        rows = self._rows(view.text, sentences, periods, mentions, document.period, now)
         observations = self._observations(document, view, rows, periods)
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
@@ -94,6 +94,7 @@ class Extractor:
         periods: Sequence[PeriodMention],
         mentions: Sequence[Mention],
         own: str,
+        now: str,
     ) -> list[_Row]:
         masked = _mask(text, periods)
         resolver = Resolver(self._heads)
@@ -119,6 +120,7 @@ class Extractor:
                         frame,
                         resolver,
                         own,
+                        now,
                         _opening(opening, sentence, sentences, text, periods, starts),
                     )
                 )
@@ -137,11 +139,12 @@ class Extractor:
         frame: Frame,
         resolver: Resolver,
         own: str,
+        now: str,
         opening: str,
     ) -> _Row:
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
-        named = resolver.add(frame, unit, dimension)
+        named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self._cues.after.match(site.tail)
         written = text[m.start : m.end]
         quantity = quantify(
@@ -154,14 +157,18 @@ class Extractor:
             named.sign,
         )
         statement = Statement(
-            sentence.start, m.start, m.start - len(site.own), sentence.section, named.indicator,
+            sentence.start, m.start, m.start - len(site.own), sentence.section, frame.name or named.indicator,
             frame.basis if named.compared or frame.kind == "whole" or frame.rule == "from" else "", site.host_words, named.aspect,
         )  # fmt: skip
         period = period_of(statement, text, periods, opening, own)
         status = status_of(statement, text, self._cues, period, own)
+        if status == "target" and period == own:
+            period = _year_of_plan(sentence.section) or now or own
         return _Row(m, sentence, site, frame, quantity, named, period, status)
 
-    def _observations(self, document: Document, view: View, rows: Sequence[_Row], periods: Sequence[PeriodMention]) -> tuple[Observation, ...]:
+    def _observations(
+        self, document: Document, view: View, rows: Sequence[_Row], periods: Sequence[PeriodMention]
+    ) -> tuple[Observation, ...]:
         amounts = [
             Amount(
                 r.quantity.value,
@@ -277,6 +284,15 @@ def _opening(
             found = p.iso
     known[sentence.block] = found
     return found
+
+
+_PLAN_YEAR = re.compile(r"(20\d\d)年度?.{0,4}(?:打算|计划|目标|安排|思路|重点|任务)")
+
+
+def _year_of_plan(section: str) -> str:
+    """The year that a heading plans for: 2024年工作打算."""
+    m = _PLAN_YEAR.search(section)
+    return m[1] if m else ""
 
 
 def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site
 
-_BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?])")
+_BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩])")
 _TAIL = re.compile(
     r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
 )
@@ -55,6 +55,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 written=text[m.start : m.end],
                 scope=_scope_before(text, sentence, m.start, cues),
                 inside=group is not None,
+                runs_on=bool(tail) and k + 1 < len(mentions) and tail.end() == mentions[k + 1].start,
                 follows=text[m.end : min(m.end + 30, sentence.end)],
             )
         )
@@ -271,14 +272,20 @@ def tidy(s: str) -> str:
 _NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$")
 
 
-def noun_after(tail: str, cues: Cues) -> tuple[str, int]:
-    """The noun phrase that follows a number, and how much of the tail it takes."""
+def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
+    """The noun phrase that follows a number, and how much of the tail it takes.
+
+    `runs_on` tells that the tail goes on to the next number, so that it names that one too.
+    """
     start = 1 if tail.startswith("的") else 0
     cut = len(tail)
     for m in cues.predicate.finditer(tail, start + 2):
         if not _inside_quotes(tail, m.start()):
             cut = m.start()
             break
+    if runs_on and cut == len(tail):
+        quote = tail.find("“", start + 1)
+        cut = quote if quote > 0 else cut
     stop = _NOUN_END.search(tail, start, cut)
     if stop:
         cut = stop.start()
@@ -304,10 +311,17 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
     return None
 
 
+_RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
+
+
 def rank(site: Site, cues: Cues) -> Frame | None:
     """居全市第二位."""
     if not site.mention.ordinal:
         return None
+    moved = _RANK_FROM.match(site.own)
+    if moved:
+        name = read_name(moved["name"], cues)
+        return Frame("rank", "rank", name.text, name.scope, name.owner, place=moved["place"])
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])
@@ -379,15 +393,18 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_RISES = "增加|增长|增至|增到|提高|提升|提至|升至|升到|上升|上涨|下降|降至|降到|降低|减少|减至|下调|扩大|缩短|缩小|压缩|压减|回落|收窄|跃升|攀升|拓展|调整|发展"
+_RISES = "增加|增长|增至|增到|提高|提升|提至|升至|升到|上升|上涨|下降|降至|降到|降低|减少|减至|下调|扩大|缩短|缩小|压缩|压减|涨到|涨至|扩至|缩至|压至|降为|增为|回落|收窄|跃升|攀升|拓展|调整|发展"
 _REACHES = re.compile(
     rf"(?:（[^）]*）)?[{TIME}的]*(?:左右|以上)?(?:[^，。；、\d]{{0,4}}?(?:{_RISES})[^，。；、\d]{{0,10}}?(?:到|至|为)|[{TIME}]*(?:到|至)(?!会))|[{TIME}的]*(?:增至|升至|降至|提至|减至)"
 )
 
 
+_PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每人|每户|每亩)$")
+
+
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
-    m = cues.reach.search(site.own.rstrip(TIME + "的"))
+    m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
     if not m:
         return None
     name = read_name(site.own[: m.start()], cues)
@@ -449,7 +466,7 @@ def times(site: Site, cues: Cues) -> Frame | None:
 
 
 _BASIS = re.compile(
-    rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
+    rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|(?:比|较|是)(?:前|上|头)[^，]{1, 3}年|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
 )
 _BASIS_ONLY = re.compile(
     r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
@@ -462,7 +479,9 @@ _SOFT = re.compile(
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
-    if not m or (site.mention.unit and site.mention.unit.dimension in ("count", "people") and _starts_noun(site, cues)):
+    if not m or (
+        site.mention.unit and site.mention.unit.dimension in ("count", "people") and _starts_noun(site, cues)
+    ):
         return None
     head, basis = split_basis(site.own[: m.start()])
     if m["verb"] in ("增产", "减产", "增收", "减收"):
@@ -566,8 +585,10 @@ def _starts_noun(site: Site, cues: Cues) -> bool:
         tail = tail[after.end() :]
         if not tail.startswith("的") and not (site.is_ratio is False and _HAN.match(tail)):
             return False
-    if _NOT_NOUN.match(tail) or _REACHES.match(tail) or (
-        cues.predicate.match(tail) and not _needs_object(site.own, cues)
+    if (
+        _NOT_NOUN.match(tail)
+        or _REACHES.match(tail)
+        or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
     ):
         return False
     noun, _ = noun_after(tail, cues)
@@ -585,7 +606,9 @@ _WORTH_OF = re.compile(
 )
 
 
-_BECOMES = re.compile(r"(?:分别)?(?:被|获)?(?:获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}")
+_BECOMES = re.compile(
+    r"(?:分别)?(?:被|获)?(?:获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
+)
 
 
 def winners(site: Site, cues: Cues) -> Frame | None:
@@ -602,8 +625,10 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return None
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
-    text, used = noun_after(site.tail[skip:], cues)
-    award = _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
+    text, used = noun_after(site.tail[skip:], cues, site.runs_on)
+    award = (
+        _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
+    )
     if award:
         return Frame("own", "award", award[1], used_tail=award.end())
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
@@ -760,7 +785,9 @@ def _drop_acts(s: str, cues: Cues) -> str:
     return s[m.end() :] if m and len(s) - m.end() >= 3 else s
 
 
-_NO_TOPIC = re.compile(r"其中|分别|如下|表示|认为|指出|显示|消息|强调|包括|[为是]$|目标|地址|电话|注$|说$|称$|记者")
+_NO_TOPIC = re.compile(
+    r"打算|下一步|情况|指标|效益|工作$|其中|分别|如下|表示|认为|指出|显示|消息|强调|包括|[为是]$|目标|地址|电话|注$|说$|称$|记者"
+)
 _TOPIC = re.compile(
     r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
 )
@@ -829,7 +856,9 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
         if len(names) == len(run):
             lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
             _, basis = split_basis(m["verb"][: m["verb"].index("分别")] if m else "")
-            after = lead.name.removeprefix("某") if lead.kind == "own" and not names[0].startswith(REFERS) else ""
+            after = (
+                lead.name.removeprefix("某") if lead.kind == "own" and not names[0].startswith(REFERS) else ""
+            )
             members = [name + after for name in names]
             for name, j in zip(names, run, strict=True):
                 framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))

@@ -243,6 +243,7 @@ class Site:
     scope: str
     inside: bool
     follows: str
+    runs_on: bool
 
     @property
     def unit(self) -> str:

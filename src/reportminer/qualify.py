@@ -68,7 +68,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> 
     ):
         return "target"
     return (
-        "target" if period and report and period[:4] > _last_year(report) > "1000" and period[:4].isdigit() else "actual"
+        "target"
+        if period and report and period[:4] > _last_year(report) > "1000" and period[:4].isdigit()
+        else "actual"
     )
 
 

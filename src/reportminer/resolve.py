@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from reportminer.lexicon import Lexicon
@@ -53,7 +54,9 @@ def _heads(lexicon: Lexicon) -> Heads:
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(role, key=len, reverse=True)
     bare = "|".join(re.escape(w) for w in words if role[w] != "total")
-    measures = "|".join(re.escape(w) for w in words if role[w] in ("measure", "total") and w not in ("数", "平均"))
+    measures = "|".join(
+        re.escape(w) for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")
+    )
     return Heads(
         role,
         re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|率)?"),
@@ -86,6 +89,7 @@ class Resolver:
     heads: Heads
     rows: list[Named] = field(default_factory=list)
     context: Context = field(default_factory=Context)
+    values: list[Decimal | None] = field(default_factory=list)
     links: dict[int, int] = field(default_factory=dict)
 
     def start(self, block: int, sentence: int, topic: str) -> None:
@@ -104,13 +108,29 @@ class Resolver:
             rate=self.context.rate if same_block else None,
         )
 
-    def add(self, frame: Frame, unit: str, dimension: str) -> Named:
+    def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
+        plan = _PLAN_END.search(frame.name) if frame.kind == "own" else None
+        if plan and plan.start() >= 2:
+            frame = replace(frame, name=frame.name[: plan.start()])
         named = self._name(frame, unit, dimension)
         index = len(self.rows)
         self.rows.append(named)
+        self.values.append(value)
         self._remember(frame, named, index)
+        self._close_total(named, value)
         return named
+
+    def _close_total(self, named: Named, value: Decimal | None) -> None:
+        """Parts that add up to their total are all there are; what follows is no part of it."""
+        c = self.context
+        if c.total is None or named.parent != c.total or value is None or self.values[c.total] is None:
+            return
+        known = [
+            v for r, v in zip(self.rows, self.values, strict=True) if r.parent == c.total and v is not None
+        ]
+        if sum(known) == self.values[c.total]:
+            self.context = replace(c, total=None)
 
     # -------------------------------------------------------------- naming
 
@@ -136,6 +156,8 @@ class Resolver:
             return replace(named, thing=named.thing + unit)
         if f.kind == "share":
             return self._share(f, unit)
+        if f.kind == "rank" and not f.name and f.prev is not None and self.rows[f.prev].aspect == "rank":
+            return replace(self.rows[f.prev], unit=unit, parent=None)
         if f.kind == "rank":
             source = self._named(f, unit)
             return replace(source, thing=source.thing + f.place + "排名", aspect="rank", stem=source.thing)
@@ -188,7 +210,12 @@ class Resolver:
             row = self.rows[i]
             name = row.scope + row.indicator
             same = whole in name or (row.thing in whole and len(row.thing) >= 2)
-            if row.aspect == "level" and same and _same_kind(row.unit, self.rows[child].unit) and not row.compared:
+            if (
+                row.aspect == "level"
+                and same
+                and _same_kind(row.unit, self.rows[child].unit)
+                and not row.compared
+            ):
                 self.links.setdefault(child, i)
                 return
 
@@ -220,7 +247,13 @@ class Resolver:
         role = self.heads.needs_owner(f.name)
         if role == "event" and f.acted and not f.before:
             role = ""
-        if role and f.scope and not self._here() and role == "measure" and not (f.topic or c.topic or f.before):
+        if (
+            role
+            and f.scope
+            and not self._here()
+            and role == "measure"
+            and not (f.topic or c.topic or f.before)
+        ):
             role = ""
         if role:
             owner = self._owner(f, role)
@@ -280,7 +313,11 @@ class Resolver:
             return f.topic or c.topic
         if f.before and (role in ("event", "person") or not here):
             return f.before
-        row = self._level() if here else self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
+        row = (
+            self._level()
+            if here
+            else self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
+        )
         if row is None or (role == "event" and not here):
             return c.subject
         if not here and row.parent is not None:
@@ -395,7 +432,10 @@ class Resolver:
         self.context = c
 
 
-_INSTITUTION = re.compile(r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$")
+_INSTITUTION = re.compile(
+    r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
+)
+_PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:计划数?|目标值?|任务数?|指标值?|预期值)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
@@ -404,7 +444,9 @@ _QUALIFIER = re.compile(
 _KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 
 
-_CLASS = re.compile(r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$")
+_CLASS = re.compile(
+    r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
+)
 
 
 def _same_kind(a: str, b: str) -> bool:

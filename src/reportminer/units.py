@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
+from reportminer.digits import DIGITS
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry
 
@@ -14,6 +16,22 @@ _SCALES = "亿万千百十"
 _DISTRIBUTIVE = "0123456789０１２３４５６７８９一二三四五六七八九十两"
 _COUNTED = ("count", "people", "area")
 _HAN = re.compile(r"[㐀-鿿]")
+_SMALLER = re.compile(
+    f"[零〇]?(?P<digit>[0-9{''.join(DIGITS)}])(?P<unit>角|毛|分|市?两|兩)(?![钟鐘之公店局院部校行队厂])(?:整|正(?![一-鿿]))?"
+)
+# 1 of the second in the first
+_PARTS = {
+    ("元", "角"): Decimal("0.1"),
+    ("元", "毛"): Decimal("0.1"),
+    ("元", "分"): Decimal("0.01"),
+    ("块", "角"): Decimal("0.1"),
+    ("块", "毛"): Decimal("0.1"),
+    ("块", "分"): Decimal("0.01"),
+    ("角", "分"): Decimal("0.1"),
+    ("斤", "两"): Decimal("0.1"),
+    ("斤", "兩"): Decimal("0.1"),
+    ("斤", "市两"): Decimal("0.1"),
+}
 _KINDS = frozenset({"measure", "metric", "money", "ratio", "noun"})
 
 
@@ -95,15 +113,12 @@ class UnitTable:
 
         `五角六分` after 三元 adds 0.56; `5两` after 3斤 adds 0.5; only what is written without a gap.
         """
-        added, name = Decimal(0), unit.name
-        first = end
-        while (match := _SMALLER.match(text, end)) and (part := _PARTS.get((name, match["unit"]))):
-            added += _digit(match["digit"]) * part
-            name, end = match["unit"], match.end()
-            name = {"毛": "角", "市两": "两", "兩": "两"}.get(name, name)
-            if name not in ("角", "分"):
-                break
-        return (added, end) if end > first else None
+        added, name, at = Decimal(0), unit.name, end
+        while (match := _SMALLER.match(text, at)) and (part := _PARTS.get((name, match["unit"]))):
+            digit = match["digit"]
+            added += Decimal(DIGITS.get(digit, digit)) * part * (Decimal("0.1") if name != unit.name else 1)
+            name, at = "角" if match["unit"] in "角毛" else match["unit"], match.end()
+        return (added, at) if at > end else None
 
     def prefix(self, text: str, end: int) -> tuple[Unit, int] | None:
         """The money symbol (￥, US$, €, USD …) that ends at `end`, and its start."""

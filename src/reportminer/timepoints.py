@@ -1,0 +1,308 @@
+"""What a time expression means: a match of `timewords` resolved against the report's period and the text before."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from reportminer.timewords import CN, FOLD, part
+
+_DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1"}
+_OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
+_NEXT = ("翌年", "次年", "下一年", "下年")
+_WALL = re.compile(r"[。！？\n]")
+
+
+def _int(s: str) -> int:
+    """A number below 1000 in Arabic or Chinese digits; 0 if it is neither."""
+    if s.isdigit():
+        return int(s)
+    if "十" in s:
+        tens, _, ones = s.partition("十")
+        return 10 * (_int(tens) if tens else 1) + (_int(ones) if ones else 0)
+    digits = "".join(_DIGITS.get(c, c) for c in s)
+    return int(digits) if digits.isdecimal() and digits.isascii() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    lo: str
+    hi: str
+    kind: str
+    iso: str = ""  # only where it is not told by the bounds
+    own: bool = False
+
+
+class Context:
+    """The report's period, and the year and month last named, while one text is read from left to right."""
+
+    def __init__(self, text: str, own: str, now: str) -> None:
+        years = re.findall(r"\d{4}", own)
+        self.text, self.own = text, own
+        self.year = int(years[-1]) if years else 0
+        self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
+        self.named, self.named_at = 0, 0
+        month = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", own)
+        self.month = (int(month[1]), int(month[2])) if month else (0, 0)
+
+    def name_year(self, year: int, at: int) -> None:
+        if 1000 < year < 2200 and self.text[at - 1 : at] not in ("比", "较"):
+            self.named, self.named_at = year, at
+
+    def sentence_year(self, at: int) -> int:
+        """The year named earlier in the sentence; every stretch of text is looked at once."""
+        if self.named and _WALL.search(self.text, self.named_at, at):
+            self.named = 0
+        self.named_at = max(self.named_at, at)
+        return self.named
+
+
+def _point(m: re.Match[str], context: Context) -> Point | None:
+    at = m.start()
+    first = _read(m["from"], context, at, 0, 0)
+    if first is None:
+        return None
+    if m["to"]:
+        year, month = (int(first.hi[:4] or 0), int(first.hi[5:7] or 0)) if first.hi else (0, 0)
+        second = _read(m["to"], context, m.start("to"), year, month)
+        if second is None or not (first.lo and second.hi):
+            return Point("", "", first.kind)
+        kind = "years" if first.kind == second.kind == "year" else second.kind
+        return Point(first.lo, second.hi, kind) if first.lo <= second.hi else Point("", "", kind)
+    if m["since"]:
+        return _since(first, context)
+    return first
+
+
+def _since(first: Point, context: Context) -> Point:
+    if first.own or not first.lo:
+        return first
+    if first.lo[:4] == str(context.year) and len(first.lo) == 4:
+        return replace(first, iso=context.own, own=True)
+    if context.year <= int(first.lo[:4]):
+        return replace(first, iso=first.lo)
+    return Point(first.lo, str(context.year), "years")
+
+
+def _read(words: str, context: Context, at: int, year: int, month: int) -> Point | None:
+    """One point in time; `year` and `month` are those of the point before it in a span."""
+    s = re.sub(r"\s", "", words).translate(FOLD)
+    p = part().match(s)
+    if p is None:
+        return None
+    explicit = _year(p, context, at, year)
+    if p["year"] and (not explicit or (explicit % 100 == 0 and explicit < 1800)):
+        return None
+    if p["year"]:
+        context.name_year(explicit, at)
+    bare = not (p["year"] or p["rel"])
+    if bare:
+        explicit = year or context.sentence_year(at) or context.year
+    point = _inside(p, explicit, month, context)
+    if point.kind in ("month", "date", "to_date") and point.hi[4:5] == "-":
+        context.month = (int(point.lo[:4]), int(point.hi[5:7]))
+    if s.endswith("同期") and re.fullmatch(r"\d{4}", point.lo) and context.own:
+        return Point("", "", "relative", _shift(context.own, int(point.lo) - context.year))
+    if p["rel"] and point.kind == "year":
+        same = point.lo == str(context.year) and not (p["whole"] or p["end"])
+        return replace(point, kind="relative", iso=context.own if same else point.lo, own=same)
+    return point
+
+
+def _year(p: re.Match[str], context: Context, at: int, before: int) -> int:
+    if p["year"]:
+        return int("".join(_DIGITS.get(c, c) for c in p["year"]))
+    word = p["rel"]
+    if not word:
+        return 0
+    if word in _NEXT or word in ("同年", "当年"):
+        base = before or context.sentence_year(at) or context.year
+        return base + (word in _NEXT) if base else 0
+    base = context.year if word in ("本年", "上年", "上一年") else context.now
+    return base + _OFFSET.get(word, 0) if base else 0
+
+
+def _inside(p: re.Match[str], year: int, month: int, context: Context) -> Point:
+    """The part of the year that the groups of `_PART` name."""
+    if p["half"]:
+        return _months(year, 1, 6, "half") if p["half"][0] == "上" else _months(year, 7, 12, "half")
+    quarter = p["q"] or p["Q"]
+    if quarter:
+        q = _int(quarter)
+        return replace(_months(year, 3 * q - 2, 3 * q, "quarter"), iso=f"{year:04}-Q{q}" if year else "")
+    if p["first"] or p["q1"]:
+        q1, q2 = (1, _int(p["first"])) if p["first"] else (_int(p["q1"]), _int(p["q2"]))
+        apart = "、" in p.group() and q2 != q1 + 1
+        return _months(0 if apart else year, 3 * q1 - 2, 3 * q2, "quarter")
+    if p["m1"]:
+        first, last = _int(p["m1"]), _int(p["m2"])
+        apart = "、" in p.group() and last != first + 1
+        return _months(0 if apart else year, first, last, "month")
+    kind = "to_date" if p["end"] else ""
+    if p["d0"]:
+        return _date(year, month, _int(p["d0"]))
+    if p["m"]:
+        iso = f"{year:04}-{_int(p['m']):02}" if year else ""
+        if p["d"]:
+            return _date(year, _int(p["m"]), _int(p["d"]))
+        return Point(iso, iso, kind or "month")
+    return Point(f"{year:04}" if year else "", f"{year:04}" if year else "", kind or "year")
+
+
+def _date(year: int, month: int, day: int) -> Point:
+    """A day; one that the calendar does not have is still a date, but means no period."""
+    known = year and month and 1 <= day <= monthrange(year, month)[1]
+    iso = f"{year:04}-{month:02}-{day:02}" if known else ""
+    return Point(iso, iso, "date")
+
+
+def _months(year: int, first: int, last: int, kind: str) -> Point:
+    if not year or first > last:
+        return Point("", "", kind)
+    return Point(f"{year:04}-{first:02}", f"{year:04}-{last:02}", kind)
+
+
+def _shift(iso: str, years: int) -> str:
+    return re.sub(r"\d{4}", lambda m: f"{int(m[0]) + years:04}", iso)
+
+
+def _years(m: re.Match[str], context: Context) -> Point | None:
+    first, second = (re.sub(r"\s", "", m[g]).translate(FOLD) for g in ("y1", "y2"))
+    if len(second) == 2:
+        second = first[:2] + second
+    if first >= second or int(second) - int(first) > 200:
+        return None
+    context.name_year(int(second), m.start())
+    return Point(first, second, "years")
+
+
+def _numeric(m: re.Match[str], context: Context) -> Point | None:
+    year, month, day = (int(g.translate(FOLD)) if g else 0 for g in m.group("ny", "nm", "nd"))
+    if not 1 <= month <= 12 or day > 31 or (m["nd"] and not day):
+        return None
+    context.month = (year, month)
+    if day:
+        return _date(year, month, day)
+    return Point(f"{year:04}-{month:02}", f"{year:04}-{month:02}", "month")
+
+
+def _listed(m: re.Match[str], context: Context) -> Point:
+    year = m["listed"].translate(FOLD)
+    return Point(year, year, "year")
+
+
+def _fiscal(m: re.Match[str], context: Context) -> Point:
+    return Point(m["fy"], m["fy"], "year")
+
+
+def _day(m: re.Match[str], context: Context) -> Point:
+    year, month = context.month
+    days = [_date(year, month, _int(m[g].translate(FOLD))).lo for g in ("day1", "day2") if m[g]]
+    known = all(days) and days[0] <= days[-1]
+    return Point(days[0], days[-1], "date") if known else Point("", "", "date")
+
+
+def _decade(m: re.Match[str], context: Context) -> Point:
+    words = re.sub(r"\s", "", m["decade"]).translate(FOLD)
+    p = re.match(rf"(?:(\d{{1,2}}|[{CN}十]+|[本上下]个?)世纪)?(?:(\d{{2}})?(\d0|[{CN}]?十)年代)?", words)
+    if p is None or not p[3]:
+        return Point("", "", "frame")
+    tens = _int(p[3]) // 10
+    century = int(p[2]) if p[2] else 19 if tens >= 3 else 0
+    if p[1]:
+        now = (context.year or 2000) // 100
+        century = {"本": now, "上": now - 1, "下": now + 1}.get(p[1][0]) or _int(p[1]) - 1
+    return Point(f"{century}{tens}0", f"{century}{tens}9", "frame") if century else Point("", "", "frame")
+
+
+def _plan(m: re.Match[str], context: Context) -> Point:
+    n = _int(m["plan_n"] or m["plan_no"])
+    start = {1: 1953, 2: 1958}.get(n, 1951 + 5 * n)
+    lo, hi, tail = start, start + 4, m["plan_tail"]
+    if tail[0] in "前头" and tail[-1] == "年":
+        hi = lo + _int(tail[1]) - 1
+    elif tail[0] == "后":
+        lo = hi - _int(tail[1]) + 1
+    elif tail == "以来" and lo <= context.year < hi:
+        hi = context.year
+    elif tail in ("末", "期末"):
+        return Point(str(hi), str(hi), "to_date")
+    return Point(str(lo), str(hi), "years")
+
+
+def _frame(m: re.Match[str], context: Context) -> Point:
+    before, after = m["since_when"] or "", m.group()[-1]
+    n = _int((m["n1"] or m["n2"] or m["n3"] or "").translate(FOLD))
+    unit_is_year = not m["many"] or "年" in m["many"]
+    if not context.year or not n or not unit_is_year or (after == "内" and not before):
+        return Point("", "", "frame")
+    if before in ("今后", "未来", "接下来"):
+        return Point(str(context.year + 1), str(context.year + n), "frame")
+    if n == 1:
+        return Point("", "", "frame", context.own, True)
+    if "多" in m.group() or "余" in m.group():
+        return Point("", "", "frame")
+    return Point(str(context.year - n + 1), str(context.year), "frame")
+
+
+def _vague(m: re.Match[str], context: Context) -> Point:
+    if m.group() == "今明两年" and context.now:
+        return Point(str(context.now), str(context.now + 1), "frame")
+    if m.group() == "新的一年" and context.year:
+        return Point("", "", "frame", str(context.year + 1))
+    return Point("", "", "frame")
+
+
+def _clock(m: re.Match[str], context: Context) -> Point:
+    return Point("", "", "clock")
+
+
+def _own_word(m: re.Match[str], context: Context) -> Point:
+    """全年, 年末, 报告期 …: the report's period, or the whole year where that period is less than a year."""
+    word = m.group()
+    kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
+    if word[0] in "全年" and word != "年初以来" and len(context.own) > 4 and context.year:
+        return Point("", "", kind, str(context.year))
+    return Point("", "", kind, context.own, True)
+
+
+def _near(m: re.Match[str], context: Context) -> Point:
+    """本月, 当月, 上月, 本季度, 上季度: counted from the month or quarter that the text or the report has."""
+    step = {"上": -1, "下": 1, "次": 1}.get(m.group()[0], 0)
+    if "月" in m.group():
+        year, month = context.month
+        if not year or (step and len(context.own) != 7):
+            return Point("", "", "relative")
+        total = year * 12 + month - 1 + step
+        return Point("", "", "relative", f"{total // 12:04}-{total % 12 + 1:02}")
+    own = re.fullmatch(r"(\d{4})-Q([1-4])", context.own)
+    if not own:
+        return Point("", "", "relative")
+    total = int(own[1]) * 4 + int(own[2]) - 1 + step
+    return Point("", "", "relative", f"{total // 4:04}-Q{total % 4 + 1}")
+
+
+Resolver = Callable[[re.Match[str], Context], "Point | None"]
+
+_RESOLVE: dict[str, Resolver] = {  # by the names of the rules in `timewords`
+    "numeric": _numeric,
+    "decade": _decade,
+    "years": _years,
+    "listed": _listed,
+    "fiscal": _fiscal,
+    "clock": _clock,
+    "plan": _plan,
+    "frame": _frame,
+    "vague": _vague,
+    "point": _point,
+    "day": _day,
+    "own_word": _own_word,
+    "near": _near,
+}
+
+
+def resolve(m: re.Match[str], context: Context) -> Point | None:
+    """What a match of `timewords.master` means; None if it is no time expression after all."""
+    return _RESOLVE[m.lastgroup](m, context) if m.lastgroup else None

@@ -1,0 +1,149 @@
+"""How Chinese reports write time: the pieces of the pattern, and the rules composed of them.
+
+`master` is the one pattern that finds every time expression; the name of the rule that matched is its last
+group. What a match means is decided in `periods`, by the function that stands there under the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+# ------------------------------------------------------------------ pieces of the pattern
+# Guards stand behind the word (去年(?<!过去年)) so that a branch still fails on its first character.
+N, S = "[0-9０-９]", r"[^\S\n]{0,2}"
+CN = "一二三四五六七八九"
+CONN = rf"(?:{S}[—–―－\-~～〜─]{{1,2}}|\s{{0,2}}起?[至到])"
+Y4 = rf"(?:[1１]{N}{{3}}|[2２][01０１]{N}{{2}})(?!{N})"
+CY = rf"(?:[一二][〇○◯零OＯ0０{CN}]{{3}})"
+YEAR_UNIT = r"(?:财政年度|学年度?|财年|年(?:度|(?!级|代(?!表)|历史))|届)"
+YEAR = rf"(?:(?:{Y4}|{CY}){S}{YEAR_UNIT})"
+_NOT_AFTER = {
+    "今年": "如迄", "去年": "过失", "上年": "以向", "前年": "目日以之此年空提", "本年": "基成资日课样版",
+    "当年": "相应适", "明年": "文清声", "来年": "以近年未往历", "翌年": "",
+    "次年": "人车架班场频本这该此每首多两", "同年": "相不共如随", "上一年": "", "下一年": "以", "下年": "",
+}  # fmt: skip
+REL = (
+    "(?:"
+    + "|".join(f"{w}(?<![{no}]{w})" if no else w for w, no in _NOT_AFTER.items())
+    + r")度?(?![龄级轻纪份均]|代(?!表))"
+)
+END = (
+    r"(?:年?(?:末(?![端日位尾梢级])|底(?![线色数部层座气蕴单册图])"
+    r"|初(?![中级步期一二三次始审心夏春秋冬选任创查评赛])))"
+)
+WHOLE = r"(?:全年(?!龄)|年?内(?![部容]))"
+HALF = "[上下]半年"
+Q1 = "第?[一二三四1-4１-４]"
+QUARTER = (
+    rf"(?:前[一二两三123]个?季度|{Q1}(?:季度?)?(?:{CONN}|、){Q1}季度|{Q1}季度"
+    rf"|Q[1-4](?![A-Za-z0-9])(?:{S}季度)?)"
+)
+M = rf"(?:[1１][0-2０-２]|[0０]?[1-9１-９]|十[一二]?|[{CN}元])"
+MONTH_UNIT = r"月(?![龄饼嫂亮光刊子季])份?"
+MONTHS = rf"{M}{S}(?:(?:月份?)?{CONN}{S}|、){M}{S}{MONTH_UNIT}"
+DAY = rf"(?:[12１２]{N}|[3３][01０１]|[0０]?[1-9１-９]|[二三]?十[{CN}]?|[{CN}])"
+HOUR = rf"(?:[01０１]?{N}|[2２][0-4０-４]|[零{CN}]|[二]?十[{CN}]?)"
+NOON = r"(?:上午|下午|凌晨|晚上|中午|早上|早晨|清晨|傍晚|当晚|晚|早)"
+TIME = (
+    rf"(?:{NOON}?{S}(?:{HOUR}{CONN})?{HOUR}[时点](?!间|左)(?:整|半|许|{N}{{1,2}}分)?"
+    rf"|{NOON}?{S}{N}{{1,2}}[:：]{N}{{2}}(?:[:：]{N}{{2}})?时?)"
+)
+DATE = rf"{M}{S}{MONTH_UNIT}\s{{0,2}}{DAY}{S}[日号](?![元均])(?:{S}{TIME})?"
+MONTH = rf"{M}{S}{MONTH_UNIT}(?:[上中下]旬|{END})?"
+SUB = rf"(?:{HALF}|{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH})"
+DATED = rf"(?:(?:{YEAR}|{REL}|{Y4}(?={S}Q[1-4]))(?:\s{{0,2}}的?(?:{SUB}|{WHOLE})|{S}{END})?(?:同期)?)"
+POINT = rf"(?:{DATED}|{SUB})"
+UNTIL = rf"(?:{CONN}\s{{0,2}}(?P<to>{POINT}|{DAY}{S}[日号](?:{S}{TIME})?)止?)"
+SINCE = r"(?P<since>年?以来)"
+QUOTE, UNQUOTE = '[“"「]?', '[”"」]?'
+NUM = rf"(?:{N}{{1,3}}|[两{CN}十百几]{{1,3}}|一、[二两]|[二两]、三|三、四|四、五|五、六|[几数多])"
+LATER = r"(?:初期?|早期|中期|中叶|中后期|后期|末期?|以来)?"
+
+FOLD = str.maketrans("０１２３４５６７８９○◯零OＯ：", "0123456789〇〇〇〇〇:")
+
+# ------------------------------------------------------------------ reading the pieces
+_PART = (
+    rf"(?:(?P<year>\d{{4}}|{CY}){YEAR_UNIT}?|(?P<rel>[今去上前本当明来翌次同]年|[上下]一年|下年)度?)?的?"
+    rf"(?:(?P<half>{HALF})|前(?P<first>[一二两三123])个?季度"
+    rf"|第?(?P<q1>[一二三四1-4])(?:季度?)?(?:{CONN}|、)第?(?P<q2>[一二三四1-4])季度"
+    rf"|第?(?P<q>[一二三四1-4])季度|Q(?P<Q>[1-4])"
+    rf"|(?P<m1>{M})(?:(?:月份?)?{CONN}|、)(?P<m2>{M})月"
+    rf"|(?P<m>{M})月份?(?:[上中下]旬)?(?:(?P<d>{DAY})[日号])?"
+    rf"|(?P<d0>{DAY})[日号]|(?P<whole>{WHOLE}))?(?P<end>{END})?"
+)
+# ------------------------------------------------------------------ the rules, in order
+_TIME_ALONE = (
+    rf"{NOON}{S}{HOUR}(?:[时点](?:整|半|许|{N}{{1,2}}分)?|[:：]{N}{{2}})(?!间)"
+    rf"|{N}{{2}}[:：][0-5０-５]{N}(?:[:：][0-5０-５]{N})?(?:{CONN}{S}{N}{{1,2}}[:：]{N}{{2}})?时?(?![0-9:%.])"
+    rf"|{N}[:：][0-5]{N}{CONN}{S}{N}{{1,2}}[:：]{N}{{2}}|{HOUR}[时点]{N}{{1,2}}分(?![之点])"
+    rf"|(?:{HOUR}{CONN}){HOUR}时(?![间代段期])"
+)
+_DAY_AFTER = r"(?![内游元均后前间票龄之]|以[内上后]|左右|的?[行程])"
+_NOT_BEFORE_MONTH = f"(?<![每第个满近约几数{CN}十])"
+
+
+def _rules() -> Iterator[tuple[str, str, str]]:
+    """(name, characters it may start with, pattern); earlier rules win where two fit the same place."""
+    digits, chinese = "0-9０-９", f"{CN}十两"
+    yield (
+        "numeric", digits,
+        rf"(?P<ny>{Y4})(?P<sep>[-./．])(?P<nm>{N}{{1,2}})"
+        rf"(?:(?P=sep)(?P<nd>{N}{{1,2}})(?![0-9０-９.])(?:{S}{TIME})?|月份?|(?<=-[01]{N})(?![0-9.年\-]))",
+    )  # fmt: skip
+    yield "decade", digits + chinese + "本上下", (
+        rf"(?:(?:[{CN}]?十[{CN}]?|{N}{{1,2}}|[本上下]个?){S}世纪{S}(?:{N}0{S}年代|[{CN}]十年代)?"
+        rf"|(?:[12]{N})?{N}[0０]{S}年代(?!表)|[{CN}]十年代(?!表)){LATER}"
+    )  # fmt: skip
+    yield "years", digits, (
+        rf"(?P<y1>{Y4})(?:{S}(?:[—–―－\-~～〜─]{{1,2}}|至|到|/(?=[0-9]+{S}(?:学年|年度|财年))){S}(?P<y2>{Y4}|{N}{{2}})(?={S}[年学财届])"
+        rf"{S}{YEAR_UNIT}(?![以])末?)"
+    )  # fmt: skip
+    yield "listed", digits, rf"{Y4}(?=(?:{S}(?:[、和及与,，]|以及){S}{Y4}){{1,6}}{S}年)"
+    yield "fiscal", "F", r"FY\s?(?P<fy>20\d\d)(?!\d)"
+    yield "clock", digits + chinese + "上下凌晚中早清傍当零", _TIME_ALONE
+    yield "plan", chinese + "“\"「第", (
+        rf"(?:{QUOTE}(?P<plan_n>十?[{CN}]|十)五{UNQUOTE}(?:规划|计划)?"
+        rf"|第(?P<plan_no>十?[{CN}]|十)个五年(?:计划|规划)的?)"
+        rf"(?P<plan_tail>期间|时期|期内|期末|末|以来|初期|[前头后][一二两三四][个]?年|五年)"
+    )  # fmt: skip
+    yield "frame", digits + chinese + "过最近今未这连接几多数十百", (
+        rf"(?:(?P<since_when>过去|最近|近(?<![附接将最]近)|今后|未来|这|接下来)的?"
+        rf"{S}(?P<n1>{NUM})(?:多|余)?{S}年(?![级代龄期])(?:多|余)?(?:以?来|间(?!隔)|内)?"
+        rf"|连续{S}(?P<n3>{NUM})(?:多|余)?{S}(?P<many>个?(?:年(?![级代龄])|月|季度|周))"
+        rf"|(?<!第)(?P<n2>{NUM}){S}(?:多|余|几)?年(?:多|余)?(?:以?来|间(?![隔歇])|内(?![部容])))"
+    )  # fmt: skip
+    yield "vague", "近历新今", (
+        r"近(?<![附接将]近)(?:几|些)?年(?:以?来|间)?(?![均龄级轻产末底])|历年来|新的一年|今明两年"
+    )  # fmt: skip
+    yield "point", digits + chinese + "今去上前本当明来翌次同下元Q第", (
+        rf"(?P<from>{DATED}|{HALF}(?<!以上半年)|{_NOT_BEFORE_MONTH}(?:{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH}(?!内)))"
+        rf"(?:{UNTIL}|{S}{SINCE}|期间)?"
+    )  # fmt: skip
+    yield "day", digits, (
+        rf"(?P<day1>{DAY})日(?:{CONN}{S}(?P<day2>{DAY})日)?{_DAY_AFTER}"
+    )  # fmt: skip
+    yield "own_word", "全年报本截同统", (
+        r"截[至止](?:到)?(?:目前|当前|现在|今(?!年))|全年(?<![安健完]全年)(?![龄级代])"
+        r"|本?报告期[内末]?|统计期(?!限)[内末]?|本期[内末]"
+        rf"|年初以来|年(?:末|底|初|内)(?<![0-9０-９{CN}十百千万几数多半青少老幼成童中壮]年.)"
+        r"(?![中级步线色部容端])|同期(?<!共同期)(?![盼待])"
+    )  # fmt: skip
+    yield "near", "本上当下次", r"(?:[本当上下次](?:个)?月(?![龄饼亮光球])|[本当上下](?:一)?季度)"
+
+
+@cache
+def part() -> re.Pattern[str]:
+    """One point in time, without spaces and folded, taken apart into its groups."""
+    return re.compile(_PART)
+
+
+@cache
+def master() -> re.Pattern[str]:
+    """All rules as one pattern; a character that starts none is passed over by a single test."""
+    rules = list(_rules())
+    starts = "".join(sorted({c for _, first, _ in rules for c in first.replace("0-9０-９", "")}))
+    digits = rf"(?={N})(?<!{N})(?:(?<!{N}[.．,])|(?={Y4}{S}年))"
+    tried = "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in rules)
+    return re.compile(f"(?:{digits}|(?=[{starts}]))(?:{tried})")
