@@ -14,9 +14,9 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "reportminer"
 # A module may import those that stand before it. Stages import none of each other.
 STAGES = ("segment", "find", "quantify", "frame", "resolve", "qualify", "classify", "check")
 ORDER = (
-    *("model", "errors", "width"),
+    *("model", "errors", "width", "digits"),
     *("lexicon", "numerals"),
-    *("units", "periods", "patterns", "words"),
+    *("units", "timewords", "timepoints", "periods", "patterns", "words", "spell", "cues"),
     *("readers", "read", "view"),
     *STAGES,
     "extract",
@@ -25,19 +25,21 @@ ORDER = (
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
     ("model", "table"): "Result.table: a DataFrame only when asked for",
+    ("model", "numerals"): "for types: a Mention holds a Numeral",
+    ("model", "units"): "for types: and a Unit",
 }
 HOMES = {
     "regex": {"patterns"},
     "jieba": {"words"},
-    "cn2an": {"numerals"},
-    "pandas": {"table"},
+    "cn2an": {"spell"},
+    "pandas": {"table", "model"},  # model: for the type of Result.table
     "click": {"cli"},
-    "rich": {"cli", "write"},
+    "rich": {"write"},
     "xlsxwriter": {"write"},
-    "pyarrow": {"write"},
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40
+LONG_MODULES: dict[str, int] = {"frame": 1000}  # to be split; must not grow beyond
 LONG_FUNCTIONS: dict[str, int] = {}  # "module.function": its lines; none may grow
 
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -117,7 +119,9 @@ def test_third_parties_stay_at_home(path: Path) -> None:
 @each_module()
 def test_size(path: Path) -> None:
     count = len(path.read_text("utf-8").splitlines())
-    assert count <= MODULE_LINES, f"{path.name} has {count} lines; 300 is the aim"
+    assert count <= LONG_MODULES.get(name_of(path), MODULE_LINES), (
+        f"{path.name} has {count} lines; 300 is the aim"
+    )
     for function, lines in functions(path):
         key = f"{name_of(path)}.{function}"
         allowed = max(FUNCTION_LINES, LONG_FUNCTIONS.get(key, 0))
@@ -127,7 +131,15 @@ def test_size(path: Path) -> None:
 def test_no_exception_is_stale() -> None:
     lines = {f"{name_of(p)}.{function}": n for p in MODULES for function, n in functions(p)}
     stale = [key for key in LONG_FUNCTIONS if lines.get(key, 0) <= FUNCTION_LINES]
+    counts = {name_of(p): len(p.read_text("utf-8").splitlines()) for p in MODULES}
+    stale += [key for key in LONG_MODULES if counts.get(key, 0) <= MODULE_LINES]
     assert not stale, f"no longer long, take them off the list: {stale}"
+
+
+def test_every_third_party_is_at_home() -> None:
+    here = {(name_of(p), dotted.split(".")[0]) for p in MODULES for dotted in imports(p)}
+    away = [f"{top} in {home}" for top, homes in HOMES.items() for home in homes if (home, top) not in here]
+    assert not away, f"no longer imported there, take it off HOMES: {away}"
 
 
 def test_no_vague_names() -> None:

@@ -122,6 +122,7 @@ class Extractor:
                         own,
                         now,
                         _opening(opening, sentence, sentences, text, periods, starts),
+                        rows,
                     )
                 )
             at = last
@@ -141,6 +142,7 @@ class Extractor:
         own: str,
         now: str,
         opening: str,
+        rows: Sequence[_Row],
     ) -> _Row:
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
@@ -160,10 +162,10 @@ class Extractor:
             sentence.start, m.start, m.start - len(site.own), sentence.section, frame.name or named.indicator,
             frame.basis if named.compared or frame.kind == "whole" or frame.rule == "from" else "", site.host_words, named.aspect,
         )  # fmt: skip
-        period = period_of(statement, text, periods, opening, own)
+        period = period_of(statement, text, periods, own) or _inherited(rows, frame, named, sentence) or opening or own
         status = status_of(statement, text, self._cues, period, own)
         if status == "target" and period == own:
-            period = _year_of_plan(sentence.section) or now or own
+            period = _year_of_plan(sentence.section) or (now if now != own[:4] else "") or own
         return _Row(m, sentence, site, frame, quantity, named, period, status)
 
     def _observations(
@@ -293,6 +295,17 @@ def _year_of_plan(section: str) -> str:
     """The year that a heading plans for: 2024年工作打算."""
     m = _PLAN_YEAR.search(section)
     return m[1] if m else ""
+
+
+def _inherited(rows: Sequence[_Row], frame: Frame, named: Named, sentence: Sentence) -> str:
+    """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before it."""
+    if named.parent is not None and named.parent < len(rows):
+        return rows[named.parent].period
+    if frame.kind == "same" and frame.prev is not None:
+        return rows[frame.prev].period
+    if frame.rule == "from":
+        return next((r.period for r in reversed(rows) if r.sentence == sentence and r.frame.rule == "from"), "")
+    return ""
 
 
 def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:

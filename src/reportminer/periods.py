@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from reportminer.timepoints import Context, Point, resolve
+from reportminer.timepoints import Point, TimeContext, meaning_of
 from reportminer.timewords import FOLD, Y4, N, S, master
 
 
@@ -37,9 +37,9 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
     `own` is the report's own period in ISO 8601; `now` the year in which it speaks (今年), where that is
     not the year it reports on, as in a government work report.
     """
-    context, last, found = Context(text, own, now), 0, []
+    context, last, found = TimeContext(text, own, now), 0, []
     for m in master().finditer(text):
-        point = resolve(m, context)
+        point = meaning_of(m, context)
         if point is None:
             continue
         mention = _widen(text, last, _mention(m.start(), m.end(), point, context))
@@ -48,7 +48,7 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
     return found
 
 
-def _mention(start: int, end: int, point: Point, context: Context) -> PeriodMention:
+def _mention(start: int, end: int, point: Point, context: TimeContext) -> PeriodMention:
     iso = point.iso or (point.lo if point.lo == point.hi else f"{point.lo}/{point.hi}")
     year = context.own if re.fullmatch(r"\d{4}", context.own) else ""
     if year and iso in (f"{year}-01/{year}-12", f"{year}-01-01/{year}-12-31"):

@@ -18,11 +18,11 @@ _GOAL_WORD = re.compile(r"(?:目标|任务|计划|预算|指标)(?:数|值|任�
 _CLAUSE = re.compile(r"[，,；;：。]")
 
 
-def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], frame: str, own: str) -> str:
+def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
     """The period that governs the statement: the last one stated before it that is no basis of comparison.
 
-    A day governs its own clause only; everything longer holds to the end of the sentence.
-    `frame` is the period that opens the paragraph, `own` the report's own.
+    A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
+    own period. Empty where the sentence states none.
     """
     for p in reversed(periods):
         if p.start >= s.start or p.start < s.lead or not p.iso:
@@ -32,10 +32,21 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], frame: 
             continue
         if p.start < s.own_from and not _holds_on(p, text):
             continue
-        if s.aspect == "share" and p.start >= s.own_from and re.search("占|完成", text[s.own_from : p.start]):
+        if s.aspect == "share" and p.start >= s.own_from and re.search("占(?!比)|完成", text[s.own_from : p.start]):
             continue
-        return own if p.own else p.iso
-    return frame or own
+        if text[p.end : p.end + 1] == "的" and re.search("(?:是|为|相当于|达)$", text[max(s.lead, p.start - 3) : p.start]):
+            continue
+        return own if p.own or _closes(p, own) else p.iso
+    return ""
+
+
+def _closes(p: PeriodMention, own: str) -> bool:
+    """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report."""
+    last = own.rsplit("/", 1)[-1]
+    end = last if len(last) > 4 else f"{last}-12"
+    return p.kind in ("to_date", "month", "date") and len(p.iso) >= 7 and p.iso[:7] == end[:7] and (
+        len(p.iso) == 7 and p.kind == "to_date" or p.iso[8:] in ("30", "31")
+    )
 
 
 def _holds_on(p: PeriodMention, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a time expression means: a match of `timewords` resolved against the report's period and the text before."""
+"""What a time expression means: a match of `timewords`, the report's period, and the text read before it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ def _int(s: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Point:
+    """A stretch of time: first and last day, month or year (ISO 8601), empty where unknown; `kind` as in `PeriodMention`."""
+
     lo: str
     hi: str
     kind: str
@@ -35,7 +37,7 @@ class Point:
     own: bool = False
 
 
-class Context:
+class TimeContext:
     """The report's period, and the year and month last named, while one text is read from left to right."""
 
     def __init__(self, text: str, own: str, now: str) -> None:
@@ -59,7 +61,7 @@ class Context:
         return self.named
 
 
-def _point(m: re.Match[str], context: Context) -> Point | None:
+def _point(m: re.Match[str], context: TimeContext) -> Point | None:
     at = m.start()
     first = _read(m["from"], context, at, 0, 0)
     if first is None:
@@ -76,7 +78,7 @@ def _point(m: re.Match[str], context: Context) -> Point | None:
     return first
 
 
-def _since(first: Point, context: Context) -> Point:
+def _since(first: Point, context: TimeContext) -> Point:
     if first.own or not first.lo:
         return first
     if first.lo[:4] == str(context.year) and len(first.lo) == 4:
@@ -86,7 +88,7 @@ def _since(first: Point, context: Context) -> Point:
     return Point(first.lo, str(context.year), "years")
 
 
-def _read(words: str, context: Context, at: int, year: int, month: int) -> Point | None:
+def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> Point | None:
     """One point in time; `year` and `month` are those of the point before it in a span."""
     s = re.sub(r"\s", "", words).translate(FOLD)
     p = part().match(s)
@@ -111,7 +113,7 @@ def _read(words: str, context: Context, at: int, year: int, month: int) -> Point
     return point
 
 
-def _year(p: re.Match[str], context: Context, at: int, before: int) -> int:
+def _year(p: re.Match[str], context: TimeContext, at: int, before: int) -> int:
     if p["year"]:
         return int("".join(_DIGITS.get(c, c) for c in p["year"]))
     word = p["rel"]
@@ -124,7 +126,7 @@ def _year(p: re.Match[str], context: Context, at: int, before: int) -> int:
     return base + _OFFSET.get(word, 0) if base else 0
 
 
-def _inside(p: re.Match[str], year: int, month: int, context: Context) -> Point:
+def _inside(p: re.Match[str], year: int, month: int, context: TimeContext) -> Point:
     """The part of the year that the groups of `_PART` name."""
     if p["half"]:
         return _months(year, 1, 6, "half") if p["half"][0] == "上" else _months(year, 7, 12, "half")
@@ -168,7 +170,7 @@ def _shift(iso: str, years: int) -> str:
     return re.sub(r"\d{4}", lambda m: f"{int(m[0]) + years:04}", iso)
 
 
-def _years(m: re.Match[str], context: Context) -> Point | None:
+def _years(m: re.Match[str], context: TimeContext) -> Point | None:
     first, second = (re.sub(r"\s", "", m[g]).translate(FOLD) for g in ("y1", "y2"))
     if len(second) == 2:
         second = first[:2] + second
@@ -178,7 +180,7 @@ def _years(m: re.Match[str], context: Context) -> Point | None:
     return Point(first, second, "years")
 
 
-def _numeric(m: re.Match[str], context: Context) -> Point | None:
+def _numeric(m: re.Match[str], context: TimeContext) -> Point | None:
     year, month, day = (int(g.translate(FOLD)) if g else 0 for g in m.group("ny", "nm", "nd"))
     if not 1 <= month <= 12 or day > 31 or (m["nd"] and not day):
         return None
@@ -188,23 +190,23 @@ def _numeric(m: re.Match[str], context: Context) -> Point | None:
     return Point(f"{year:04}-{month:02}", f"{year:04}-{month:02}", "month")
 
 
-def _listed(m: re.Match[str], context: Context) -> Point:
+def _listed(m: re.Match[str], context: TimeContext) -> Point:
     year = m["listed"].translate(FOLD)
     return Point(year, year, "year")
 
 
-def _fiscal(m: re.Match[str], context: Context) -> Point:
+def _fiscal(m: re.Match[str], context: TimeContext) -> Point:
     return Point(m["fy"], m["fy"], "year")
 
 
-def _day(m: re.Match[str], context: Context) -> Point:
+def _day(m: re.Match[str], context: TimeContext) -> Point:
     year, month = context.month
     days = [_date(year, month, _int(m[g].translate(FOLD))).lo for g in ("day1", "day2") if m[g]]
     known = all(days) and days[0] <= days[-1]
     return Point(days[0], days[-1], "date") if known else Point("", "", "date")
 
 
-def _decade(m: re.Match[str], context: Context) -> Point:
+def _decade(m: re.Match[str], context: TimeContext) -> Point:
     words = re.sub(r"\s", "", m["decade"]).translate(FOLD)
     p = re.match(rf"(?:(\d{{1,2}}|[{CN}十]+|[本上下]个?)世纪)?(?:(\d{{2}})?(\d0|[{CN}]?十)年代)?", words)
     if p is None or not p[3]:
@@ -217,7 +219,7 @@ def _decade(m: re.Match[str], context: Context) -> Point:
     return Point(f"{century}{tens}0", f"{century}{tens}9", "frame") if century else Point("", "", "frame")
 
 
-def _plan(m: re.Match[str], context: Context) -> Point:
+def _plan(m: re.Match[str], context: TimeContext) -> Point:
     n = _int(m["plan_n"] or m["plan_no"])
     start = {1: 1953, 2: 1958}.get(n, 1951 + 5 * n)
     lo, hi, tail = start, start + 4, m["plan_tail"]
@@ -232,7 +234,7 @@ def _plan(m: re.Match[str], context: Context) -> Point:
     return Point(str(lo), str(hi), "years")
 
 
-def _frame(m: re.Match[str], context: Context) -> Point:
+def _frame(m: re.Match[str], context: TimeContext) -> Point:
     before, after = m["since_when"] or "", m.group()[-1]
     n = _int((m["n1"] or m["n2"] or m["n3"] or "").translate(FOLD))
     unit_is_year = not m["many"] or "年" in m["many"]
@@ -247,7 +249,7 @@ def _frame(m: re.Match[str], context: Context) -> Point:
     return Point(str(context.year - n + 1), str(context.year), "frame")
 
 
-def _vague(m: re.Match[str], context: Context) -> Point:
+def _vague(m: re.Match[str], context: TimeContext) -> Point:
     if m.group() == "今明两年" and context.now:
         return Point(str(context.now), str(context.now + 1), "frame")
     if m.group() == "新的一年" and context.year:
@@ -255,11 +257,11 @@ def _vague(m: re.Match[str], context: Context) -> Point:
     return Point("", "", "frame")
 
 
-def _clock(m: re.Match[str], context: Context) -> Point:
+def _clock(m: re.Match[str], context: TimeContext) -> Point:
     return Point("", "", "clock")
 
 
-def _own_word(m: re.Match[str], context: Context) -> Point:
+def _own_word(m: re.Match[str], context: TimeContext) -> Point:
     """全年, 年末, 报告期 …: the report's period, or the whole year where that period is less than a year."""
     word = m.group()
     kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
@@ -268,7 +270,7 @@ def _own_word(m: re.Match[str], context: Context) -> Point:
     return Point("", "", kind, context.own, True)
 
 
-def _near(m: re.Match[str], context: Context) -> Point:
+def _near(m: re.Match[str], context: TimeContext) -> Point:
     """本月, 当月, 上月, 本季度, 上季度: counted from the month or quarter that the text or the report has."""
     step = {"上": -1, "下": 1, "次": 1}.get(m.group()[0], 0)
     if "月" in m.group():
@@ -284,7 +286,7 @@ def _near(m: re.Match[str], context: Context) -> Point:
     return Point("", "", "relative", f"{total // 4:04}-Q{total % 4 + 1}")
 
 
-Resolver = Callable[[re.Match[str], Context], "Point | None"]
+Resolver = Callable[[re.Match[str], TimeContext], "Point | None"]
 
 _RESOLVE: dict[str, Resolver] = {  # by the names of the rules in `timewords`
     "numeric": _numeric,
@@ -303,6 +305,6 @@ _RESOLVE: dict[str, Resolver] = {  # by the names of the rules in `timewords`
 }
 
 
-def resolve(m: re.Match[str], context: Context) -> Point | None:
+def meaning_of(m: re.Match[str], context: TimeContext) -> Point | None:
     """What a match of `timewords.master` means; None if it is no time expression after all."""
     return _RESOLVE[m.lastgroup](m, context) if m.lastgroup else None
