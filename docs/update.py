@@ -4,31 +4,37 @@
     python docs/update.py --write   rewrites them
 
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
-samples/; `<!-- output -->` before the text block that follows has its output kept there. The blocks of one
-page share their folder and their Python names. `<!-- columns -->` and `<!-- cli -->` enclose sections that
-are generated, each up to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands;
-here it is run without making an environment first.
+samples/; `<!-- output -->` before the text block that follows has its output kept there, `<!-- output first 9 -->`
+only so many lines of it. The blocks of one page share their folder and their Python names. `<!-- columns -->`
+and `<!-- cli -->` enclose sections that are generated, each up to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a
+command that CI runs as it stands; here it is run without making an environment first.
+
+The files of `GENERATED_FILES` are written whole.
 """
 
 from __future__ import annotations
 
 import ast
 import io
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import click
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
     r"^(?P<head><!-- (?:run|ci: (?P<ci>[\w-]+)) -->\n+```(?P<lang>bash|python)\n(?P<code>.*?)^```\n)"
-    r"(?:(?P<gap>\n*<!-- output -->\n+)```text\n(?P<output>.*?)^```\n)?",
+    r"(?:(?P<gap>\n*<!-- output(?: first (?P<first>\d+))? -->\n+)```text\n(?P<output>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
 SECTION = re.compile(r"^<!-- (columns|cli) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
@@ -66,14 +72,22 @@ def _rerun(match: re.Match[str], page: Path, folder: Path, names: dict[str, Any]
     except Exception as error:
         line = match.string.count("\n", 0, match.start()) + 1
         raise AssertionError(f"{page.name}:{line}: the block fails: {error!r}") from error
-    return match["head"] + (f"{match['gap']}```text\n{output}```\n" if match["gap"] else "")
+    return match["head"] + (f"{match['gap']}```text\n{_first(output, match)}```\n" if match["gap"] else "")
+
+
+def _first(output: str, match: re.Match[str]) -> str:
+    lines, limit = output.splitlines(), int(match["first"] or 0)
+    return output if not 0 < limit < len(lines) else "\n".join([*lines[:limit], "…"]) + "\n"
 
 
 def _python(code: str, folder: Path, names: dict[str, Any]) -> str:
     """What the code prints, and the value of its last expression as a notebook would show it."""
     tree, output = ast.parse(code), io.StringIO()
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    with chdir(folder), redirect_stdout(output):
+    import pandas as pd
+
+    wide = pd.option_context("display.unicode.east_asian_width", True, "display.width", 110)
+    with chdir(folder), redirect_stdout(output), wide:
         exec(compile(tree, "<page>", "exec"), names)
         if isinstance(last, ast.Expr):
             value = eval(compile(ast.Expression(last.value), "<page>", "eval"), names)
@@ -131,32 +145,56 @@ def columns(chinese: bool) -> str:
 
 def cli(chinese: bool) -> str:
     """The help of every command, as `--help` prints it."""
-    import click
-    from click.testing import CliRunner
+    from reportminer.cli import cli as top
 
-    from reportminer.cli import main
-
-    names = main.list_commands(click.Context(main)) if isinstance(main, click.Group) else []
     parts = []
-    for words in [[], *([name] for name in names)]:
-        result = CliRunner().invoke(main, [*words, "--help"], prog_name="reportminer", terminal_width=90)
-        parts.append(f"## {' '.join(['reportminer', *words])}\n\n```text\n{_tidy(result.output)}```\n")
+    for words in _commands_below(top, ()):
+        shown = _help_of(top, words)
+        parts.append(f"## {' '.join(['reportminer', *words])}\n\n```text\n{_tidy(shown)}```\n")
     return "\n".join(parts)
 
 
+def _commands_below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield words
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _commands_below(command.commands[name], (*words, name))
+
+
+def _help_of(top: click.Command, words: tuple[str, ...]) -> str:
+    from click.testing import CliRunner
+
+    result = CliRunner().invoke(top, [*words, "--help"], prog_name="reportminer", terminal_width=90)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def schema() -> str:
+    """The table's Table Schema, as `reportminer schema` prints it."""
+    from reportminer.table import table_schema
+
+    return json.dumps(table_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 GENERATED: dict[str, Callable[[bool], str]] = {"columns": columns, "cli": cli}
+GENERATED_FILES: dict[Path, Callable[[], str]] = {ROOT / "docs" / "indicator.tableschema.json": schema}
+
+
+def wanted() -> Iterator[tuple[Path, str]]:
+    """Every page and generated file, and what it should hold."""
+    yield from ((page, fresh(page)) for page in pages())
+    yield from ((path, make()) for path, make in GENERATED_FILES.items())
 
 
 def main() -> int:
     stale = 0
-    for page in pages():
-        new = fresh(page)
-        if new == page.read_text("utf-8"):
+    for path, new in wanted():
+        if path.is_file() and new == path.read_text("utf-8"):
             continue
         stale += 1
-        print(f"{page.relative_to(ROOT)}: {'rewritten' if '--write' in sys.argv else 'out of date'}")
+        print(f"{path.relative_to(ROOT)}: {'rewritten' if '--write' in sys.argv else 'out of date'}")
         if "--write" in sys.argv:
-            page.write_text(new, "utf-8")
+            path.write_text(new, "utf-8")
     return 1 if stale and "--write" not in sys.argv else 0
 
 

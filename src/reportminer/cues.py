@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from reportminer.lexicon import Entry, Lexicon
+from reportminer.model import TIME
 
 _NOTHING = re.compile(r"(?!)")
 _DIGITS = r"[\d.,一二三四五六七八九十百千万亿两几多余]+"
@@ -27,6 +28,7 @@ class Cues:
     target: re.Pattern[str]
     change: re.Pattern[str]
     reach: re.Pattern[str]
+    reaches: re.Pattern[str]
     excess: re.Pattern[str]
     rank: re.Pattern[str]
     fall_first: re.Pattern[str]
@@ -71,6 +73,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         reach=re.compile(
             f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"
         ),
+        reaches=_reaches([e["word"] for e in aspects if {"reach", "change"} & set(e.list("kind")) and len(e["word"]) > 1]),
         excess=re.compile(
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
         ),
@@ -169,3 +172,11 @@ def _ends(entries: list[Entry]) -> re.Pattern[str]:
         not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
         parts.append(not_after + re.escape(e["word"]))
     return re.compile(f"(?:{'|'.join(parts) or '(?!)'})$")
+
+
+def _reaches(words: Iterable[str]) -> re.Pattern[str]:
+    """After a first level: the words that lead to the second (增加到, 逐步提高至)."""
+    return re.compile(
+        rf"(?:（[^）]*）)?[{TIME}的]*(?:左右|以上)?"
+        rf"(?:[^，。；、\d]{{0,4}}?(?:{_alternatives(words)})(?:[^，。；、\d]{{0,10}}?(?:到|至|为)|(?<=[到至为]))|[{TIME}]*(?:到|至)(?!会))"
+    )

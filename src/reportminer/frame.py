@@ -375,7 +375,7 @@ def compared(site: Site, cues: Cues) -> Frame | None:
 def reach_from(site: Site, cues: Cues) -> Frame | None:
     """由5000户增加到: the level before."""
     m = _FROM.search(site.own)
-    if not m or not (_REACHES.match(site.tail) or _REACHES.match(site.follows.lstrip("，"))):
+    if not m or not (cues.reaches.match(site.tail) or cues.reaches.match(site.follows.lstrip("，"))):
         return None
     name = read_name(site.own[: m.start()], cues)
     if not name.text:
@@ -391,12 +391,6 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
         place="率" if site.is_ratio else "",
         prev=site.prev,
     )
-
-
-_RISES = "增加|增长|增至|增到|提高|提升|提至|升至|升到|上升|上涨|下降|降至|降到|降低|减少|减至|下调|扩大|缩短|缩小|压缩|压减|涨到|涨至|扩至|缩至|压至|降为|增为|回落|收窄|跃升|攀升|拓展|调整|发展"
-_REACHES = re.compile(
-    rf"(?:（[^）]*）)?[{TIME}的]*(?:左右|以上)?(?:[^，。；、\d]{{0,4}}?(?:{_RISES})[^，。；、\d]{{0,10}}?(?:到|至|为)|[{TIME}]*(?:到|至)(?!会))|[{TIME}的]*(?:增至|升至|降至|提至|减至)"
-)
 
 
 _PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每人|每户|每亩)$")
@@ -587,7 +581,7 @@ def _starts_noun(site: Site, cues: Cues) -> bool:
             return False
     if (
         _NOT_NOUN.match(tail)
-        or _REACHES.match(tail)
+        or cues.reaches.match(tail)
         or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
     ):
         return False
@@ -746,11 +740,14 @@ def frame_of(site: Site, cues: Cues) -> Frame:
                    part=_is_part(site, cues), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
 
 
+_AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _PART = re.compile(r"^(?:在?这?其中|包括|含|包含|内含|从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 
 def _is_part(site: Site, cues: Cues) -> bool:
-    return any(_PART.match(c.strip(TIME)) for c in (*site.earlier, site.own))
+    if any(_PART.match(c.strip(TIME)) for c in (*site.earlier, site.own)):
+        return True
+    return site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
 
 
 _EVENT_END = re.compile(

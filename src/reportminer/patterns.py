@@ -14,7 +14,7 @@ from reportminer.model import Mention, Sentence
 
 Pattern = regex.Pattern[str]
 _WINDOW = 48
-_KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell",
+KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell",
                    "examples", "counterexamples", "why"))  # fmt: skip
 
 
@@ -81,10 +81,10 @@ def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
 def _exclusion(name: str, body: Any) -> Exclusion:
     if not isinstance(body, dict):
         raise LexiconError(f"exclusions.toml: «{name}» must be a table [{name}] with left, number, right …")
-    unknown = set(body) - _KEYS
+    unknown = set(body) - KEYS
     if unknown:
         raise LexiconError(
-            f"exclusions.toml [{name}]: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(_KEYS))}"
+            f"exclusions.toml [{name}]: unknown key {', '.join(sorted(unknown))}; known: {', '.join(sorted(KEYS))}"
         )
     left = body.get("left")
     return Exclusion(

@@ -7,7 +7,6 @@ group. What a match means is decided in `periods`, by the function that stands t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 # ------------------------------------------------------------------ pieces of the pattern
@@ -73,6 +72,7 @@ _PART = (
     rf"|(?P<m>{M})月份?(?:[上中下]旬)?(?:(?P<d>{DAY})[日号])?"
     rf"|(?P<d0>{DAY})[日号]|(?P<whole>{WHOLE}))?(?P<end>{END})?"
 )
+
 # ------------------------------------------------------------------ the rules, in order
 _TIME_ALONE = (
     rf"{NOON}{S}{HOUR}(?:[时点](?:整|半|许|{N}{{1,2}}分)?|[:：]{N}{{2}})(?!间)"
@@ -83,54 +83,79 @@ _TIME_ALONE = (
 _DAY_AFTER = r"(?![内游元均后前间票龄之]|以[内上后]|左右|的?[行程])"
 _NOT_BEFORE_MONTH = f"(?<![每第个满近约几数{CN}十])"
 
-
-def _rules() -> Iterator[tuple[str, str, str]]:
-    """(name, characters it may start with, pattern); earlier rules win where two fit the same place."""
-    digits, chinese = "0-9０-９", f"{CN}十两"
-    yield (
-        "numeric", digits,
+_DIGIT, _CHINESE = "0-9０-９", f"{CN}十两"
+# (name, characters it may start with, pattern); earlier rules win where two fit the same place
+_RULES: tuple[tuple[str, str, str], ...] = (
+    (
+        "numeric",
+        _DIGIT,
         rf"(?P<ny>{Y4})(?P<sep>[-./．])(?P<nm>{N}{{1,2}})"
         rf"(?:(?P=sep)(?P<nd>{N}{{1,2}})(?![0-9０-９.])(?:{S}{TIME})?|月份?|(?<=-[01]{N})(?![0-9.年\-]))",
-    )  # fmt: skip
-    yield "decade", digits + chinese + "本上下", (
-        rf"(?:(?:[{CN}]?十[{CN}]?|{N}{{1,2}}|[本上下]个?){S}世纪{S}(?:{N}0{S}年代|[{CN}]十年代)?"
-        rf"|(?:[12]{N})?{N}[0０]{S}年代(?!表)|[{CN}]十年代(?!表)){LATER}"
-    )  # fmt: skip
-    yield "years", digits, (
-        rf"(?P<y1>{Y4})(?:{S}(?:[—–―－\-~～〜─]{{1,2}}|至|到|/(?=[0-9]+{S}(?:学年|年度|财年))){S}(?P<y2>{Y4}|{N}{{2}})(?={S}[年学财届])"
-        rf"{S}{YEAR_UNIT}(?![以])末?)"
-    )  # fmt: skip
-    yield "listed", digits, rf"{Y4}(?=(?:{S}(?:[、和及与,，]|以及){S}{Y4}){{1,6}}{S}年)"
-    yield "fiscal", "F", r"FY\s?(?P<fy>20\d\d)(?!\d)"
-    yield "clock", digits + chinese + "上下凌晚中早清傍当零", _TIME_ALONE
-    yield "plan", chinese + "“\"「第", (
-        rf"(?:{QUOTE}(?P<plan_n>十?[{CN}]|十)五{UNQUOTE}(?:规划|计划)?"
-        rf"|第(?P<plan_no>十?[{CN}]|十)个五年(?:计划|规划)的?)"
-        rf"(?P<plan_tail>期间|时期|期内|期末|末|以来|初期|[前头后][一二两三四][个]?年|五年)"
-    )  # fmt: skip
-    yield "frame", digits + chinese + "过最近今未这连接几多数十百", (
-        rf"(?:(?P<since_when>过去|最近|近(?<![附接将最]近)|今后|未来|这|接下来)的?"
-        rf"{S}(?P<n1>{NUM})(?:多|余)?{S}年(?![级代龄期])(?:多|余)?(?:以?来|间(?!隔)|内)?"
-        rf"|连续{S}(?P<n3>{NUM})(?:多|余)?{S}(?P<many>个?(?:年(?![级代龄])|月|季度|周))"
-        rf"|(?<!第)(?P<n2>{NUM}){S}(?:多|余|几)?年(?:多|余)?(?:以?来|间(?![隔歇])|内(?![部容])))"
-    )  # fmt: skip
-    yield "vague", "近历新今", (
-        r"近(?<![附接将]近)(?:几|些)?年(?:以?来|间)?(?![均龄级轻产末底])|历年来|新的一年|今明两年"
-    )  # fmt: skip
-    yield "point", digits + chinese + "今去上前本当明来翌次同下元Q第", (
-        rf"(?P<from>{DATED}|{HALF}(?<!以上半年)|{_NOT_BEFORE_MONTH}(?:{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH}(?!内)))"
-        rf"(?:{UNTIL}|{S}{SINCE}|期间)?"
-    )  # fmt: skip
-    yield "day", digits, (
-        rf"(?P<day1>{DAY})日(?:{CONN}{S}(?P<day2>{DAY})日)?{_DAY_AFTER}"
-    )  # fmt: skip
-    yield "own_word", "全年报本截同统", (
-        r"截[至止](?:到)?(?:目前|当前|现在|今(?!年))|全年(?<![安健完]全年)(?![龄级代])"
-        r"|本?报告期[内末]?|统计期(?!限)[内末]?|本期[内末]"
-        rf"|年初以来|年(?:末|底|初|内)(?<![0-9０-９{CN}十百千万几数多半青少老幼成童中壮]年.)"
-        r"(?![中级步线色部容端])|同期(?<!共同期)(?![盼待])"
-    )  # fmt: skip
-    yield "near", "本上当下次", r"(?:[本当上下次](?:个)?月(?![龄饼亮光球])|[本当上下](?:一)?季度)"
+    ),
+    (
+        "decade",
+        _DIGIT + _CHINESE + "本上下",
+        (
+            rf"(?:(?:[{CN}]?十[{CN}]?|{N}{{1,2}}|[本上下]个?){S}世纪{S}(?:{N}0{S}年代|[{CN}]十年代)?"
+            rf"|(?:[12]{N})?{N}[0０]{S}年代(?!表)|[{CN}]十年代(?!表)){LATER}"
+        ),
+    ),
+    (
+        "years",
+        _DIGIT,
+        (
+            rf"(?P<y1>{Y4})(?:{S}(?:[—–―－\-~～〜─]{{1,2}}|至|到|/(?=[0-9]+{S}(?:学年|年度|财年))){S}(?P<y2>{Y4}|{N}{{2}})(?={S}[年学财届])"
+            rf"{S}{YEAR_UNIT}(?![以])末?)"
+        ),
+    ),
+    ("listed", _DIGIT, rf"{Y4}(?=(?:{S}(?:[、和及与,，]|以及){S}{Y4}){{1,6}}{S}年)"),
+    ("fiscal", "F", r"FY\s?(?P<fy>20\d\d)(?!\d)"),
+    ("clock", _DIGIT + _CHINESE + "上下凌晚中早清傍当零", _TIME_ALONE),
+    (
+        "plan",
+        _CHINESE + '“"「第',
+        (
+            rf"(?:{QUOTE}(?P<plan_n>十?[{CN}]|十)五{UNQUOTE}(?:规划|计划)?"
+            rf"|第(?P<plan_no>十?[{CN}]|十)个五年(?:计划|规划)的?)"
+            rf"(?P<plan_tail>期间|时期|期内|期末|末|以来|初期|[前头后][一二两三四][个]?年|五年)"
+        ),
+    ),
+    (
+        "frame",
+        _DIGIT + _CHINESE + "过最近今未这连接几多数十百",
+        (
+            rf"(?:(?P<since_when>过去|最近|近(?<![附接将最]近)|今后|未来|这|接下来)的?"
+            rf"{S}(?P<n1>{NUM})(?:多|余)?{S}年(?![级代龄期])(?:多|余)?(?:以?来|间(?!隔)|内)?"
+            rf"|连续{S}(?P<n3>{NUM})(?:多|余)?{S}(?P<many>个?(?:年(?![级代龄])|月|季度|周))"
+            rf"|(?<!第)(?P<n2>{NUM}){S}(?:多|余|几)?年(?:多|余)?(?:以?来|间(?![隔歇])|内(?![部容])))"
+        ),
+    ),
+    (
+        "vague",
+        "近历新今",
+        (r"近(?<![附接将]近)(?:几|些)?年(?:以?来|间)?(?![均龄级轻产末底])|历年来|新的一年|今明两年"),
+    ),
+    (
+        "point",
+        _DIGIT + _CHINESE + "今去上前本当明来翌次同下元Q第",
+        (
+            rf"(?P<from>{DATED}|{HALF}(?<!以上半年)|{_NOT_BEFORE_MONTH}(?:{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH}(?!内)))"
+            rf"(?:{UNTIL}|{S}{SINCE}|期间)?"
+        ),
+    ),
+    ("day", _DIGIT, (rf"(?P<day1>{DAY})日(?:{CONN}{S}(?P<day2>{DAY})日)?{_DAY_AFTER}")),
+    (
+        "own_word",
+        "全年报本截同统",
+        (
+            r"截[至止](?:到)?(?:目前|当前|现在|今(?!年))|全年(?<![安健完]全年)(?![龄级代])"
+            r"|本?报告期[内末]?|统计期(?!限)[内末]?|本期[内末]"
+            rf"|年初以来|年(?:末|底|初|内)(?<![0-9０-９{CN}十百千万几数多半青少老幼成童中壮]年.)"
+            r"(?![中级步线色部容端])|同期(?<!共同期)(?![盼待])"
+        ),
+    ),
+    ("near", "本上当下次", r"(?:[本当上下次](?:个)?月(?![龄饼亮光球])|[本当上下](?:一)?季度)"),
+)
 
 
 @cache
@@ -142,8 +167,7 @@ def part() -> re.Pattern[str]:
 @cache
 def master() -> re.Pattern[str]:
     """All rules as one pattern; a character that starts none is passed over by a single test."""
-    rules = list(_rules())
-    starts = "".join(sorted({c for _, first, _ in rules for c in first.replace("0-9０-９", "")}))
+    starts = "".join(sorted({c for _, first, _ in _RULES for c in first.replace("0-9０-９", "")}))
     digits = rf"(?={N})(?<!{N})(?:(?<!{N}[.．,])|(?={Y4}{S}年))"
-    tried = "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in rules)
+    tried = "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in _RULES)
     return re.compile(f"(?:{digits}|(?=[{starts}]))(?:{tried})")
