@@ -4,10 +4,11 @@
     python docs/update.py --write   rewrites them
 
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
-samples/; `<!-- output -->` before the text block that follows has its output kept there, `<!-- output first 9 -->`
-only so many lines of it. The blocks of one page share their folder and their Python names. `<!-- columns -->`
-and `<!-- cli -->` enclose sections that are generated, each up to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a
-command that CI runs as it stands; here it is run without making an environment first.
+samples/; `<!-- output -->` before the text block that follows has its output kept there, and
+`<!-- output first 9 -->` only so many lines of it. The blocks of one page share their folder and their Python
+names. `<!-- columns -->` and `<!-- cli -->` enclose sections that are generated, each up to its
+`<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without making an
+environment first.
 
 The files of `GENERATED_FILES` are written whole.
 """
@@ -26,10 +27,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import click
+import click
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
@@ -119,7 +119,7 @@ def _environment(folder: Path) -> dict[str, str]:
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
     program = programs / "reportminer"
-    start = "from reportminer.cli import main; main(prog_name='reportminer')"
+    start = "import sys; from reportminer.cli import main; sys.exit(main())"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{start}" "$@"\n')
     program.chmod(0o755)
     path = os.pathsep.join([str(programs), str(Path(sys.executable).parent), os.environ.get("PATH", "")])

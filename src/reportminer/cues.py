@@ -73,7 +73,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         reach=re.compile(
             f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"
         ),
-        reaches=_reaches([e["word"] for e in aspects if {"reach", "change"} & set(e.list("kind")) and len(e["word"]) > 1]),
+        reaches=_reaches(
+            [e["word"] for e in aspects if {"reach", "change"} & set(e.list("kind")) and len(e["word"]) > 1]
+        ),
         excess=re.compile(
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
         ),

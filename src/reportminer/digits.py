@@ -47,7 +47,7 @@ class Sum:
     of 10 ** -`shift`. `end` is where the number ends, at the start if there is none.
     """
 
-    __slots__ = ("arabic", "bare", "closed", "digit", "end", "figures", "first", "high", "last", "literal", "long", "low", "modifier", "parts", "pos", "shift", "small", "smalls", "text", "vague")  # fmt: skip # noqa: E501
+    __slots__ = ("arabic", "bare", "closed", "digit", "end", "figures", "first", "high", "last", "literal", "long", "low", "modifier", "parts", "pos", "shift", "small", "smalls", "text", "vague")  # fmt: skip
 
     def __init__(self, text: str, pos: int, vague: bool = False) -> None:
         self.text, self.first, self.pos, self.end = text, pos, pos, pos

@@ -13,7 +13,7 @@ from reportminer.check import parts_by_sum, sum_flags
 from reportminer.classify import Categories
 from reportminer.cues import Cues
 from reportminer.find import Finder
-from reportminer.frame import frames_of
+from reportminer.groups import frames_of
 from reportminer.lexicon import Lexicon
 from reportminer.model import (
     TIME,
@@ -162,7 +162,12 @@ class Extractor:
             sentence.start, m.start, m.start - len(site.own), sentence.section, frame.name or named.indicator,
             frame.basis if named.compared or frame.kind == "whole" or frame.rule == "from" else "", site.host_words, named.aspect,
         )  # fmt: skip
-        period = period_of(statement, text, periods, own) or _inherited(rows, frame, named, sentence) or opening or own
+        period = (
+            period_of(statement, text, periods, own)
+            or _inherited(rows, frame, named, sentence)
+            or opening
+            or own
+        )
         status = status_of(statement, text, self._cues, period, own)
         if status == "target" and period == own:
             period = _year_of_plan(sentence.section) or (now if now != own[:4] else "") or own
@@ -297,6 +302,11 @@ def _year_of_plan(section: str) -> str:
     return m[1] if m else ""
 
 
+def _clause_start(text: str, start: int, end: int) -> int:
+    """Where the clause that leads to `end` begins."""
+    return max(text.rfind(c, max(start, end - 300), end) for c in "，；：") + 1
+
+
 def _inherited(rows: Sequence[_Row], frame: Frame, named: Named, sentence: Sentence) -> str:
     """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before it."""
     if named.parent is not None and named.parent < len(rows):
@@ -304,7 +314,9 @@ def _inherited(rows: Sequence[_Row], frame: Frame, named: Named, sentence: Sente
     if frame.kind == "same" and frame.prev is not None:
         return rows[frame.prev].period
     if frame.rule == "from":
-        return next((r.period for r in reversed(rows) if r.sentence == sentence and r.frame.rule == "from"), "")
+        return next(
+            (r.period for r in reversed(rows) if r.sentence == sentence and r.frame.rule == "from"), ""
+        )
     return ""
 
 

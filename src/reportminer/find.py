@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportminer.lexicon import Lexicon
@@ -109,8 +109,3 @@ _DASHES = frozenset(("至", "到", "-", "—", "－", "～", "~", "–", "--", "
 
 def _from(text: str, start: int) -> bool:
     return text[start - 1 : start] in ("从", "由")
-
-
-def iter_gaps(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Neighbouring mentions."""
-    return zip(mentions, mentions[1:], strict=False)

@@ -74,7 +74,7 @@ _BEFORE_MINUS = frozenset("为是了达长降速率约至到比在均即仅幅�
 class _Reading:
     """A numeral under construction, with what a range needs to share its scale and unit."""
 
-    __slots__ = ("arabic", "coefficient", "denominator", "end", "high", "literal", "low", "modifier", "scale", "start", "unit")  # fmt: skip # noqa: E501
+    __slots__ = ("arabic", "coefficient", "denominator", "end", "high", "literal", "low", "modifier", "scale", "start", "unit")  # fmt: skip
 
     def __init__(self, start: int, end: int, low: Decimal, high: Decimal, unit: str = "") -> None:
         self.start, self.end, self.low, self.high, self.unit = start, end, low, high, unit

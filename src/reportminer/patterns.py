@@ -14,7 +14,7 @@ from reportminer.model import Mention, Sentence
 
 Pattern = regex.Pattern[str]
 _WINDOW = 48
-KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell",
+KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell", "window",
                    "examples", "counterexamples", "why"))  # fmt: skip
 
 
@@ -33,6 +33,7 @@ class Exclusion:
     ordinal: bool | None = None
     arabic: bool | None = None
     cell: bool | None = None
+    window: int = _WINDOW
 
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the mention `m` of the view text is excluded by this rule."""
@@ -59,7 +60,7 @@ class Exclusion:
         if self.left and not self.left.search(text, max(start - _WINDOW, sentence.start), start):
             return False
         if self.around:
-            low, high = max(start - _WINDOW, sentence.start), min(end + _WINDOW, sentence.end)
+            low, high = max(start - self.window, sentence.start), min(end + self.window, sentence.end)
             spans = self.around.finditer(text, low, high)
             return any(s.start() < m.numeral.end and m.numeral.start < s.end() for s in spans)
         return True
@@ -101,6 +102,7 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         ordinal=body.get("ordinal"),
         arabic=body.get("arabic"),
         cell=body.get("cell"),
+        window=body.get("window", _WINDOW),
     )
 
 

@@ -17,6 +17,8 @@ _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|
 _GOAL_WORD = re.compile(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
 
+_REACH = 300  # characters; nobody plans anything further back in a sentence
+
 
 def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
     """The period that governs the statement: the last one stated before it that is no basis of comparison.
@@ -32,9 +34,15 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             continue
         if p.start < s.own_from and not _holds_on(p, text):
             continue
-        if s.aspect == "share" and p.start >= s.own_from and re.search("占(?!比)|完成", text[s.own_from : p.start]):
+        if (
+            s.aspect == "share"
+            and p.start >= s.own_from
+            and re.search("占(?!比)|完成", text[s.own_from : p.start])
+        ):
             continue
-        if text[p.end : p.end + 1] == "的" and re.search("(?:是|为|相当于|达)$", text[max(s.lead, p.start - 3) : p.start]):
+        if text[p.end : p.end + 1] == "的" and re.search(
+            "(?:是|为|相当于|达)$", text[max(s.lead, p.start - 3) : p.start]
+        ):
             continue
         return own if p.own or _closes(p, own) else p.iso
     return ""
@@ -44,8 +52,11 @@ def _closes(p: PeriodMention, own: str) -> bool:
     """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report."""
     last = own.rsplit("/", 1)[-1]
     end = last if len(last) > 4 else f"{last}-12"
-    return p.kind in ("to_date", "month", "date") and len(p.iso) >= 7 and p.iso[:7] == end[:7] and (
-        len(p.iso) == 7 and p.kind == "to_date" or p.iso[8:] in ("30", "31")
+    return (
+        p.kind in ("to_date", "month", "date")
+        and len(p.iso) >= 7
+        and p.iso[:7] == end[:7]
+        and ((len(p.iso) == 7 and p.kind == "to_date") or p.iso[8:] in ("30", "31"))
     )
 
 
@@ -65,7 +76,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> 
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (s.aspect == "level" and _GOAL_WORD.search(s.name)):
         return "target"
-    lead = text[s.lead : s.start]
+    lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and re.search("计划|任务|目标", s.name):
         lead = text[s.own_from : s.start]
     goal = _last(cues.target, lead)

@@ -25,7 +25,7 @@ def quantify(
     if value is None and high is None and modifier == "~":
         value = low  # 上百, 上亿: the one figure that the word names
     if modifier in (">", ">="):
-        high = None if modifier != ".." else high
+        high = None
     elif modifier in ("<", "<="):
         low = None
     elif modifier == "~" and value is not None:

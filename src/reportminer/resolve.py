@@ -224,8 +224,7 @@ class Resolver:
         c = self.context
         scope = f.scope or f.owner
         if f.name.startswith(REFERS):
-            source = self.rows[int(f.name[1:])]
-            return replace(source, unit=unit, parent=None, base=None, flags=())
+            return replace(self.rows[int(f.name[1:])], unit=unit, parent=None, base=None, flags=())
         if not f.name:
             source = self._host_or_level(f)
             if c.topic and (not source or c.level_sentence != c.sentence):

@@ -10,6 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportminer.width import fold
 
@@ -109,7 +110,7 @@ def _soft_breaks(text: str) -> dict[int, int]:
         return {}
     joins: dict[int, int] = {}
     rows = [r for r in full if not _PAGE_NUMBER.fullmatch(text[r[0] : r[1]])]
-    for (a, b, w), (c, d, _) in zip(rows, rows[1:], strict=False):
+    for (a, b, w), (c, d, _) in pairwise(rows):
         here, there = text[a:b].rstrip(_SPACE), text[c:d]
         if w >= measure - 6 and here[-1] not in _ENDS and not _ITEM.match(there):
             joins[a + len(here)] = c + len(there) - len(there.lstrip(_SPACE))

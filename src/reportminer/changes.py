@@ -1,0 +1,266 @@
+"""Rules for quantities that tell a change, a share, a rank, or a level compared with another."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.cues import Cues
+from reportminer.model import REFERS, TIME, Frame, Site
+from reportminer.naming import read_name, strip_head, tidy
+from reportminer.nouns import starts_noun
+
+_RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
+
+
+def rank(site: Site, cues: Cues) -> Frame | None:
+    """居全市第二位."""
+    if not site.mention.ordinal:
+        return None
+    moved = _RANK_FROM.match(site.own)
+    if moved:
+        name = read_name(moved["name"], cues)
+        return Frame("rank", "rank", name.text, name.scope, name.owner, place=moved["place"])
+    m = cues.rank.search(site.own)
+    if m:
+        head, place = _among(site.own[: m.start()])
+        name = read_name(head, cues)
+        return Frame("rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place)
+    name = read_name(site.own, cues)
+    return Frame("rank", "rank", name.text, name.scope, name.owner)
+
+
+_WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
+
+
+def whole(site: Site, cues: Cues) -> Frame | None:
+    """完成年计划3万吨的109%: the amount that the share after it is a share of."""
+    m = _WHOLE.match(site.own)
+    if (
+        not m
+        or site.is_ratio
+        or not re.match(r"的(?:[百千万]分之)?\d|的$", site.tail + site.written[:0])
+        or len(site.tail) > 1
+    ):
+        return None
+    return Frame("whole", "whole", tidy(m["name"]), basis=m["name"], prev=site.prev)
+
+
+_AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?$")
+
+
+def _among(s: str) -> tuple[str, str]:
+    m = _AMONG.search(s)
+    return (s[: m.start()], m["place"]) if m else (s, "")
+
+
+_COMPARED = re.compile(
+    rf"(?:(?<![占同环对相])比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+|计划|目标|任务|预算|同期))(?:规定)?的?$"
+)
+_FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
+
+
+def compared(site: Site, cues: Cues) -> Frame | None:
+    """比1957年的1241亿元增长…: the value of another time, named like the one before."""
+    m = _COMPARED.search(site.own)
+    if not m or (site.is_ratio and "的" not in m[0]) or starts_noun(site, cues):
+        return None
+    if m[0].startswith("超") and not site.tail.startswith("的"):
+        return None
+    name = read_name(site.own[: m.start()], cues)
+    return Frame("compared", "compared", name.text, name.scope, name.owner, basis=m["base"], prev=site.prev)
+
+
+def reach_from(site: Site, cues: Cues) -> Frame | None:
+    """由5000户增加到: the level before."""
+    m = _FROM.search(site.own)
+    if not m or not (cues.reaches.match(site.tail) or cues.reaches.match(site.follows.lstrip("，"))):
+        return None
+    name = read_name(site.own[: m.start()], cues)
+    if not name.text:
+        name = read_name(said_before(site), cues)
+    kind = "share" if site.is_ratio else "own"
+    return Frame(
+        kind if name.text else "from",
+        "from",
+        name.text,
+        name.scope,
+        name.owner,
+        basis="由",
+        place="率" if site.is_ratio else "",
+        prev=site.prev,
+    )
+
+
+_PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每人|每户|每亩)$")
+
+
+def reach_to(site: Site, cues: Cues) -> Frame | None:
+    """…增加到16000户: the level after, named like the one before or by the own words."""
+    m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
+    if not m:
+        return None
+    name = read_name(site.own[: m.start()], cues)
+    text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
+    kind = "share" if site.is_ratio else "own"
+    return Frame(
+        kind if text else "to",
+        "reached",
+        text,
+        name.scope,
+        name.owner,
+        place="率" if site.is_ratio else "",
+        prev=site.prev,
+    )
+
+
+_SHARE = re.compile(
+    rf"(?P<subject>.*?)(?:所?占(?!用|地|领|据|道|比)(?P<whole>[^，]{{1,24}}?)的?(?:总?比重|比例|份额|百分比)?|所?占(?:比重?|比例)?)(?:{TIME}*)(?:的|为|达到?|约|近|已|超过?|比重|左右|均为|分别为)*$"
+)
+_FULFIL = re.compile(
+    r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{1,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年))的$"
+)
+
+
+def share(site: Site, cues: Cues) -> Frame | None:
+    """占全县总数的12%, 完成年度任务的103%."""
+    if not site.is_ratio:
+        return None
+    if site.own == "的" and site.prev is not None:
+        return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
+    m = _SHARE.match(site.own)
+    verb = "占"
+    if not m:
+        m = _FULFIL.match(site.own)
+        verb = m["verb"] if m else ""
+    if not m:
+        return None
+    name = read_name(m["subject"], cues)
+    whole = tidy(m["whole"] or "")
+    return Frame("share", "share", name.text, name.scope, name.owner, whole=whole, place=verb, prev=site.prev)
+
+
+_TIMES = re.compile(r"(?P<subject>.*?)(?:是|为|相当于|达到?)(?P<whole>[^，]{1,16})的$")
+
+
+def times(site: Site, cues: Cues) -> Frame | None:
+    """是上年的4.2倍, 翻两番."""
+    if site.unit not in ("倍", "番"):
+        return None
+    m = _TIMES.match(site.own)
+    if m:
+        name = read_name(m["subject"], cues)
+        return Frame("change", "times", name.text, name.scope, name.owner, basis=m["whole"], prev=site.prev)
+    m = re.search(r"(?:翻了?|实现)$", site.own)
+    if m:
+        name = read_name(site.own[: m.start()], cues)
+        return Frame("change", "times", name.text, name.scope, name.owner, prev=site.prev)
+    return None
+
+
+_BASIS = re.compile(
+    rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|(?:比|较|是)(?:前|上|头)[^，]{1, 3}年|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
+)
+_BASIS_ONLY = re.compile(
+    r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
+)
+_SOFT = re.compile(
+    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$"
+)
+
+
+def change(site: Site, cues: Cues) -> Frame | None:
+    """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
+    m = cues.change.search(site.own)
+    if not m or (
+        site.mention.unit and site.mention.unit.dimension in ("count", "people") and starts_noun(site, cues)
+    ):
+        return None
+    head, basis = split_basis(site.own[: m.start()])
+    if m["verb"] in ("增产", "减产", "增收", "减收"):
+        head += "产量" if m["verb"][1] == "产" else "收入"
+    name = read_name(head, cues)
+    if not name.text:
+        name = read_name(said_before(site), cues)
+    return Frame(
+        "change",
+        "change",
+        name.text,
+        name.scope,
+        name.owner,
+        basis=basis,
+        sign=cues.sign[m["verb"]],
+        prev=site.prev,
+    )
+
+
+_NO_SUBJECT = re.compile(
+    rf"^(?:按|经|扣除|据|初步|其中|同比|环比|比|较|与|分.{{1,6}}看|从.{{1,6}}看|一是|二是|三是|[{TIME}]+$)"
+)
+_SAYS_WHAT = re.compile(
+    r"(?:量|值|额|数|率|收入|支出|价格|指数|比重|占比|面积|利润|投资|人次|产品|消费|贷款|存款|余额|进出口|出口|进口|水平)$"
+)
+
+
+def said_before(site: Site) -> str:
+    """The clause before the own one, where it only says what the number is about: X的产量，比上年增长…."""
+    if not site.earlier or len(site.earlier[-1]) > 48 or _NO_SUBJECT.match(site.earlier[-1]):
+        return ""
+    return site.earlier[-1] if _SAYS_WHAT.search(site.earlier[-1].rstrip(TIME)) else ""
+
+
+def split_basis(s: str) -> tuple[str, str]:
+    """What stands before the words of comparison, and those words: 产值|同比, 比上年末."""
+    basis = ""
+    while True:
+        before = s
+        s = _SOFT.sub("", s)
+        m = _BASIS.search(s)
+        if m:
+            basis = m[0].strip("，") if m[0].strip(TIME) else basis
+            s = s[: m.start()]
+        if s == before:
+            return s, basis
+
+
+def excess(site: Site, cues: Cues) -> Frame | None:
+    """高于全国0.7个百分点, 超过全国平均水平0.28个百分点, 比计划多227个."""
+    m = cues.excess.search(site.own)
+    if not m or not (
+        site.unit == "个百分点" or ("超" in m["verb"] and re.search("任务|计划|目标|指标", m["whole"]))
+    ):
+        return None
+    if site.unit == "%":
+        return None
+    name = read_name(site.own[: m.start()], cues)
+    return Frame(
+        "change",
+        "excess",
+        name.text,
+        name.scope,
+        name.owner,
+        basis=m[0],
+        place=tidy(m[0]),
+        sign=cues.sign.get(m["verb"], 1),
+        prev=site.prev,
+    )
+
+
+def fall(site: Site, cues: Cues) -> Frame | None:
+    """减少办公用房租赁费1.2亿元: the verb stands first, its object between it and the number."""
+    s, scope = strip_head(site.own, cues)
+    m = cues.fall_first.match(s)
+    owner = ""
+    if not m:
+        m = re.search(r"(?<=.{2})(?P<verb>减少|降低|压减|压缩|减轻|缩短|削减)(?!率|到|至|值)", s)
+        owner = s[: m.start()] if m else ""
+    if not m or (site.is_ratio and site.unit == "%") or not s[m.end() :]:
+        return None
+    sign = cues.sign.get(m["verb"], 1)
+    if sign > 0 and site.mention.unit and site.mention.unit.dimension not in ("money",):
+        return None
+    if re.match(r"[值长速幅]", s[m.end() :]):
+        return None
+    name = read_name(s[m.end() :], cues)
+    if not name.text:
+        return None
+    return Frame("change", "fall", name.text, scope, tidy(owner), sign=sign)

@@ -1,0 +1,161 @@
+"""The frames of a sentence; where a list shares its numbers (A、B分别增长x、y), each member gets its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from reportminer.changes import split_basis
+from reportminer.cues import Cues
+from reportminer.frame import frame_of
+from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site
+from reportminer.naming import noun_after, read_name, tidy
+from reportminer.stretch import sites
+
+
+def frames_of(
+    text: str, sentence: Sentence, mentions: Sequence[Mention], first: int, cues: Cues
+) -> list[tuple[Site, Frame]]:
+    """The mentions of one sentence with their frames; a noun that follows its number is not read again."""
+    out: list[tuple[Site, Frame]] = []
+    used = ""
+    for site in sites(text, sentence, mentions, first, cues):
+        if used and site.joint.startswith(used) and not site.earlier:
+            site = replace(
+                site,
+                own=site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own,
+            )
+        frame = frame_of(site, cues)
+        used = site.tail[: frame.used_tail]
+        out.append((site, frame))
+    return _shared_nouns(distribute(out, first, cues), cues)
+
+
+_RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
+_LINKS = frozenset("、和及，")
+
+
+def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
+    """One member of the list before 分别 to each of the numbers after it; a second run takes the same members."""
+    members: list[str] = []
+    k = 0
+    while k < len(framed):
+        site, frame = framed[k]
+        run = _run(framed, k)
+        m = _RESPECTIVELY.match(site.own)
+        implied = not m and frame.kind == "own" and len(run) > 1 and split_members(site.own, len(run), cues)
+        if implied:
+            for name, j in zip(implied, run, strict=True):
+                framed[j] = (framed[j][0], _member(frame, framed[j][1], name, ""))
+            k = run[-1] + 1
+            continue
+        if len(run) < 2 or not (
+            m or (len(members) == len(run) and not frame.name and frame.kind in ("change", "blank", "share"))
+        ):
+            k += 1
+            continue
+        if m:
+            members = split_members(m["members"], len(run), cues) or []
+        said = members if len(members) == len(run) else []
+        names = said or ([] if m and m["members"].strip(TIME) else _names_before(framed, k, len(run), first))
+        if len(names) == len(run):
+            lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
+            _, basis = split_basis(m["verb"][: m["verb"].index("分别")] if m else "")
+            after = (
+                lead.name.removeprefix("某") if lead.kind == "own" and not names[0].startswith(REFERS) else ""
+            )
+            members = [name + after for name in names]
+            for name, j in zip(names, run, strict=True):
+                framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))
+        k = run[-1] + 1
+    return framed
+
+
+def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
+    said = name if isinstance(name, Name) else Name(name)
+    return replace(lead, rule="分别", name=said.text, scope=said.scope, owner="", basis=basis or lead.basis, host=own.host,
+                   modifier=own.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
+
+
+def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
+    """The numbers from k on that only 、 or 和 divides; quantities in brackets between them do not break the run."""
+    run = [k]
+    for j in range(k + 1, len(framed)):
+        site = framed[j][0]
+        if framed[j][1].host is not None and framed[k][1].host is None:
+            continue
+        if site.own or site.earlier or not site.joint or not set(site.joint) <= _LINKS or "，" in site.joint:
+            break
+        run.append(j)
+    return run
+
+
+def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
+    """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
+    name = read_name(words, cues)
+    listed, shared = _shared_after_etc(name.text)
+    listed = listed.replace("”“", "”、“").replace("》《", "》、《")
+    if re.match("[一二三]、", listed):
+        listed = "第" + listed
+    parts = [p for p in re.split(r"、|(?<![总共调饱])和(?![平谐解县田睦])|及(?!其他|时)|与", listed) if p]
+    if len(parts) == 2 * n or len(parts) < n or n < 2:
+        parts = [p for p in listed.split("、") if p]
+    if len(parts) != n:
+        return None
+    if not shared:
+        parts[-1], shared = _shared_by_last(parts, cues)
+    owner = name.owner
+    return [tidy(owner + p + shared) if owner and len(p) < 4 else tidy(p + shared) for p in parts]
+
+
+def _shared_after_etc(s: str) -> tuple[str, str]:
+    m = re.match(r"(.+?)等(?:[一二三四五六七八九十\d]+[个大项类])?(?P<shared>[^、]{2,})$", s)
+    return (m[1], m["shared"]) if m else (s, "")
+
+
+def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
+    """What only the last member says: 国家级、部级创新平台 share 创新平台, 城镇、农村居民收入 share 居民收入."""
+    last, others = parts[-1], parts[:-1]
+    if parts[0][:1] == "第" and all(len(p) == 1 for p in others[1:]):
+        parts[1:] = ["第" + p for p in parts[1:]]
+        return parts[-1][:2], parts[-1][2:]
+    if all(cues.measure_end.search(p) for p in others):
+        return last, ""
+    for size in {len(p) for p in others}:
+        if len(last) >= size + 2:
+            same_end = next(
+                (i for i in range(1, len(last) - 1) if last[i] == others[0][-1] and i <= size + 2), None
+            )
+            if same_end is not None:
+                return last[: same_end + 1], last[same_end + 1 :]
+            if (
+                len({len(p) for p in others}) == 1
+                and (size <= 4 or cues.measure_end.search(last))
+                and not cues.measure_end.search(others[0])
+            ):
+                return last[:size], last[size:]
+    m = cues.measure_end.search(last)
+    if m and m.start() >= 2 and not any(cues.measure_end.search(p) for p in others):
+        return last[: m.start()], m[0]
+    return last, ""
+
+
+def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:
+    """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%."""
+    rows = [first + i for i, (_, f) in enumerate(framed[:k]) if f.kind in ("own", "same") and f.host is None][
+        -n:
+    ]
+    return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
+
+
+def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """1中心+8所+165站阵地, 9金、5银: what follows the chain, else what leads to it, belongs to all its members."""
+    chain = [k for k, (_, f) in enumerate(framed) if f.kind == "counted"]
+    if not chain:
+        return framed
+    tail, _ = noun_after(framed[chain[-1]][0].tail.lstrip("”"), cues)
+    name = tail or framed[chain[0]][1].name
+    for k in chain:
+        framed[k] = (framed[k][0], replace(framed[k][1], name=name))
+    return framed

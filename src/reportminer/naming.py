@@ -1,0 +1,145 @@
+"""The name that a stretch of text says: stripped at its ends by lexicon, never cut at its verbs."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.cues import Cues
+from reportminer.model import TIME, Name
+
+
+def read_name(stretch: str, cues: Cues) -> Name:
+    """The name that a stretch before a number says, without what only leads to it."""
+    s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
+    s = _strip_tail(s, cues)
+    s, owner = _split_owner(s, cues)
+    s, more = strip_head(s, cues)
+    whole = s
+    s = _drop_verbs(s, cues)
+    acted = s != whole
+    s, last = strip_head(s, cues)
+    return Name(tidy(shorten(tidy(s))), scope or more or last, tidy(strip_head(owner, cues)[0]), acted)
+
+
+def strip_head(s: str, cues: Cues) -> tuple[str, str]:
+    scope = ""
+    while s:
+        before = s
+        s = s.lstrip(TIME + "、，的了")
+        m = cues.lead.match(s)
+        if m:
+            s = s[m.end() :]
+        p = cues.place.match(s)
+        if p and s[p.end() : p.end() + 1] not in ("数", "性", "化", "第"):
+            scope, s = scope or p[0], s[p.end() :]
+        if s == before:
+            break
+    return s, scope
+
+
+def _strip_tail(s: str, cues: Cues) -> str:
+    while s:
+        before = s
+        s = s.rstrip(TIME + "、，的")
+        m = cues.link.search(s)
+        if m:
+            s = s[: m.start()]
+        if s == before:
+            break
+    return s
+
+
+def _drop_verbs(s: str, cues: Cues) -> str:
+    while True:
+        m = cues.verb.match(s)
+        if not m or m.end() >= len(s):
+            return s
+        s = s[m.end() :].lstrip("的了和并、" + TIME)
+
+
+_ADJUNCT = re.compile(
+    r"^(?:为|向|给|会同|联合|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
+)
+_LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
+_LIST_END = re.compile(r"^.{8,}、(?P<last>[^、]{4,})等$")
+
+
+def drop_adjunct(s: str, cues: Cues) -> str:
+    """为某校捐赠图书 → 捐赠图书: whom or where it is done for does not belong to the name."""
+    if not _ADJUNCT.match(s):
+        return s
+    found = [
+        m
+        for m in cues.verbs_inside.finditer(s, 3)
+        if len(s) - m.end() >= 2 and not inside_quotes(s, m.start())
+    ]
+    return s[found[0].start() :] if found else s
+
+
+_GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
+
+
+def shorten(s: str) -> str:
+    """A long list is named by what follows 等, or by its last member."""
+    m = _LIST_BEFORE.match(s)
+    if m and not _GENERIC.match(s, m.end()):
+        return s[m.end() :]
+    m = _LIST_END.match(s)
+    return m["last"] if m else s
+
+
+_OWNER = re.compile(
+    rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|{TIME}+)(?P<rest>.{{2,}})$"
+)
+
+
+def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
+    m = _OWNER.match(s)
+    if m:
+        return m["rest"], m["owner"]
+    m = cues.split.match(s)
+    if m and not inside_quotes(s, m.start("verb")):
+        return m["verb"] + m["rest"], m["owner"]
+    return s, ""
+
+
+def inside_quotes(s: str, at: int) -> bool:
+    return s.count("“", 0, at) > s.count("”", 0, at) or s.count("《", 0, at) > s.count("》", 0, at)
+
+
+_TIDY = re.compile(rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之]+$|^[”’）》]+|[（“‘《]+$")
+
+
+def tidy(s: str) -> str:
+    """A name without time, stray particles and unpaired quotation marks at its ends."""
+    s = _TIDY.sub("", s)
+    if s.count("“") != s.count("”"):
+        s = s.replace("“", "").replace("”", "")
+    if s.count("《") != s.count("》"):
+        s = s.replace("《", "").replace("》", "")
+    if s.count("（") != s.count("）"):
+        s = s.replace("（", "").replace("）", "")
+    return s
+
+
+_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$")
+
+
+def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
+    """The noun phrase that follows a number, and how much of the tail it takes.
+
+    `runs_on` tells that the tail goes on to the next number, so that it names that one too.
+    """
+    start = 1 if tail.startswith("的") else 0
+    cut = len(tail)
+    for m in cues.predicate.finditer(tail, start + 2):
+        if not inside_quotes(tail, m.start()):
+            cut = m.start()
+            break
+    if runs_on and cut == len(tail):
+        quote = tail.find("“", start + 1)
+        cut = quote if quote > 0 else cut
+    stop = _NOUN_END.search(tail, start, cut)
+    if stop:
+        cut = stop.start()
+    return tidy(tail[start:cut]), cut

@@ -1,0 +1,127 @@
+"""Rules for quantities that stand before what they count: 5次采访活动, 13000余名志愿者, 6人获评…."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.cues import Cues
+from reportminer.model import TIME, Frame, Name, Site
+from reportminer.naming import noun_after, read_name, tidy
+from reportminer.stretch import HAN
+
+
+def starts_noun(site: Site, cues: Cues) -> bool:
+    """Whether a noun follows the number and is what it counts."""
+    tail = site.tail
+    if not tail or (not HAN.match(tail) and not tail.startswith("的")):
+        return False
+    after = cues.after.match(tail)
+    if after:
+        tail = tail[after.end() :]
+        if not tail.startswith("的") and not (site.is_ratio is False and HAN.match(tail)):
+            return False
+    if (
+        _NOT_NOUN.match(tail)
+        or cues.reaches.match(tail)
+        or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
+    ):
+        return False
+    noun, _ = noun_after(tail, cues)
+    return bool(noun) and not cues.predicate.fullmatch(noun)
+
+
+_NOT_NOUN = re.compile(
+    r"(?:未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+)
+
+
+_AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
+_WORTH_OF = re.compile(
+    r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$"
+)
+
+
+_BECOMES = re.compile(
+    r"(?:分别)?(?:被|获)?(?:获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
+)
+
+
+def winners(site: Site, cues: Cues) -> Frame | None:
+    """5人获评市级劳动模范: what became of them names them."""
+    if (site.own.strip(TIME) and read_name(site.own, cues).text) or site.is_ratio:
+        return None
+    m = _BECOMES.match(site.tail)
+    return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
+
+
+def noun(site: Site, cues: Cues) -> Frame | None:
+    """5次高端媒体集中采访活动, 13000余名志愿者积极参加: the number stands before what it counts."""
+    if not starts_noun(site, cues):
+        return None
+    after = cues.after.match(site.tail)
+    skip = after.end() if after else 0
+    text, used = noun_after(site.tail[skip:], cues, site.runs_on)
+    award = (
+        _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
+    )
+    if award:
+        return Frame("own", "award", award[1], used_tail=award.end())
+    worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
+    before = read_name(worth["head"] if worth else site.own, cues)
+    if worth:
+        return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner)
+    if site.written.endswith("人口"):
+        return Frame(
+            "own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used
+        )
+    if before.text and not _only_verbs(site.own, before, cues):
+        if site.is_ratio or cues.acts.match(site.tail, skip):
+            return None
+        return _modified(site, before, text, skip + used)
+    kind, place = "own", ""
+    if site.is_ratio:
+        kind, place = "share", "的"
+        rest = site.tail[skip + used :]
+        if _HAS.match(rest):
+            text = tidy(rest) + "的" + text
+    elif site.mention.unit and site.mention.unit.dimension == "money":
+        text = before.text + text if before.text in cues.act else text
+    return Frame(kind, "noun after", text, before.scope, before.owner, place=place, used_tail=skip + used)
+
+
+_HAS = re.compile(r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|配备|完成)[^，。]{2,}")
+
+
+def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
+    """光电、制储氢等10个攻关专项, 上下游千余家企业: what stands before the number only tells which ones."""
+    short = len(before.text) <= 12
+    name = before.text + text if short or site.own.endswith("等") else text
+    return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
+
+
+_PREPOSITION = re.compile(
+    r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
+)
+
+
+def _needs_object(own: str, cues: Cues) -> bool:
+    """Whether the stretch ends in a word that must be followed by what it is about: 公布新一批, 组建."""
+    s = own.rstrip("了" + TIME)
+    return bool(s) and (s.endswith("批") or any(s.endswith(v) for v in cues.ends_in_verb))
+
+
+def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
+    """Whether the stretch before the number ends in a verb or a preposition, so that its object must follow."""
+    if name.text in cues.act or cues.verb.fullmatch(name.text) or _PREPOSITION.search(own):
+        return True
+    s = own.rstrip("了" + TIME)
+    return any(s.endswith(v) for v in cues.ends_in_verb) and not s.endswith("》")
+
+
+def noun_unit(site: Site, cues: Cues) -> Frame | None:
+    """1中心+8所+165站, 9金: the unit is itself what is counted, and what follows the chain says of what."""
+    chained = site.joint.strip("”“") == "+" or site.tail.startswith("+")
+    if not site.mention.unit or (site.mention.unit.kind != "noun" and not chained):
+        return None
+    name = read_name(site.own.strip("+“"), cues)
+    return Frame("counted", "noun as unit", name.text, name.scope, name.owner, prev=site.prev)

@@ -1,0 +1,195 @@
+"""The stretch of text that belongs to each quantity: its own clause, the clauses before it, what follows it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportminer.cues import Cues
+from reportminer.model import TIME, Mention, Sentence, Site
+
+BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩])")
+_TAIL = re.compile(
+    r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
+)
+_BRACKET = re.compile("[（）]")
+_SKIPPED = frozenset(TIME + "而但")
+HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
+
+
+_NO_GROUP = (-1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Brackets:
+    """The bracket groups of one sentence, and the innermost one around each of its mentions."""
+
+    groups: tuple[tuple[int, int], ...]
+    starts: tuple[int, ...]
+    around: tuple[tuple[int, int], ...]
+    outer: dict[tuple[int, int], tuple[int, int]]
+
+    def cut(self, text: str, start: int, end: int) -> str:
+        """text[start:end] without the bracketed asides that close in it; a short one without a number stays."""
+        pieces, at = [], start
+        for a, b in self.groups[bisect_left(self.starts, start) :]:
+            if a >= end:
+                break
+            if a < at or b >= end or _belongs_to_name(text, a, b):
+                continue
+            pieces.append(text[at:a])
+            at = b + 1
+        pieces.append(text[at:end])
+        return "".join(pieces)
+
+
+def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int, cues: Cues) -> list[Site]:
+    """The sites of the mentions of one sentence of a masked text; `first` is the number of the first mention."""
+    brackets = _brackets(text, sentence, mentions)
+    last_in: dict[tuple[int, int], int] = {}
+    out: list[Site] = []
+    scope, seen = "", sentence.start
+    for k, m in enumerate(mentions):
+        group = brackets.around[k]
+        peer = last_in.get(group)
+        start = (
+            mentions[peer].end if peer is not None else (group[0] + 1 if group[0] >= 0 else sentence.start)
+        )
+        raw = brackets.cut(text, start, m.start)
+        host, host_words = _host(text, sentence, mentions, k, brackets, last_in)
+        own, earlier, label = _clauses(raw)
+        if peer is not None and not earlier:
+            own = _AFTER.sub("", own)
+        own, modifier = _cut_modifier(own, cues)
+        scope, seen = _scope_before(text, seen, m.start, cues, scope)
+        limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
+        tail = _TAIL.match(text, m.end, limit)
+        tail_end = tail.end() if tail else m.end
+        out.append(
+            Site(
+                mention=m,
+                own=own,
+                earlier=earlier,
+                label=label,
+                joint=raw if peer is not None else "",
+                tail=text[m.end : tail_end],
+                prev=None if peer is None else first + peer,
+                host=None if host is None else first + host,
+                host_words=host_words,
+                modifier=modifier,
+                opens=peer is None,
+                written=text[m.start : m.end],
+                scope=scope,
+                inside=group[0] >= 0,
+                runs_on=m.end < tail_end == limit < sentence.end,
+                follows=text[m.end : min(m.end + 30, sentence.end)],
+            )
+        )
+        last_in[group] = k
+    return out
+
+
+def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tuple[str, int]:
+    """The place that an earlier clause of the sentence begins with (我国…，), nearest first; `seen` is read already."""
+    while (comma := text.find("，", seen, end)) >= 0:
+        while seen < comma and text[seen] in _SKIPPED:
+            seen += 1
+        place = cues.place.match(text, seen, comma)
+        scope, seen = place[0] if place else scope, comma + 1
+    return scope, seen
+
+
+def _brackets(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> _Brackets:
+    groups: list[tuple[int, int]] = []
+    stack: list[int] = []
+    marks = [(m.start(), m[0]) for m in _BRACKET.finditer(text, sentence.start, sentence.end)]
+    for at, mark in marks:
+        if mark == "（":
+            stack.append(at)
+        elif stack:
+            groups.append((stack.pop(), at))
+    groups = sorted(groups + [(a, sentence.end) for a in stack])
+    around, outer = _nesting(groups, mentions)
+    return _Brackets(tuple(groups), tuple(a for a, _ in groups), tuple(around), outer)
+
+
+def _nesting(
+    groups: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+) -> tuple[list[tuple[int, int]], dict[tuple[int, int], tuple[int, int]]]:
+    """The innermost group of each mention and the group around each group, in one pass over both."""
+    around: list[tuple[int, int]] = []
+    outer: dict[tuple[int, int], tuple[int, int]] = {}
+    open_groups: list[tuple[int, int]] = []
+    g = 0
+    for m in mentions:
+        while g < len(groups) and groups[g][0] < m.start:
+            while open_groups and open_groups[-1][1] <= groups[g][0]:
+                open_groups.pop()
+            outer[groups[g]] = open_groups[-1] if open_groups else _NO_GROUP
+            open_groups.append(groups[g])
+            g += 1
+        while open_groups and open_groups[-1][1] <= m.start:
+            open_groups.pop()
+        around.append(open_groups[-1] if open_groups else _NO_GROUP)
+    return around, outer
+
+
+def _belongs_to_name(text: str, a: int, b: int) -> bool:
+    return b - a <= 14 and not BOUNDARY.search(text, a, b) and not any(c.isdigit() for c in text[a:b])
+
+
+def _host(
+    text: str,
+    sentence: Sentence,
+    mentions: Sequence[Mention],
+    k: int,
+    brackets: _Brackets,
+    last_in: dict[tuple[int, int], int],
+) -> tuple[int | None, str]:
+    """The mention right before the bracket that holds mention k, else the words before the bracket."""
+    group = brackets.around[k]
+    if group[0] < 0:
+        return None, ""
+    before = k - 1
+    while before >= 0 and mentions[before].end > group[0]:
+        before -= 1
+    if before >= 0 and not HAN.search(_AFTER.sub("", text[mentions[before].end : group[0]])):
+        return before, ""
+    outer = brackets.outer[group]
+    peer = last_in.get(outer)
+    start = mentions[peer].end if peer is not None else (outer[0] + 1 if outer[0] >= 0 else sentence.start)
+    raw = brackets.cut(text, start, group[0])
+    own, _, _ = _clauses(raw)
+    if len(raw) < group[0] - start:
+        own = own.rsplit("、", 1)[-1]
+    return None, own
+
+
+_AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
+_JOINED = re.compile(r"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与)+")
+
+
+def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
+    """The own clause of a stretch, the clauses before it, and the one that ends in a colon (钢：达到…)."""
+    raw = _JOINED.sub("", raw)
+    cuts = [m for m in BOUNDARY.finditer(raw) if m[1]]
+    if not cuts:
+        return raw, (), ""
+    ends = [0] + [m.end() for m in cuts]
+    parts = [raw[a:b] for a, b in zip(ends, [m.start() for m in cuts], strict=False)]
+    own = _JOINED.sub("", raw[ends[-1] :])
+    labels = [p for p, c in zip(parts, cuts, strict=False) if c[1] in "：:"]
+    return own, tuple(p for p in parts if p), labels[-1] if labels else ""
+
+
+_GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
+
+
+def _cut_modifier(own: str, cues: Cues) -> tuple[str, str]:
+    m = cues.before.search(own)
+    if not m or own[m.start() - 1 : m.start()] in _GLUED.get(m[0], ()):
+        return own, ""
+    word = m[0].removesuffix("了") if m[0] not in cues.modifier else m[0]
+    return own[: m.start()], cues.modifier.get(word, cues.modifier.get(word.removesuffix("到"), ""))
