@@ -39,6 +39,7 @@ class Cues:
     acts: re.Pattern[str]
     verbs_inside: re.Pattern[str]
     measure_end: re.Pattern[str]
+    bearer: re.Pattern[str]
     sign: dict[str, int]
     modifier: dict[str, str]
 
@@ -87,6 +88,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
         acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
         verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
+        bearer=re.compile(
+            f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
+        ),
         measure_end=re.compile(
             f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))})$"
         ),

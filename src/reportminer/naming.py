@@ -138,7 +138,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
             break
     if runs_on and cut == len(tail):
         quote = tail.find("“", start + 1)
-        cut = quote if quote > 0 else cut
+        bearer = cues.bearer.match(tail, start)
+        cut = quote if quote > 0 else bearer.end() if bearer and bearer.end() + 2 <= cut else cut
     stop = _NOUN_END.search(tail, start, cut)
     if stop:
         cut = stop.start()

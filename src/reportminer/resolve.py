@@ -59,7 +59,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     )
     return Heads(
         role,
-        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|率)?"),
+        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|总计|合计|率)?"),
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
     )
@@ -330,8 +330,8 @@ class Resolver:
     def _entity(self, row: Named, role: str) -> str:
         """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
         stem = row.stem or row.thing
-        if role == "derived":
-            return row.owner + stem
+        if role in ("derived", "flow"):
+            return row.owner + ((_FLOW.sub("", stem) or stem) if role == "flow" else stem)
         if row.owner:
             own_measure = self.heads.measure(stem)
             return (
@@ -434,6 +434,7 @@ class Resolver:
 _INSTITUTION = re.compile(
     r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
 )
+_FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
 _PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:计划数?|目标值?|任务数?|指标值?|预期值)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
