@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import update
-from reportminer.lexicon import COLUMNS_OF
+from reportminer.lexicon import COLUMNS_OF, Lexicon, lexicon_dir
 from reportminer.patterns import KEYS
 
 
@@ -22,14 +22,16 @@ def test_generated_file_is_up_to_date(path: Path) -> None:
     assert path.read_text("utf-8") == update.GENERATED_FILES[path](), "run: python docs/update.py --write"
 
 
-def test_the_lexicon_page_names_every_file_and_column() -> None:
+def test_the_lexicon_page_names_every_file_column_and_role() -> None:
     page = (update.ROOT / "docs" / "lexicon.md").read_text("utf-8")
     sections = dict(re.findall(r"^## `([\w.]+)`[^\n]*\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
-    for name, columns in COLUMNS_OF.items():
-        lost = [column for column in columns if f"`{column}`" not in sections[name]]
-        assert not lost, f"docs/lexicon.md, {name}: say what these columns are for: {lost}"
-    lost = [key for key in KEYS if f"`{key}`" not in sections["exclusions.toml"]]
-    assert not lost, f"docs/lexicon.md, exclusions.toml: say what these keys are for: {lost}"
+    assert {p.name for p in lexicon_dir().iterdir() if p.is_file()} <= set(sections)
+    words = {name: set(columns) for name, columns in COLUMNS_OF.items()} | {"exclusions.toml": set(KEYS)}
+    for name in ("cues.tsv", "heads.tsv"):
+        words[name] |= {role for entry in Lexicon.default().tables[name] for role in entry.list("role")}
+    for name, said in words.items():
+        lost = sorted(word for word in said if f"`{word}`" not in sections[name])
+        assert not lost, f"docs/lexicon.md, {name}: say what these are for: {lost}"
 
 
 def test_every_command_has_its_help_on_the_page() -> None:

@@ -26,11 +26,11 @@ STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
     *("model", "errors", "width", "digits"),
     *("lexicon", "numerals"),
-    *("units", "timewords", "timepoints", "periods", "patterns", "words", "spell", "cues"),
+    *("script", "units", "timewords", "timepoints", "periods", "patterns", "words", "spell", "cues"),
     *("readers", "read", "view"),
     *STAGE_OF,
     "extract",
-    *("table", "write", "score", "batch", "cli"),
+    *("examples", "table", "write", "score", "batch", "cli"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -52,6 +52,7 @@ FUNCTION_LINES = 40
 LONG_MODULES: dict[str, int] = {"resolve": 500}  # the aim is to split them; they must not grow beyond
 LONG_FUNCTIONS: dict[str, int] = {  # "module.function": its lines; none may grow
     "cues._compile": 60,
+    "extract._row": 45,
     "extract._rows": 45,
     "resolve._named": 45,
     "stretch.sites": 45,

@@ -125,40 +125,40 @@ def test_corpus() -> None:
 REPORT = "全年开展主题宣讲12场，受众3600余人次，同比增长8.5%；其中进社区7场，发放资料1.2万份（手册8000册），占总数的66.7%。"
 LONG = {
     "digits": ("7", 50_000),
-    "digits with units": ("7个", 10_000),
-    "Chinese digits": ("三", 50_000),
+    "digits with units": ("7个", 2_000),
+    "Chinese digits": ("三", 15_000),
     "scales": ("万", 50_000),
     "opening brackets": ("（", 50_000),
     "closing brackets": ("）", 50_000),
-    "bracketed numbers": ("（3个", 2_000),
-    "bracketed pairs": ("（3个）", 2_000),
+    "bracketed numbers": ("（3个", 1_200),
+    "bracketed pairs": ("（3个）", 1_200),
     "quotation marks": ("「“", 25_000),
     "titles": ("《", 50_000),
-    "titles with numbers": ("《3个", 2_000),
+    "titles with numbers": ("《3个", 1_200),
     "commas": ("，", 50_000),
-    "enumeration": ("甲3个、", 2_500),
-    "bare enumeration": ("3个、", 2_500),
-    "respectively": ("分别3个、", 2_000),
-    "dated numbers": ("2023年甲3个，", 1_500),
-    "numbers in brackets of others": ("甲3个（乙2个），", 1_500),
-    "clauses": ("甲3个，", 2_500),
+    "enumeration": ("甲3个、", 1_200),
+    "bare enumeration": ("3个、", 1_500),
+    "respectively": ("分别3个、", 1_200),
+    "dated numbers": ("2023年甲3个，", 700),
+    "numbers in brackets of others": ("甲3个（乙2个），", 700),
+    "clauses": ("甲3个，", 1_200),
     "clauses without numbers": ("开展活动，", 10_000),
-    "dates": ("2023年6月、", 2_500),
+    "dates": ("2023年6月、", 1_500),
     "spaces": (" ", 50_000),
     "line breaks": ("\n", 50_000),
-    "short lines": ("一、甲3个\n", 2_500),
-    "cells": ("3\t", 10_000),
+    "short lines": ("一、甲3个\n", 1_200),
+    "cells": ("3\t", 4_000),
     "tags": ("<b>", 10_000),
     "open tags": ("<p ", 10_000),
     "Latin letters": ("a", 50_000),
     "addresses": ("www.a", 5_000),
     "signs": ("-", 50_000),
     "dots": ("1.", 10_000),
-    "ordinals": ("第", 50_000),
-    "fractions": ("百分之", 10_000),
-    "one line of report": (REPORT, 250),
-    "one sentence of report": (REPORT.replace("。", "；"), 50),
-    "paragraphs of report": (REPORT + "\n", 250),
+    "ordinals": ("第", 8_000),
+    "fractions": ("百分之", 1_500),
+    "one line of report": (REPORT, 80),
+    "one sentence of report": (REPORT.replace("。", "；"), 40),
+    "paragraphs of report": (REPORT + "\n", 80),
 }
 GROWTH = 3.2
 """Twice the text may take up to this times as long: 2 would be linear and 4 quadratic; the rest is noise."""
@@ -166,7 +166,7 @@ GROWTH = 3.2
 
 def seconds(text: str) -> float:
     best = float("inf")
-    for _ in range(3):
+    for _ in range(2):
         start = time.perf_counter()
         extractor().extract(text)
         best = min(best, time.perf_counter() - start)

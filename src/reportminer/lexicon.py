@@ -22,6 +22,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
 }  # fmt: skip
 PATTERN_FILES = ("patterns.toml", "exclusions.toml")
+VARIANTS_FILE = "variants.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,24 @@ def read_entries(path: Path, data: bytes) -> Iterator[Entry]:
             )
         seen[cells[0]] = n
         yield Entry(path.name, n, dict(zip(columns, cells, strict=True)))
+
+
+def variants(folder: Path) -> dict[str, str]:
+    """The pairs traditional → simplified of `variants.txt`, characters and words, in their order; {} without the file.
+
+    Raises `LexiconError` for a line whose two sides differ in length or whose left side has been given before.
+    """
+    path, pairs = folder / VARIANTS_FILE, dict[str, str]()
+    for n, line in enumerate(_text(path, _bytes(path)).splitlines(), 1):
+        if not line.strip() or line.startswith("# ") or line == "#":
+            continue
+        left, _, right = line.partition("\t")
+        if not left or len(left) != len(right):
+            raise LexiconError(f"{path}:{n}: two sides of the same length, with a tab between; here: {line!r}")
+        if left in pairs:
+            raise LexiconError(f"{path}:{n}: «{left}» has a line already; delete one of the two")
+        pairs[left] = right
+    return pairs
 
 
 def _bytes(path: Path) -> bytes:

@@ -139,7 +139,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     if runs_on and cut == len(tail):
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
-        cut = quote if quote > 0 else bearer.end() if bearer and bearer.end() + 2 <= cut else cut
+        acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))
+        cut = quote if quote > 0 else bearer.end() if bearer and acts else cut
     stop = _NOUN_END.search(tail, start, cut)
     if stop:
         cut = stop.start()

@@ -333,7 +333,7 @@ class Resolver:
         if role in ("derived", "flow"):
             return row.owner + ((_FLOW.sub("", stem) or stem) if role == "flow" else stem)
         if row.owner:
-            own_measure = self.heads.measure(stem)
+            own_measure = self.heads.measure_end.search(stem)
             return (
                 row.owner
                 if own_measure or role == "event" or self.heads.role.get(stem) == "person"
