@@ -168,7 +168,7 @@ def _host(
 
 
 _AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
-_JOINED = re.compile(r"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与)+")
+_JOINED = re.compile(rf"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
 
 
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
