@@ -66,7 +66,7 @@ def measure(path: Path) -> Measured:
     pairs, missed, _ = align(gold.rows, observed)
     rows = {g.id: _line(g, o) for g, o in pairs} | {g.id: _line(g, None) for g in missed}
     right = frozenset(g.id for g, o in pairs if not g.optional and _right(g, o))
-    figures = {name: float(value) for name, value in result.figures.items() if value is not None}
+    figures = {k: v for k, v in result.figures.items() if v is not None and k not in ("gold", "pred")}
     return Measured(figures, right, rows, result.notes)
 
 
@@ -86,12 +86,18 @@ def _line(g: GoldRow, o: Observation | None) -> str:
 
 def fallen(accepted: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
     """Accepted figures that are lower now by more than the slack, in words."""
-    return [f"  {k}: {v:.4f} -> {now.get(k, 0):.4f}" for k, v in accepted.items() if now.get(k, 0) < v - SLACK and k != "pred"]  # fmt: skip # noqa: E501
+    return [
+        f"  {k}: {v:.4f} -> {now.get(k, 0):.4f}" for k, v in accepted.items() if now.get(k, 0) < v - SLACK
+    ]
 
 
 def risen(accepted: Mapping[str, float], now: Mapping[str, float]) -> list[str]:
     """Figures that are higher now by more than the slack, in words."""
-    return [f"  {k}: {accepted.get(k, 0):.4f} -> {v:.4f}" for k, v in now.items() if v > accepted.get(k, -1) + SLACK and k != "pred"]  # fmt: skip # noqa: E501
+    return [
+        f"  {k}: {accepted.get(k, 0):.4f} -> {v:.4f}"
+        for k, v in now.items()
+        if v > accepted.get(k, -1) + SLACK
+    ]
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,125 @@ from reportminer import COLUMNS, Extractor, Result
 
 CORPUS = os.environ.get("REPORTMINER_CORPUS", "")
 
-NUMBERS = ["3", "12", "320000余", "8.3万", "1.2亿", "5至10", "十二", "两百余", "数百", "几十", "百分之五", "5.2%", "三成", "第二", "第3", "2023年", "2023年6月18日", "０", "１２．５", "1,234", "-3.5%", "一半", "1/3", "10w+", "9:30", "0312-6600123"]
-UNITS = ["", "个", "场", "次", "人次", "名", "万元", "元", "平方米", "公里", "个百分点", "倍", "番", "位", "户", "台（套）", "元/人", "km", " km", "中心", "站"]
-WORDS = ["全年", "开展", "举办", "培训班", "受众", "其中", "同比", "增长", "下降", "比上年", "由", "增加到", "占", "总数的", "分别", "约", "超", "不少于", "左右", "以上", "和", "全市", "各镇（街道）", "产量", "合格率", "计划", "力争", "到", "达到", "居全省", "惠民演出", "为", "的"]
-SIGNS = ["，", "。", "；", "：", "、", "（", "）", "(", ")", "《", "》", "“", "”", "‘", "’", "【", "】", "！", "？", "\n", "\n\n", "\t", " ", "\u3000", "    ", "+", "-", "—", "/", "%", "％"]
+NUMBERS = [
+    "3",
+    "12",
+    "320000余",
+    "8.3万",
+    "1.2亿",
+    "5至10",
+    "十二",
+    "两百余",
+    "数百",
+    "几十",
+    "百分之五",
+    "5.2%",
+    "三成",
+    "第二",
+    "第3",
+    "2023年",
+    "2023年6月18日",
+    "０",
+    "１２．５",
+    "1,234",
+    "-3.5%",
+    "一半",
+    "1/3",
+    "10w+",
+    "9:30",
+    "0312-6600123",
+]
+UNITS = [
+    "",
+    "个",
+    "场",
+    "次",
+    "人次",
+    "名",
+    "万元",
+    "元",
+    "平方米",
+    "公里",
+    "个百分点",
+    "倍",
+    "番",
+    "位",
+    "户",
+    "台（套）",
+    "元/人",
+    "km",
+    " km",
+    "中心",
+    "站",
+]
+WORDS = [
+    "全年",
+    "开展",
+    "举办",
+    "培训班",
+    "受众",
+    "其中",
+    "同比",
+    "增长",
+    "下降",
+    "比上年",
+    "由",
+    "增加到",
+    "占",
+    "总数的",
+    "分别",
+    "约",
+    "超",
+    "不少于",
+    "左右",
+    "以上",
+    "和",
+    "全市",
+    "各镇（街道）",
+    "产量",
+    "合格率",
+    "计划",
+    "力争",
+    "到",
+    "达到",
+    "居全省",
+    "惠民演出",
+    "为",
+    "的",
+]
+SIGNS = [
+    "，",
+    "。",
+    "；",
+    "：",
+    "、",
+    "（",
+    "）",
+    "(",
+    ")",
+    "《",
+    "》",
+    "“",
+    "”",
+    "‘",
+    "’",
+    "【",
+    "】",
+    "！",
+    "？",
+    "\n",
+    "\n\n",
+    "\t",
+    " ",
+    "\u3000",
+    "    ",
+    "+",
+    "-",
+    "—",
+    "/",
+    "%",
+    "％",
+]
 MARKUP = ["# ", "## 一、", "一、", "（一）", "1. ", "- ", "**", "__", "`", "| ", " | ", "|---|", "<p>", "</p>", "<td>", "<br/>", "<b>", "</b>", "&nbsp;", "[1]", "![图](a.png)", "https://example.org/2023/", "[bookmark: 1]", "\u200b", "\ufeff", "\r\n", "\x0c", "\x00"]  # fmt: skip
 ASTRAL = ["𠀀", "𪚥", "😀", "𝟏𝟐", "🇨🇳", "e\u0301", "㈠", "①", "Ⅲ", "½", "³", "٣", "௧"]
 
@@ -30,7 +146,9 @@ clauses = st.lists(
     st.tuples(*(st.sampled_from(pieces) for pieces in (WORDS, WORDS, NUMBERS, UNITS, SIGNS))).map("".join),
     max_size=12,
 ).map("".join)
-wide = st.lists(st.sampled_from("０１２３４５６７８９．，％（）ＡＢｋｍ＋－／　年月日人次元万亿"), max_size=40).map("".join)
+wide = st.lists(
+    st.sampled_from("０１２３４５６７８９．，％（）ＡＢｋｍ＋－／　年月日人次元万亿"), max_size=40
+).map("".join)
 brackets = st.lists(st.sampled_from("（）()“”‘’《》【】[]{}<>一3个，。"), max_size=40).map("".join)
 texts = st.one_of(st.text(max_size=120), clauses, fragments, wide, brackets)
 
@@ -48,7 +166,7 @@ def extractor() -> Extractor:
 
 
 def spans_of(result: Result) -> list[tuple[int, int]]:
-    return [(x.start, x.end) for x in (*result.observations, *result.rejected)]
+    return [(o.start, o.end) for o in result.observations] + [(r.start, r.end) for r in result.rejected]
 
 
 def hold(text: str) -> None:
@@ -56,13 +174,14 @@ def hold(text: str) -> None:
     result = extractor().extract(text, "x")
     assert result.document.text == text
     rows = result.observations
-    for x in (*rows, *result.rejected):
-        assert 0 <= x.start < x.end <= len(text)
-        assert x.mention == text[x.start : x.end]
+    for start, end in spans_of(result):
+        assert 0 <= start < end <= len(text)
+    assert all(o.mention == text[o.start : o.end] for o in rows)
+    assert all(r.mention == text[r.start : r.end] for r in result.rejected)
     spans = [(o.start, o.end) for o in rows]
     assert spans == sorted(spans)
     ordered = sorted(spans_of(result))
-    assert all(a[1] <= b[0] for a, b in zip(ordered, ordered[1:], strict=False)), "spans overlap"
+    assert all(a[1] <= b[0] for a, b in pairwise(ordered)), "spans overlap"
     assert [o.row for o in rows] == list(range(1, len(rows) + 1))
     names = [c.name for c in COLUMNS]
     for o in rows:

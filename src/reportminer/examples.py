@@ -91,9 +91,7 @@ def _tried(
         outcome: Outcome = (wants, "none")
     else:
         result = extractor.extract_document(Document(marked.text))
-        outcome = (
-            _name(expected.strip(), result) if expected else check(entry, marked, result, counter)
-        )
+        outcome = _name(expected.strip(), result) if expected else check(entry, marked, result, counter)
     if outcome:
         yield Fault(str(path), entry.line, example, *outcome, counter)
 
@@ -112,6 +110,8 @@ def _cue(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome
     if last and marked.words in (last.indicator, last.scope + last.indicator):
         return None
     if last and "place" in roles and marked.words == last.scope:
+        return None
+    if "bearer" in roles and any(o.indicator == marked.words for o in result.observations):
         return None
     return f"indicator or scope {marked.words}", _said(last)
 

@@ -32,7 +32,7 @@ from reportminer.model import (
     Statement,
 )
 from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
-from reportminer.qualify import period_of, status_of
+from reportminer.qualify import period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.read import read
 from reportminer.resolve import Heads, Resolver
@@ -170,7 +170,7 @@ class Extractor:
         )
         status = status_of(statement, text, self._cues, period, own)
         if status == "target" and period == own:
-            period = _year_of_plan(sentence.section) or (now if now != own[:4] else "") or own
+            period = year_of_plan(sentence.section, own) or (now if now != own[:4] else "") or own
         return _Row(m, sentence, site, frame, quantity, named, period, status)
 
     def _observations(
@@ -291,15 +291,6 @@ def _opening(
             found = p.iso
     known[sentence.block] = found
     return found
-
-
-_PLAN_YEAR = re.compile(r"(20\d\d)年度?.{0,4}(?:打算|计划|目标|安排|思路|重点|任务)")
-
-
-def _year_of_plan(section: str) -> str:
-    """The year that a heading plans for: 2024年工作打算."""
-    m = _PLAN_YEAR.search(section)
-    return m[1] if m else ""
 
 
 def _clause_start(text: str, start: int, end: int) -> int:

@@ -159,7 +159,9 @@ def variants(folder: Path) -> dict[str, str]:
             continue
         left, _, right = line.partition("\t")
         if not left or len(left) != len(right):
-            raise LexiconError(f"{path}:{n}: two sides of the same length, with a tab between; here: {line!r}")
+            raise LexiconError(
+                f"{path}:{n}: two sides of the same length, with a tab between; here: {line!r}"
+            )
         if left in pairs:
             raise LexiconError(f"{path}:{n}: «{left}» has a line already; delete one of the two")
         pairs[left] = right

@@ -52,7 +52,7 @@ def _strip_tail(s: str, cues: Cues) -> str:
 def _drop_verbs(s: str, cues: Cues) -> str:
     while True:
         m = cues.verb.match(s)
-        if not m or m.end() >= len(s):
+        if not m or m.end() >= len(s) or s[m.end()] in "后前时率":
             return s
         s = s[m.end() :].lstrip("的了和并、" + TIME)
 
@@ -89,13 +89,13 @@ def shorten(s: str) -> str:
 
 
 _OWNER = re.compile(
-    rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|{TIME}+)(?P<rest>.{{2,}})$"
+    rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|{TIME}+)(?P<rest>.{{2,}})$"
 )
 
 
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
-    if m:
+    if m and not _only_acts(m["owner"], cues):
         return m["rest"], m["owner"]
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")):
@@ -103,11 +103,17 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     return s, ""
 
 
+def _only_acts(s: str, cues: Cues) -> bool:
+    return s in cues.act or bool(cues.verb.fullmatch(s) or cues.lead.fullmatch(s))
+
+
 def inside_quotes(s: str, at: int) -> bool:
     return s.count("“", 0, at) > s.count("”", 0, at) or s.count("《", 0, at) > s.count("》", 0, at)
 
 
-_TIDY = re.compile(rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之]+$|^[”’）》]+|[（“‘《]+$")
+_TIDY = re.compile(
+    rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之将]+$|^[”’）》]+|[（“‘《]+$"
+)
 
 
 def tidy(s: str) -> str:

@@ -94,8 +94,8 @@ _HAS = re.compile(r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|�
 
 def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     """光电、制储氢等10个攻关专项, 上下游千余家企业: what stands before the number only tells which ones."""
-    short = len(before.text) <= 12
-    name = before.text + text if short or site.own.endswith("等") else text
+    listed = site.own.endswith("等") and "、" in site.own
+    name = before.text + text if len(before.text) <= 12 and not listed else text
     return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 

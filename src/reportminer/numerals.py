@@ -68,7 +68,7 @@ _LINK = re.compile(" ?(?:[-–－−~～〜∼―]|—{1,2}|[至到]) ?(?=[^ ])|
 _BETWEEN = re.compile(r"之间|间(?!\w)")
 _HALVES = re.compile("一半(?![径导岛天年个月日夜途路])|半数|半數|百分百")
 _MINUS, _DASHES = frozenset("-－−"), frozenset("-–－−~～—")
-_BEFORE_MINUS = frozenset("为是了达长降速率约至到比在均即仅幅差值度温算")
+_BEFORE_MINUS = frozenset("润损益为是了达长降速率约至到比在均即仅幅差值度温算")
 
 
 class _Reading:

@@ -11,8 +11,11 @@ from reportminer.periods import PeriodMention
 
 _COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于)(?:其)?$")
 _PLANNED = re.compile(
-    r"下一步|打算|工作安排|工作计划|工作目标|目标任务|主要目标|预期目标|今后|下步|思路|展望|工作要点|重点工作安排|努力方向"
+    r"下一步|下步|下阶段|打算|思路|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
+    r"|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
 )
+_REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
+_PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成")
 _GOAL_WORD = re.compile(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
@@ -85,9 +88,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> 
         return "target"
     if done >= 0:
         return "actual"
-    if _PLANNED.search(s.section) and not re.search(
-        "成效|情况|完成|回顾|问题|不足", s.section.rsplit(" > ", 1)[-1]
-    ):
+    if plans(s.section, report):
         return "target"
     return (
         "target"
@@ -102,3 +103,20 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _last_year(period: str) -> str:
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+
+
+def plans(section: str, report: str) -> bool:
+    """Whether a heading on the path announces plans: 下一步打算, 重点工作, or a year after the report's own."""
+    for heading in section.split(" > "):
+        if _REVIEWED.search(heading):
+            continue
+        year = _PLAN_YEAR.search(heading)
+        if _PLANNED.search(heading) or (year and report and year[1] > _last_year(report) > "1000"):
+            return True
+    return False
+
+
+def year_of_plan(section: str, report: str) -> str:
+    """The year that a heading plans for: 2024年工作打算; empty where none is named."""
+    years = [m[1] for m in _PLAN_YEAR.finditer(section)]
+    return next((y for y in years if y > (_last_year(report) or "0")), "")

@@ -78,6 +78,7 @@ class Context:
     topic: str = ""
     scope: str = ""
     total: int | None = None
+    measure: str = ""
     template: str = ""
     level_sentence: int = -1
 
@@ -104,6 +105,7 @@ class Resolver:
             topic=topic or (self.context.topic if same_block else ""),
             total=None,
             template="",
+            measure=self.context.measure if same_block else "",
             level=self.context.level if same_block else None,
             rate=self.context.rate if same_block else None,
         )
@@ -167,6 +169,8 @@ class Resolver:
     def _change(self, f: Frame, unit: str) -> Named:
         if f.name or (f.topic and not self._here()):
             named = self._named(f, unit)
+            if self.context.measure and _SECTOR.search(named.thing) and not self.heads.measure(named.thing):
+                named = replace(named, thing=named.thing + self.context.measure)
         else:
             source = self._source(f, unit)
             named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
@@ -260,7 +264,10 @@ class Resolver:
                 return Named(
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
-        return Named(f.name, scope or c.subject or c.scope, "level", unit, "")
+        bearer = (
+            c.subject if self.heads.measure_end.search(f.name) or f.acted or _BODY.search(c.subject) else ""
+        )
+        return Named(f.name, scope or bearer or c.scope, "level", unit, "")
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         name = f.name
@@ -270,6 +277,8 @@ class Resolver:
         if role:
             entity = self.heads.entity(total.indicator)
             return Named(name, total.scope, "level", unit, "", owner=entity)
+        if len(name) >= 2 and set(name) <= set(total.thing) and name not in total.thing:
+            return Named(name + total.thing[-2:], total.owner or total.scope, "level", unit, "")
         if _shares_head(name, total.thing):
             return Named(name, total.owner or total.scope, "level", unit, "")
         measure = self.heads.measure(total.thing)
@@ -411,8 +420,10 @@ class Resolver:
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
-        if f.owner and not c.subject:
+        if f.owner and not c.subject and _BODY.search(f.owner):
             c = replace(c, subject=f.owner)
+        if f.name and not f.inside and named.aspect in ("level", "change"):
+            c = replace(c, measure=_shared_measure(self.heads.measure(named.thing), named, c.measure))
         if not c.subject and named.aspect == "level" and f.name and not f.inside:
             c = replace(c, subject=self._bearer(named))
         if f.scope and not c.scope:
@@ -434,8 +445,13 @@ class Resolver:
 _INSTITUTION = re.compile(
     r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
 )
+_BODY = re.compile(
+    r"(?:局|委|委会|部|办|组|中心|会|院|校|馆|站|所|队|厅|机构|企业|公司|单位|省|市|县|区|镇|乡|村|街道|媒体|平台|团|法院|银行|政府|系统|部门|行业|工业|社区|集团|工会|妇联|学校|基地|园区|群众|干部|职工)$"
+    r"|^(?:各|我|全|本)[^，]{1,6}$"
+)
 _FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
 _PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:计划数?|目标值?|任务数?|指标值?|预期值)$")
+_SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
@@ -447,6 +463,13 @@ _KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 _CLASS = re.compile(
     r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
 )
+
+
+def _shared_measure(measure: str, named: Named, known: str) -> str:
+    """The measure that later members of a list leave out: 增加值 of 工业增加值, the whole name of a price."""
+    if measure.endswith("价格"):
+        return named.thing
+    return measure or (known if named.aspect == "change" else "")
 
 
 def _same_kind(a: str, b: str) -> bool:

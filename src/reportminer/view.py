@@ -26,6 +26,7 @@ _EDITS = re.compile(
     r"|</?(?:strong|em|b|i|u|a|span|font|sup|sub|img)\b[^<>\n]*>"
     rf"|(?<=[\w{_WIDE}%])\[\d{{1,3}}\])"
     r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?/?>)"
+    rf"|(?P<pipe>(?<![^\n|])[{_SPACE}]*\|[{_SPACE}]*|[{_SPACE}]+\|[{_SPACE}]*|\|[{_SPACE}]+|\|(?=\n))"
     rf"|(?P<gap>[{_SPACE}]*\t[{_SPACE}]*|[{_SPACE}]{{4,}})"
     rf"|(?P<space>(?:[{_SPACE}]|&nbsp;)+)"
 )
@@ -83,7 +84,7 @@ def _edits(text: str, joins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
             yield start, done, "" if start in joins else BREAK
         elif kind == "tag":
             yield start, end, BREAK
-        elif kind == "gap":
+        elif kind == "gap" or kind == "pipe":
             yield start, end, CELL if start and text[start - 1] != "\n" else ""
         elif kind == "drop" or _is_stray(text, start, end):
             yield start, end, ""
