@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,8 +37,8 @@ def known() -> dict[str, str]:
     return {row["text"]: row["cause"] for row in table(FOLDER / "known_failures.tsv")}
 
 
-def params(path: Path) -> list[object]:
-    out = []
+def params(path: Path) -> list[Any]:
+    out: list[Any] = []
     for row in table(path):
         cause = known().get(row["text"])
         marks = [pytest.mark.xfail(reason=cause, strict=True)] if cause is not None else []

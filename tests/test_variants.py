@@ -71,8 +71,8 @@ def test_what_stands_in_the_text_is_given_back(data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     given_back = restore(text[start:end], text, plain, end)
-    assert simplify(given_back + plain)[: end - start] == text[start:end]
-    assert given_back == plain[start:end] or text[start:end] in text[:start] + "\n" + text[start + 1 :]
+    places = [i for i in range(len(text)) if text.startswith(text[start:end], i)]
+    assert given_back in {plain[i : i + end - start] for i in places}
 
 
 def test_a_joined_name_is_given_back_piece_by_piece() -> None:

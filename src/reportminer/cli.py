@@ -181,7 +181,7 @@ def path() -> None:
 @lexicon.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 def check(folder: str) -> int:
-    """Check your own lexicon in FOLDER; every fault is named with file, line and mend."""
+    """Check your own lexicon in FOLDER and run its examples; every fault is named with file, line and mend."""
     faults = lexicon_faults(Path(folder))
     for fault in faults:
         click.echo(fault)
@@ -192,6 +192,7 @@ def check(folder: str) -> int:
 
 def lexicon_faults(folder: Path) -> list[str]:
     """All faults of a folder with lexicon files; the package's own entries are taken as right."""
+    from reportminer.examples import faults as example_faults
     from reportminer.lexicon import COLUMNS_OF, PATTERN_FILES, Lexicon
 
     known = (*COLUMNS_OF, *PATTERN_FILES, "words.txt")
@@ -204,7 +205,8 @@ def lexicon_faults(folder: Path) -> list[str]:
         faults.append(f"{folder}: holds no lexicon file; put in one of {names}")
     if not faults:
         try:
-            _extractor_class()(Lexicon.load(folder))
+            extractor = _extractor_class()(Lexicon.load(folder))
+            faults += map(str, example_faults(extractor, folder))
         except LexiconError as e:
             faults.append(str(e))
     return faults

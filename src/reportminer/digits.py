@@ -116,8 +116,10 @@ class Sum:
         if value == 0 and self.end > self.first:  # 一百零五: belongs to it only if a digit follows
             self.pos, self.last = self.pos + 1, 0
             return self.text[self.pos : self.pos + 1] not in ("零", "〇", "○")
-        self.literal = self.figures = False
         after = self.text[self.pos + 1 : self.pos + 3]
+        if value == 2 and self.end > self.first and self.text[self.pos] in "两兩" and after[:1] not in SCALES:
+            return False  # 4万亿、5万亿两个台阶: 两 ends no number
+        self.literal = self.figures = False
         other = DIGITS.get(after[:1], 0)
         if is_pair(value, other) and after[1:] not in DIGITS:
             self.digit = (value, other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from reportminer.check import parts_by_sum, sum_flags
 from reportminer.classify import Categories
 from reportminer.cues import Cues
+from reportminer.describe import Part, describe, part_of, parts, periods_of
 from reportminer.find import Finder
 from reportminer.groups import frames_of
 from reportminer.lexicon import Lexicon
@@ -31,7 +31,7 @@ from reportminer.model import (
     Site,
     Statement,
 )
-from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
+from reportminer.periods import PeriodMention
 from reportminer.qualify import period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.read import read
@@ -79,11 +79,11 @@ class Extractor:
         """The observations of a document as `read` delivers it."""
         view = make_view(document.text)
         sentences = list(segment(view))
-        document = _described(document, view, sentences)
-        now = speech_year(document.title, view.text[:600])
-        periods = find_periods(view.text, document.period, now)
+        document = describe(document, view)
+        reports = parts(document, view, sentences)
+        periods = periods_of(reports, view.text)
         mentions, refused = self._finder.find(view.text, sentences, periods)
-        rows = self._rows(view.text, sentences, periods, mentions, document.period, now)
+        rows = self._rows(view.text, sentences, periods, mentions, reports)
         observations = self._observations(document, view, rows, periods)
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
@@ -93,8 +93,7 @@ class Extractor:
         sentences: Sequence[Sentence],
         periods: Sequence[PeriodMention],
         mentions: Sequence[Mention],
-        own: str,
-        now: str,
+        reports: Sequence[Part],
     ) -> list[_Row]:
         masked = _mask(text, periods)
         resolver = Resolver(self._heads)
@@ -109,6 +108,7 @@ class Extractor:
                 last += 1
             sentence = sentences[number]
             near = periods[bisect_right(starts, sentence.start - 1) : bisect_right(starts, sentence.end)]
+            report = part_of(reports, number)
             resolver.start(sentence.block, number, "")
             for site, frame in frames_of(masked, sentence, mentions[at:last], at, self._cues):
                 rows.append(
@@ -119,8 +119,8 @@ class Extractor:
                         site,
                         frame,
                         resolver,
-                        own,
-                        now,
+                        report.own,
+                        report.now,
                         _opening(opening, sentence, sentences, text, periods, starts),
                         rows,
                     )
@@ -219,34 +219,6 @@ class Extractor:
                 )
             )
         return tuple(out)
-
-
-def _described(document: Document, view: View, sentences: Sequence[Sentence]) -> Document:
-    lines = [x for x in view.text[:1500].split("\n") if x.strip()]
-    title = document.title or _title(lines)
-    period = document.period or report_period(title, view.text[:1500])
-    if not title and re.fullmatch(r"\d{4}|", period) and "各位代表" not in view.text[:600]:
-        period = _latest_year(view.text, period)
-    return replace(document, title=title, period=period)
-
-
-def _latest_year(text: str, known: str) -> str:
-    """The year an excerpt without a title speaks of: the year after the one its opening names, if it is named often."""
-    named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
-    if not known:
-        return max((y for y, n in named.items() if n >= 2), key=lambda y: (named[y], y), default="")
-    following = str(int(known) + 1)
-    return following if named[following] >= 3 else known
-
-
-_TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")
-
-
-def _title(lines: Sequence[str]) -> str:
-    for line in lines[:8]:
-        if len(line) <= 60 and _TITLE.search(line) and line[-1] not in "。；，":
-            return line.strip("# ")
-    return ""
 
 
 def _mask(text: str, periods: Sequence[PeriodMention]) -> str:

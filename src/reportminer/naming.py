@@ -111,9 +111,7 @@ def inside_quotes(s: str, at: int) -> bool:
     return s.count("“", 0, at) > s.count("”", 0, at) or s.count("《", 0, at) > s.count("》", 0, at)
 
 
-_TIDY = re.compile(
-    rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之将]+$|^[”’）》]+|[（“‘《]+$"
-)
+_TIDY = re.compile(rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之将]+$|^[”’）》]+|[（“‘《]+$")
 
 
 def tidy(s: str) -> str:

@@ -1,0 +1,119 @@
+"""What is known of a document as a whole: title, publisher, kind, period; and where a file holds several reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reportminer.model import Document, Sentence
+from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
+from reportminer.view import View
+
+_OPENING = 1500
+_TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")
+_KIND = re.compile(
+    r"绩效自评|政府信息公开工作年度报告|政府工作报告|统计公报|工作总结|年度报告|公报|总结|工作报告|报告|计划|通报|要点"
+)
+_PUBLISHER = re.compile(
+    r"[\u4e00-\u9fff（）]{2,30}?(?:委员会|人民政府|办公室|宣传部|组织部|统战部|统计局|调查队|[厅局部委办院校会社处馆])$"
+)
+_REGION = re.compile(
+    r"^[\u4e00-\u9fff]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|乡|街道)(?!委会)"
+)
+_ANOTHER = re.compile(r"^[\u4e00-\u9fff]{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(?:公报|报告|总结)$")
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A report within a file, from the sentence with number `first` on: its own period and the year it speaks in."""
+
+    first: int
+    start: int
+    own: str
+    now: str
+
+
+def describe(document: Document, view: View) -> Document:
+    """The document with title, publisher, region, kind and period as its first lines tell; what is given stays."""
+    opening = view.text[:_OPENING]
+    lines = [x.strip("# ") for x in opening.split("\n") if x.strip("# ")]
+    title = document.title or _title(lines)
+    period = document.period or _period(title, view.text)
+    publisher = document.publisher or _publisher(lines[:6], title)
+    region = _REGION.match(publisher or title)
+    kind = _KIND.search(title)
+    return replace(
+        document,
+        title=title,
+        period=period,
+        publisher=publisher,
+        region=document.region or (region[0] if region else ""),
+        report_type=document.report_type or (kind[0] if kind else ""),
+    )
+
+
+def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list[Part]:
+    """The reports that a file holds one after another: a new one begins where a title names another year."""
+    found = [Part(0, 0, document.period, speech_year(document.title, view.text[:600]))]
+    for n, s in enumerate(sentences):
+        line = view.text[s.start : s.end]
+        if n and len(line) <= _LONGEST_TITLE and _ANOTHER.match(line):
+            own = report_period(line, view.text[s.end : s.end + _OPENING])
+            if own and own != found[-1].own:
+                found.append(Part(n, s.start, own, speech_year(line, view.text[s.start : s.start + 600])))
+    return found
+
+
+def part_of(found: Sequence[Part], sentence: int) -> Part:
+    """The part in which the sentence with this number stands."""
+    return found[bisect_right([p.first for p in found], sentence) - 1]
+
+
+def periods_of(found: Sequence[Part], text: str) -> list[PeriodMention]:
+    """All time expressions of a view text, each resolved against its own part."""
+    out: list[PeriodMention] = []
+    for k, part in enumerate(found):
+        end = found[k + 1].start if k + 1 < len(found) else len(text)
+        near = find_periods(text[part.start : end], part.own, part.now)
+        out += (
+            near
+            if not part.start
+            else [replace(p, start=p.start + part.start, end=p.end + part.start) for p in near]
+        )
+    return out
+
+
+def _title(lines: Sequence[str]) -> str:
+    for line in lines[:8]:
+        if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and line[-1] not in "。；，":
+            return line
+    return ""
+
+
+def _publisher(lines: Sequence[str], title: str) -> str:
+    for line in lines:
+        m = _PUBLISHER.fullmatch(line) if len(line) <= 32 else None
+        if m:
+            return m[0]
+    m = re.match(r"[\u4e00-\u9fff]{2,20}?(?:委员会|人民政府|宣传部|[厅局])(?=\d|关于|工作|部门)", title)
+    return m[0] if m else ""
+
+
+def _period(title: str, text: str) -> str:
+    period = report_period(title, text[:_OPENING])
+    if period and (title or not re.fullmatch(r"\d{4}", period) or "各位代表" in text[:600]):
+        return period
+    return _spoken_of(text, period)
+
+
+def _spoken_of(text: str, known: str) -> str:
+    """The year an excerpt without a title speaks of: the one after that of its opening, if it is named often."""
+    named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
+    if not known:
+        return max((y for y, n in named.items() if n >= 2), key=lambda y: (named[y], y), default="")
+    following = str(int(known) + 1)
+    return following if named[following] >= 3 else known

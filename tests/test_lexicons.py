@@ -1,0 +1,133 @@
+"""Every entry of every lexicon file proves itself on the examples that it carries."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from reportminer.cues import Cues
+from reportminer.examples import CHECKS, GIVES, Fault, faults, unmark
+from reportminer.extract import Extractor
+from reportminer.lexicon import COLUMNS_OF, Lexicon, lexicon_dir, read_folder
+from reportminer.patterns import Exclusion, compile_exclusions
+
+FILES = (*CHECKS, "exclusions.toml")
+
+
+@cache
+def extractor() -> Extractor:
+    return Extractor()
+
+
+@cache
+def found() -> Mapping[str, list[Fault]]:
+    """All faults of the package's own lexicon, by file."""
+    by_file: dict[str, list[Fault]] = defaultdict(list)
+    for fault in faults(extractor(), lexicon_dir()):
+        by_file[Path(fault.file).name].append(fault)
+    return by_file
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_examples_hold(name: str) -> None:
+    assert [str(f) for f in found().get(name, ())] == []
+
+
+@pytest.mark.parametrize("name", COLUMNS_OF)
+def test_every_entry_has_examples(name: str) -> None:
+    entries = read_folder(lexicon_dir()).tables[name]
+    assert [f"{e.place}: {next(iter(e.cells.values()))}" for e in entries if not e["examples"]] == []
+
+
+def test_every_exclusion_has_examples() -> None:
+    table = Lexicon.default().patterns["exclusions.toml"]
+    assert [name for name, body in table.items() if not body.get("examples")] == []
+
+
+def test_a_cue_has_an_example_for_what_it_signals() -> None:
+    """A target, a part and a place are told by other marks than a name, so their examples must be there."""
+    missing = [
+        f"{e.place}: {e['word']}: no example marks a {what}"
+        for e in Lexicon.default().tables["cues.tsv"]
+        for role, what in (("target", "quantity"), ("part", "quantity"), ("place", "place"))
+        if role in e.list("role") and what not in {_marks(x, e["word"]) for x in e.list("examples")}
+    ]
+    assert missing == []
+
+
+def _marks(example: str, word: str) -> str:
+    words = unmark(example).words
+    if words == word:
+        return "place"
+    return "quantity" if re.search(r"[\d一二两三四五六七八九十百千万]", words) else "name"
+
+
+def compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
+    cues = Cues.from_lexicon(Lexicon.default())
+    for f in fields(cues):
+        value = getattr(cues, f.name)
+        if isinstance(value, re.Pattern):
+            yield f.name, value
+
+
+def test_no_pattern_of_the_cues_matches_nothing() -> None:
+    assert [name for name, pattern in compiled() if pattern.search("")] == []
+
+
+def test_no_exclusion_refuses_without_a_condition() -> None:
+    """What a number looks like and what surrounds it must both be said with patterns that match something."""
+    exclusions = compile_exclusions(Lexicon.default().patterns["exclusions.toml"])
+    assert [x.name for x in exclusions if _empty(x)] == []
+
+
+def _empty(x: Exclusion) -> bool:
+    conditions = (x.left, x.number, x.right, x.around, x.units, x.dimension, x.bare, x.ordinal, x.cell)
+    matches_nothing = any(p is not None and p.fullmatch("") for p in (x.number, x.around))
+    return matches_nothing or all(c is None or c == frozenset() for c in conditions)
+
+
+# ------------------------------------------------------------------ the running itself
+
+
+def lexicon(folder: Path, name: str, *lines: str) -> Path:
+    header = "\t".join(COLUMNS_OF[name]) + "\n" if name in COLUMNS_OF else ""
+    (folder / name).write_text(header + "\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+def run(folder: Path) -> list[str]:
+    return [str(f) for f in faults(Extractor(Lexicon.load(folder)), folder)]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        ("cues.tsv", "本园区\tplace\t\t\t[[本园区]]新建厂房12栋", ""),
+        ("cues.tsv", "本园区\tplace\t\t\t[[本厂区]]新建厂房12栋", "indicator or scope 本厂区"),
+        ("cues.tsv", "劲歌\tlead\t\t\t劲歌新建厂房12栋", "a mark [[…]], got none"),
+        ("cues.tsv", "盼\ttarget\t\t\t盼培训农民[[3000人]]\t已培训农民[[3000人]]", ""),
+        ("aspects.tsv", "猛蹿\tchange\t+\t产值猛蹿[[8%]]\t产值[[8亿元]]", ""),
+        ("aspects.tsv", "猛蹿\tchange\t-\t产值下降[[8%]]\t产值下降[[8%]]", "no change of sign -, got 产值"),
+        ("modifiers.tsv", "将满\tbefore\t<\t将满[[500人]]", ""),
+        ("modifiers.tsv", "将满\tbefore\t<\t突破[[500人]]", "modifier <, got modifier >"),
+        ("heads.tsv", f"茶青\tmeasure\t新建茶园12个，茶青30吨 {GIVES} 新建茶园茶青", ""),
+        ("heads.tsv", f"茶青\tmeasure\t茶青30吨 {GIVES} 茶园", "indicator 茶园, got 茶青 (level"),
+        ("units.tsv", "畦\t\tcount\tmeasure\t\t\t菜地[[30畦]]", ""),
+        ("units.tsv", "畦\t\tcount\tmeasure\t\t\t菜地[[30垄]]", "the unit 畦 in 30垄"),
+    ],
+)
+def test_a_fault_says_what_was_expected(tmp_path: Path, name: str, line: str, said: str) -> None:
+    got = run(lexicon(tmp_path, name, line))
+    assert len(got) == bool(said)
+    assert all(s.startswith(f"{tmp_path / name}:2: ") and said in s for s in got)
+
+
+def test_exclusions_are_named_with_their_line(tmp_path: Path) -> None:
+    lexicon(tmp_path, "exclusions.toml", "# own", "[seat]", "units = ['席']", "right = '地'", "examples = ['共[[3席]]']")
+    assert run(tmp_path)[0].startswith(f"{tmp_path / 'exclusions.toml'}:2: example «共[[3席]]»: expected refused by seat")
