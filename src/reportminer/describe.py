@@ -24,6 +24,8 @@ _REGION = re.compile(
     r"^[\u4e00-\u9fff]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|乡|街道)(?!委会)"
 )
 _ANOTHER = re.compile(r"^[\u4e00-\u9fff]{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(?:公报|报告|总结)$")
+_ISSUED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_OPENS_WITH_YEAR = re.compile(r"\s*((?:19|20)\d\d)年(?:是|，)")
 _LONGEST_TITLE = 60
 
 
@@ -57,15 +59,28 @@ def describe(document: Document, view: View) -> Document:
 
 
 def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list[Part]:
-    """The reports that a file holds one after another: a new one begins where a title names another year."""
+    """The reports that a file holds one after another.
+
+    A new one begins where a title names another year, or where a line with the month of issue stands before a
+    sentence that opens with its year (2022年是…).
+    """
     found = [Part(0, 0, document.period, speech_year(document.title, view.text[:600]))]
-    for n, s in enumerate(sentences):
-        line = view.text[s.start : s.end]
-        if n and len(line) <= _LONGEST_TITLE and _ANOTHER.match(line):
-            own = report_period(line, view.text[s.end : s.end + _OPENING])
-            if own and own != found[-1].own:
-                found.append(Part(n, s.start, own, speech_year(line, view.text[s.start : s.start + 600])))
+    for n, s in enumerate(sentences[1:], 1):
+        own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""
+        if own and own != found[-1].own:
+            found.append(Part(n, s.start, own, speech_year("", view.text[s.start : s.start + 600])))
     return found
+
+
+def _begins(text: str, s: Sentence) -> str:
+    """The own period of the report that begins with this line; empty where none does."""
+    line = text[s.start : s.end]
+    if _ANOTHER.match(line):
+        return report_period(line, text[s.end : s.end + _OPENING])
+    if _ISSUED.fullmatch(line):
+        year = _OPENS_WITH_YEAR.match(text, s.end)
+        return year[1] if year else ""
+    return ""
 
 
 def part_of(found: Sequence[Part], sentence: int) -> Part:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.classify import Categories
 from reportminer.lexicon import PATTERN_FILES, Entry, read_folder
 from reportminer.model import Document, Observation, Result
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from reportminer.extract import Extractor
 
 GIVES = "⇒"  # in heads.tsv: text ⇒ indicator
+_NUMBER = re.compile(r"^(?:上涨|增长|网店|第)?-?[\d,.]*[万亿]*")
 _MARK = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -68,13 +71,18 @@ def unmark(example: str) -> Marked:
 def faults(extractor: Extractor, folder: Path) -> Iterator[Fault]:
     """All examples and counterexamples in the lexicon files of `folder` that do not hold with `extractor`."""
     own = read_folder(folder)
-    for name, check in CHECKS.items():
+    for name, check in _checks(extractor).items():
         for entry in own.tables[name]:
             for column in ("examples", "counterexamples"):
                 for example in entry.list(column):
                     yield from _tried(extractor, folder / name, entry, example, check, column != "examples")
     for name in PATTERN_FILES:
         yield from _pattern_faults(extractor, folder / name, own.patterns[name])
+
+
+def _checks(extractor: Extractor) -> Mapping[str, Check]:
+    categories = Categories.from_entries(extractor.lexicon.tables["categories.tsv"])
+    return {**CHECKS, "categories.tsv": partial(_category, categories=categories)}
 
 
 Outcome = tuple[str, str] | None  # what was expected and got; None: it holds
@@ -120,15 +128,11 @@ def _signal(quantity: Observation, roles: set[str], counter: bool) -> Outcome:
     is_target, is_part = quantity.status == "target", quantity.part_of is not None
     signalled = ("target" in roles and is_target) or ("part" in roles and is_part)
     if not roles & {"target", "part"}:
-        return "the indicator in [[…]]", f"a quantity, and {entry_roles(roles)} says nothing of it"
+        return "the indicator in [[…]]", f"a quantity, of which the role {'|'.join(sorted(roles))} says nothing"
     if signalled != counter:
         return None
     wanted = "no " * counter + " or ".join(sorted(roles & {"target", "part"}))
     return wanted, f"status {quantity.status}, part of {quantity.part_of}"
-
-
-def entry_roles(roles: set[str]) -> str:
-    return "|".join(sorted(roles))
 
 
 _ASPECT_OF = {"change": "change", "excess": "change", "rank": "rank", "reach": "level"}
@@ -176,18 +180,21 @@ def _unit(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcom
         return (f"another unit than {entry['unit']}", _said(quantity)) if wrong else None
     if refused and not quantity:
         return None
-    ours = entry["unit"] if entry["unit"] != "成" else "%"
-    if quantity and quantity.quantity.unit == ours and quantity.end == end:
+    got = quantity.quantity.unit if quantity else ""
+    converted = got and (entry["unit"].endswith(got) or (entry["unit"] in "成折" and got == "%"))
+    if quantity and quantity.end == end and converted:  # 三成 is 30%, 3千字 are 3000字
         return None
     return f"the unit {entry['unit']} in {marked.words}", _said(quantity)
 
 
-def _category(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome:
-    last = _last(result)
-    got = last.category if last else ""
+def _category(entry: Entry, marked: Marked, result: Result, counter: bool, categories: Categories) -> Outcome:
+    """The name before the mark and the unit in it are classified as they stand: 粮食产量[[31万吨]]."""
+    aspect = "rank" if marked.words.startswith("第") else "level"
+    name = marked.text[: marked.spans[0][0]]
+    got = categories.of(name, _NUMBER.sub("", marked.words), aspect)
     if (got == entry["category"]) != counter:
         return None
-    return f"{'another category than ' * counter or 'category '}{entry['category']}", got or _said(last)
+    return f"{'another category than ' * counter or 'category '}{entry['category']}", got or "none"
 
 
 CHECKS: Mapping[str, Check] = {
@@ -196,7 +203,7 @@ CHECKS: Mapping[str, Check] = {
     "modifiers.tsv": _modifier,
     "heads.tsv": lambda entry, marked, result, counter: _name(marked.words, result),
     "units.tsv": _unit,
-    "categories.tsv": _category,
+    "categories.tsv": lambda *_: None,  # told by the classifier alone: `_checks`
 }
 
 
