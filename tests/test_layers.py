@@ -14,6 +14,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "reportminer"
 # A module may import those that stand before it. Stages import none of each other; one may be several modules.
 STAGES = (
     ("segment",),
+    ("describe",),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "groups"),
     ("resolve",),
