@@ -19,14 +19,16 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     moved = _RANK_FROM.match(site.own)
     if moved:
         name = read_name(moved["name"], cues)
-        return Frame("rank", "rank", name.text, name.scope, name.owner, place=moved["place"])
+        return Frame("rank", "rank", name.text, name.scope, name.owner, place=moved["place"], prev=site.prev)
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])
         name = read_name(head, cues)
-        return Frame("rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place)
+        return Frame(
+            "rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place, prev=site.prev
+        )
     name = read_name(site.own, cues)
-    return Frame("rank", "rank", name.text, name.scope, name.owner)
+    return Frame("rank", "rank", name.text, name.scope, name.owner, prev=site.prev)
 
 
 _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
@@ -164,7 +166,7 @@ _BASIS_ONLY = re.compile(
     r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
 _SOFT = re.compile(
-    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|数|预计|实际|名义|年|实现|一年|了)+$"
+    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|年|实现|一年|了)+$"
 )
 
 

@@ -128,7 +128,10 @@ def _signal(quantity: Observation, roles: set[str], counter: bool) -> Outcome:
     is_target, is_part = quantity.status == "target", quantity.part_of is not None
     signalled = ("target" in roles and is_target) or ("part" in roles and is_part)
     if not roles & {"target", "part"}:
-        return "the indicator in [[…]]", f"a quantity, of which the role {'|'.join(sorted(roles))} says nothing"
+        return (
+            "the indicator in [[…]]",
+            f"a quantity, of which the role {'|'.join(sorted(roles))} says nothing",
+        )
     if signalled != counter:
         return None
     wanted = "no " * counter + " or ".join(sorted(roles & {"target", "part"}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
@@ -68,12 +68,21 @@ class Finder:
             )
         found = self.units.match(text, numeral.end)
         if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
-            trail = _TRAIL.match(text, found[1])
-            return Mention(start, trail.end() if trail else found[1], numeral, found[0], sentence, ordinal)
+            numeral, end = self._with_smaller(text, numeral, *found)
+            trail = _TRAIL.match(text, end)
+            return Mention(start, trail.end() if trail else end, numeral, found[0], sentence, ordinal)
         money = self.units.prefix(text, numeral.start)
         if money:
             return Mention(money[1], numeral.end, numeral, money[0], sentence)
         return Mention(start, numeral.end, numeral, None, sentence, ordinal)
+
+    def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, int]:
+        """三元五角 is 3.5元: the numeral with what smaller units add to it, and the end of the mention."""
+        more = self.units.smaller(text, unit, end) if n.value is not None and n.modifier == "=" else None
+        if not more or n.value is None:
+            return n, end
+        value = n.value - more[0] if n.value < 0 else n.value + more[0]
+        return replace(n, value=value, low=value, high=value), more[1]
 
     def _refuse(self, text: str, m: Mention, sentences: Sequence[Sentence], number: int) -> str:
         if number < 0 or m.start >= sentences[number].end:

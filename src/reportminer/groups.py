@@ -9,7 +9,7 @@ from dataclasses import replace
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
-from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site
+from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.stretch import sites
 
@@ -34,6 +34,7 @@ def frames_of(
 
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
+_LONGEST_RUN = 60
 
 
 def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
@@ -41,35 +42,82 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
     members: list[str] = []
     k = 0
     while k < len(framed):
-        site, frame = framed[k]
+        site = framed[k][0]
         run = _run(framed, k)
         m = _RESPECTIVELY.match(site.own)
-        implied = not m and frame.kind == "own" and len(run) > 1 and split_members(site.own, len(run), cues)
-        if implied:
-            for name, j in zip(implied, run, strict=True):
-                framed[j] = (framed[j][0], _member(frame, framed[j][1], name, ""))
-            k = run[-1] + 1
+        pairs = _in_pairs(framed, k, m["members"], cues) if m and len(run) < 3 else []
+        if m and pairs:
+            _assign_pairs(framed, k, pairs, m["rest"], cues)
+            k += 2 * len(pairs)
             continue
-        if len(run) < 2 or not (
-            m or (len(members) == len(run) and not frame.name and frame.kind in ("change", "blank", "share"))
-        ):
-            k += 1
-            continue
-        if m:
-            members = split_members(m["members"], len(run), cues) or []
-        said = members if len(members) == len(run) else []
-        names = said or ([] if m and m["members"].strip(TIME) else _names_before(framed, k, len(run), first))
-        if len(names) == len(run):
-            lead = frame_of(replace(site, own="某" + m["rest"] if m else "某" + site.own, earlier=()), cues)
-            _, basis = split_basis(m["verb"][: m["verb"].index("分别")] if m else "")
-            after = (
-                lead.name.removeprefix("某") if lead.kind == "own" and not names[0].startswith(REFERS) else ""
-            )
-            members = [name + after for name in names]
-            for name, j in zip(names, run, strict=True):
-                framed[j] = (framed[j][0], _member(lead, framed[j][1], name + after, basis))
+        if len(run) > 1:
+            members = _distribute_run(framed, run, m, members, first, cues) or members
         k = run[-1] + 1
     return framed
+
+
+def _distribute_run(
+    framed: list[tuple[Site, Frame]],
+    run: Sequence[int],
+    m: re.Match[str] | None,
+    known: list[str],
+    first: int,
+    cues: Cues,
+) -> list[str]:
+    """Names the numbers of one run by the members of a list, and gives those names back; [] where there is no list."""
+    site, frame = framed[run[0]]
+    if not m:
+        names = split_members(site.own, len(run), cues) if frame.kind == "own" else None
+        if names:
+            return _name_run(framed, run, names, frame, "")
+        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share")
+        lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
+        return _name_run(framed, run, known, lead, "") if again else []
+    said, basis = split_basis(m["members"])
+    names = split_members(said, len(run), cues)
+    if not names and not read_name(said, cues).text:
+        names = known if len(known) == len(run) else _names_before(framed, run[0], len(run), first)
+    if not names or len(names) != len(run):
+        return []
+    lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
+    after = (
+        lead.name.removeprefix("某")
+        if lead.kind == "own" and names is not known and not names[0].startswith(REFERS)
+        else ""
+    )
+    _, later = split_basis(m["verb"][: m["verb"].index("分别")])
+    return _name_run(framed, run, [name + after for name in names], lead, basis or later)
+
+
+def _name_run(
+    framed: list[tuple[Site, Frame]], run: Sequence[int], names: Sequence[str], lead: Frame, basis: str
+) -> list[str]:
+    for name, j in zip(names, run, strict=True):
+        framed[j] = (framed[j][0], _member(lead, framed[j][1], name, basis))
+    return list(names)
+
+
+def _in_pairs(framed: Sequence[tuple[Site, Frame]], k: int, words: str, cues: Cues) -> list[str]:
+    """The members of a list that has two quantities each: A、B分别接待游客36万人次、收入1.2亿元和28万人次、0.9亿元."""
+    for n in range(2, 7):
+        if k + 2 * n > len(framed):
+            return []
+        names = split_members(words, n, cues)
+        units = [framed[j][0].unit for j in range(k, k + 2 * n)]
+        if names and units[0] != units[1] and units == units[:2] * n:
+            return names
+    return []
+
+
+def _assign_pairs(
+    framed: list[tuple[Site, Frame]], k: int, names: Sequence[str], rest: str, cues: Cues
+) -> None:
+    leads = (frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1])
+    for i, name in enumerate(names):
+        for side, lead in enumerate(leads):
+            j = k + 2 * i + side
+            what = lead.name.removeprefix("某") if lead.kind in ("own", "share") else ""
+            framed[j] = (framed[j][0], _member(lead, framed[j][1], name + what, ""))
 
 
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
@@ -81,7 +129,7 @@ def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
 def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
     """The numbers from k on that only 、 or 和 divides; quantities in brackets between them do not break the run."""
     run = [k]
-    for j in range(k + 1, len(framed)):
+    for j in range(k + 1, min(k + _LONGEST_RUN, len(framed))):
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue

@@ -35,7 +35,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.start < s.own_from and not _holds_on(p, text):
+        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s.start)):
             continue
         if (
             s.aspect == "share"
@@ -70,6 +70,11 @@ def _holds_on(p: PeriodMention, text: str) -> bool:
     return p.kind != "date" and text[p.end : p.end + 1] in ("，", ",")
 
 
+def _next_clause(p: PeriodMention, text: str, start: int) -> bool:
+    """Whether a day stands apart by a comma and `start` is in the very next clause (6月18日，启动仪式吸引…)."""
+    return text[p.end : p.end + 1] == "，" and not any(c in text[p.end + 1 : start] for c in "，；。")
+
+
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> Status:
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
@@ -90,11 +95,8 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> 
         return "actual"
     if plans(s.section, report):
         return "target"
-    return (
-        "target"
-        if period and report and period[:4] > _last_year(report) > "1000" and period[:4].isdigit()
-        else "actual"
-    )
+    ahead = period[:4].isdigit() and period[:4] > _last_year(report) > "1000"
+    return "target" if ahead else "actual"
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -314,6 +314,13 @@ class Resolver:
         c = self.context
         if f.owner:
             return f.owner
+        if (
+            f.rule == "分别"
+            and self.rows
+            and self.rows[-1].rule == "分别"
+            and self.context.level_sentence == c.sentence
+        ):
+            return self.rows[-1].owner
         if f.host is not None:
             return self._entity(self.rows[f.host], role)
         here = self._here()
