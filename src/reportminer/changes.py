@@ -150,12 +150,13 @@ def times(site: Site, cues: Cues) -> Frame | None:
         return None
     m = _TIMES.match(site.own)
     if m:
-        name = read_name(m["subject"], cues)
+        name = read_name(split_basis(m["subject"])[0], cues)
         return Frame("change", "times", name.text, name.scope, name.owner, basis=m["whole"], prev=site.prev)
     m = re.search(r"(?:翻了?|实现)$", site.own)
     if m:
-        name = read_name(site.own[: m.start()], cues)
-        return Frame("change", "times", name.text, name.scope, name.owner, prev=site.prev)
+        head, basis = split_basis(site.own[: m.start()])
+        name = read_name(head, cues)
+        return Frame("change", "times", name.text, name.scope, name.owner, basis=basis, prev=site.prev)
     return None
 
 

@@ -112,7 +112,6 @@ def _compile(lexicon: Lexicon) -> Cues:
 _SPLIT = [
     "开展",
     "组织开展",
-    "组织",
     "举办",
     "举行",
     "召开",

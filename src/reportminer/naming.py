@@ -10,6 +10,7 @@ from reportminer.model import TIME, Name
 
 def read_name(stretch: str, cues: Cues) -> Name:
     """The name that a stretch before a number says, without what only leads to it."""
+    stretch = _YEARS.sub("", stretch)
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
@@ -57,6 +58,9 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         s = s[m.end() :].lstrip("的了和并、" + TIME)
 
 
+_YEARS = re.compile(
+    r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
+)
 _ADJUNCT = re.compile(
     r"^(?:为|向|给|会同|联合|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
 )

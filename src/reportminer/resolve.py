@@ -41,7 +41,7 @@ class Heads:
         return m[0] if m and m.start() >= 1 else ""
 
 
-_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|固定资产|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
+_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
 
 
 @lru_cache(maxsize=8)
@@ -75,6 +75,7 @@ class Context:
     level: int | None = None
     rate: int | None = None
     subject: str = ""
+    bearer: str = ""
     topic: str = ""
     scope: str = ""
     total: int | None = None
@@ -101,6 +102,7 @@ class Resolver:
             block=block,
             sentence=sentence,
             subject="",
+            bearer="",
             scope="",
             topic=topic or (self.context.topic if same_block else ""),
             total=None,
@@ -264,10 +266,8 @@ class Resolver:
                 return Named(
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
-        bearer = (
-            c.subject if self.heads.measure_end.search(f.name) or f.acted or _BODY.search(c.subject) else ""
-        )
-        return Named(f.name, scope or bearer or c.scope, "level", unit, "")
+        bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
+        return Named(f.name, scope or c.subject or bearer or c.scope, "level", unit, "")
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         name = f.name
@@ -334,7 +334,7 @@ class Resolver:
             else self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
         )
         if row is None or (role == "event" and not here):
-            return c.subject
+            return c.subject or c.bearer
         if not here and row.parent is not None:
             row = self.rows[row.parent]
         return self._entity(row, role)
@@ -431,8 +431,8 @@ class Resolver:
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
             c = replace(c, measure=_shared_measure(self.heads.measure(named.thing), named, c.measure))
-        if not c.subject and named.aspect == "level" and f.name and not f.inside:
-            c = replace(c, subject=self._bearer(named))
+        if not c.bearer and named.aspect == "level" and f.name and not f.inside:
+            c = replace(c, bearer=self._bearer(named))
         if f.scope and not c.scope:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":

@@ -10,7 +10,6 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reportminer.width import fold
 
@@ -36,6 +35,7 @@ _PAGE_NUMBER = re.compile(
 _ITEM = re.compile(
     r"\s*(?:[#*|>•●■◆\-]\s|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|第[一二三四五六七八九十]{1,3}[章节条部编])"
 )
+_LONG_LINE = 40
 _ENDS = frozenset("。！？；：!?;:|")
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 
@@ -107,14 +107,19 @@ def _soft_breaks(text: str) -> dict[int, int]:
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
     full = [(a, b, _width(text[a:b])) for a, b in lines if text[a:b].strip()]
     measure = _wrap_width([(text[a:b], w) for a, b, w in full])
-    if not measure:
-        return {}
     joins: dict[int, int] = {}
-    rows = [r for r in full if not _PAGE_NUMBER.fullmatch(text[r[0] : r[1]])]
-    for (a, b, w), (c, d, _) in pairwise(rows):
-        here, there = text[a:b].rstrip(_SPACE), text[c:d]
-        if w >= measure - 6 and here[-1] not in _ENDS and not _ITEM.match(there):
-            joins[a + len(here)] = c + len(there) - len(there.lstrip(_SPACE))
+    page_turned = False
+    last: tuple[int, int, int] | None = None
+    for row in full:
+        if _PAGE_NUMBER.fullmatch(text[row[0] : row[1]]):
+            page_turned = True
+            continue
+        if last:
+            here, there = text[last[0] : last[1]].rstrip(_SPACE), text[row[0] : row[1]]
+            wrapped = (measure and last[2] >= measure - 6) or (page_turned and last[2] >= _LONG_LINE)
+            if wrapped and here[-1] not in _ENDS and not _ITEM.match(there):
+                joins[last[0] + len(here)] = row[0] + len(there) - len(there.lstrip(_SPACE))
+        last, page_turned = row, False
     return joins
 
 
