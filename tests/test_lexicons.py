@@ -36,13 +36,15 @@ def found() -> Mapping[str, list[Fault]]:
 
 @pytest.mark.parametrize("name", FILES)
 def test_examples_hold(name: str) -> None:
-    assert [str(f) for f in found().get(name, ())] == []
+    broken = found().get(name, ())
+    assert not broken, "\n" + "\n".join(map(str, broken))
 
 
 @pytest.mark.parametrize("name", COLUMNS_OF)
 def test_every_entry_has_examples(name: str) -> None:
     entries = read_folder(lexicon_dir()).tables[name]
-    assert [f"{e.place}: {next(iter(e.cells.values()))}" for e in entries if not e["examples"]] == []
+    without = [f"{e.place}: {next(iter(e.cells.values()))}" for e in entries if not e["examples"]]
+    assert not without, "\n" + "\n".join(without)
 
 
 def test_every_exclusion_has_examples() -> None:
@@ -58,7 +60,7 @@ def test_a_cue_has_an_example_for_what_it_signals() -> None:
         for role, what in (("target", "quantity"), ("part", "quantity"), ("place", "place"))
         if role in e.list("role") and what not in {_marks(x, e["word"]) for x in e.list("examples")}
     ]
-    assert missing == []
+    assert not missing, "\n" + "\n".join(missing)
 
 
 def _marks(example: str, word: str) -> str:
@@ -129,5 +131,15 @@ def test_a_fault_says_what_was_expected(tmp_path: Path, name: str, line: str, sa
 
 
 def test_exclusions_are_named_with_their_line(tmp_path: Path) -> None:
-    lexicon(tmp_path, "exclusions.toml", "# own", "[seat]", "units = ['席']", "right = '地'", "examples = ['共[[3席]]']")
-    assert run(tmp_path)[0].startswith(f"{tmp_path / 'exclusions.toml'}:2: example «共[[3席]]»: expected refused by seat")
+    lexicon(
+        tmp_path,
+        "exclusions.toml",
+        "# own",
+        "[seat]",
+        "units = ['席']",
+        "right = '地'",
+        "examples = ['共[[3席]]']",
+    )
+    assert run(tmp_path)[0].startswith(
+        f"{tmp_path / 'exclusions.toml'}:2: example «共[[3席]]»: expected refused by seat"
+    )

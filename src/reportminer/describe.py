@@ -7,9 +7,11 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reportminer.model import Document, Sentence
 from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
+from reportminer.script import restore, simplify
 from reportminer.view import View
 
 _OPENING = 1500
@@ -43,17 +45,18 @@ def describe(document: Document, view: View) -> Document:
     """The document with title, publisher, region, kind and period as its first lines tell; what is given stays."""
     opening = view.text[:_OPENING]
     lines = [x.strip("# ") for x in opening.split("\n") if x.strip("# ")]
-    title = document.title or _title(lines)
+    title = simplify(document.title) or _title(lines)
     period = document.period or _period(title, view.text)
-    publisher = document.publisher or _publisher(lines[:6], title)
+    publisher = simplify(document.publisher) or _publisher(lines[:6], title)
     region = _REGION.match(publisher or title)
     kind = _KIND.search(title)
+    written = partial(restore, text=view.text, plain=view.plain, near=0)
     return replace(
         document,
-        title=title,
+        title=document.title or written(title),
         period=period,
-        publisher=publisher,
-        region=document.region or (region[0] if region else ""),
+        publisher=document.publisher or written(publisher),
+        region=document.region or (written(region[0]) if region else ""),
         report_type=document.report_type or (kind[0] if kind else ""),
     )
 
@@ -64,7 +67,7 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
     A new one begins where a title names another year, or where a line with the month of issue stands before a
     sentence that opens with its year (2022年是…).
     """
-    found = [Part(0, 0, document.period, speech_year(document.title, view.text[:600]))]
+    found = [Part(0, 0, document.period, speech_year(simplify(document.title), view.text[:600]))]
     for n, s in enumerate(sentences[1:], 1):
         own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""
         if own and own != found[-1].own:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from reportminer.check import parts_by_sum, sum_flags
@@ -36,6 +37,7 @@ from reportminer.qualify import period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.read import read
 from reportminer.resolve import Heads, Resolver
+from reportminer.script import restore
 from reportminer.segment import segment
 from reportminer.view import View, make_view
 
@@ -191,25 +193,27 @@ class Extractor:
         flags = sum_flags(amounts)
         out = []
         for i, r in enumerate(rows):
-            start, end = view.span(r.mention.start, r.mention.end)
+            at = r.mention.start
+            written = partial(restore, text=view.text, plain=view.plain, near=at)
+            start, end = view.span(at, r.mention.end)
             first, last = view.span(r.sentence.start, r.sentence.end)
             parent = r.named.parent if r.named.parent is not None else by_sum.get(i)
             out.append(
                 Observation(
                     document=document.source,
                     row=i + 1,
-                    indicator=r.named.indicator,
-                    scope="" if r.named.scope and r.named.scope in r.named.indicator else r.named.scope,
+                    indicator=written(r.named.indicator),
+                    scope="" if r.named.scope in r.named.indicator else written(r.named.scope),
                     category=self._categories.of(
                         r.named.indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension
                     ),
                     quantity=r.quantity,
                     aspect=r.named.aspect,
-                    basis=_said_basis(r.named.basis, view.text, r.mention.start, periods),
+                    basis=written(_said_basis(r.named.basis, view.text, at, periods)),
                     status=r.status,  # type: ignore[arg-type]
                     period=r.period,
                     part_of=None if parent is None else parent + 1,
-                    section=r.sentence.section,
+                    section=written(r.sentence.section),
                     sentence=document.text[first:last],
                     mention=document.text[start:end],
                     start=start,

@@ -70,6 +70,9 @@ class Finder:
         if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
             numeral, end = self._with_smaller(text, numeral, *found)
             trail = _TRAIL.match(text, end)
+            currency = _CURRENCY.search(text, max(start - 5, 0), start) if found[0].name == "元" else None
+            if currency:
+                start, found = currency.start(), (Unit(_CURRENCIES[currency[1]], "money", "money"), end)
             return Mention(start, trail.end() if trail else end, numeral, found[0], sentence, ordinal)
         money = self.units.prefix(text, numeral.start)
         if money:
@@ -90,6 +93,8 @@ class Finder:
         return next((x.name for x in self.exclusions if x.refuses(text, m, sentences[number])), "")
 
 
+_CURRENCIES = {"新台币": "新台币", "台币": "新台币", "港币": "港元", "澳门币": "澳门元", "人民币": "元"}
+_CURRENCY = re.compile(rf"({'|'.join(_CURRENCIES)})[:：]?\Z")
 _OWN = {"%": Unit("%", "ratio", "ratio"), "‰": Unit("‰", "ratio", "ratio")}
 
 

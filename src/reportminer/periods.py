@@ -63,6 +63,8 @@ _SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
 
 def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
     """截至 before a point in time, and 从 before a span, belong to the expression."""
+    if text.startswith("民国", mention.start) and text.endswith("中华", last, mention.start):
+        mention = replace(mention, start=mention.start - 2)
     m = _BEFORE.search(text, max(last, mention.start - 4), mention.start)
     if m and m["until"] and mention.kind not in ("frame", "clock", "years"):
         return replace(mention, start=m.start(), kind="to_date")

@@ -13,12 +13,20 @@ _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
 _NEXT = ("翌年", "次年", "下一年", "下年")
 _WALL = re.compile(r"[。！？\n]")
+_ROC = 1911  # the year before the first of the Republic
+# what only years of the Republic look like: 民国112年, 112年度, 113年6月
+_ROC_TEXT = re.compile(
+    r"民国\s?1?\d\d\s?年|(?<![\d.,])1[0-3]\d\s?(?:学年度?|年度(?!假)|年\s?(?:1?\d\s?[至到—~-]\s?)?1?\d\s?月)"
+)
+_LASTS = re.compile(r"[达近逾约满超共过长]\s?\Z")  # 达112年: how long, not when
 
 
 def _int(s: str) -> int:
     """A number below 1000 in Arabic or Chinese digits; 0 if it is neither."""
     if s.isdigit():
         return int(s)
+    if s.startswith("一百"):
+        return 100 + _int(s[2:].lstrip("零〇"))
     if "十" in s:
         tens, _, ones = s.partition("十")
         return 10 * (_int(tens) if tens else 1) + (_int(ones) if ones else 0)
@@ -48,6 +56,13 @@ class TimeContext:
         self.named, self.named_at = 0, 0
         month = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
+        self._roc: bool | None = None
+
+    def counts_from_1912(self) -> bool:
+        """Whether the text numbers its years by the Republic; looked up once, when a year might be meant so."""
+        if self._roc is None:
+            self._roc = _ROC_TEXT.search(self.text) is not None
+        return self._roc
 
     def name_year(self, year: int, at: int) -> None:
         if 1000 < year < 2200 and self.text[at - 1 : at] not in ("比", "较"):
@@ -94,12 +109,18 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
     p = part().match(s)
     if p is None:
         return None
-    explicit = _year(p, context, at, year)
-    if p["year"] and (not explicit or (explicit % 100 == 0 and explicit < 1800)):
+    if (
+        p["roc"]
+        and not p["era"]
+        and (not context.counts_from_1912() or _LASTS.search(context.text[max(at - 2, 0) : at]))
+    ):
         return None
-    if p["year"]:
+    explicit, given = _year(p, context, at, year), p["year"] or p["roc"]
+    if given and (not explicit or (explicit % 100 == 0 and explicit < 1800)):
+        return None
+    if given:
         context.name_year(explicit, at)
-    bare = not (p["year"] or p["rel"])
+    bare = not (given or p["rel"])
     if bare:
         explicit = year or context.sentence_year(at) or context.year
     point = _inside(p, explicit, month, context)
@@ -116,6 +137,8 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
 def _year(p: re.Match[str], context: TimeContext, at: int, before: int) -> int:
     if p["year"]:
         return int("".join(_DIGITS.get(c, c) for c in p["year"]))
+    if p["roc"]:
+        return _ROC + _int(p["roc"])
     word = p["rel"]
     if not word:
         return 0
@@ -171,7 +194,11 @@ def _shift(iso: str, years: int) -> str:
 
 
 def _years(m: re.Match[str], context: TimeContext) -> Point | None:
-    first, second = (re.sub(r"\s", "", m[g]).translate(FOLD) for g in ("y1", "y2"))
+    first, second = (re.sub(r"\s|民国", "", m[g]).translate(FOLD) for g in ("y1", "y2"))
+    if len(first) < 4:
+        first, second = str(_ROC + int(first)), str(_ROC + int(second))
+    elif len(second) == 3:
+        return None
     if len(second) == 2:
         second = first[:2] + second
     if first >= second or int(second) - int(first) > 200:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from reportminer.script import simplify
 from reportminer.width import fold
 
 BREAK = "\n"
@@ -30,10 +31,10 @@ _EDITS = re.compile(
     rf"|(?P<space>(?:[{_SPACE}]|&nbsp;)+)"
 )
 _PAGE_NUMBER = re.compile(
-    r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*页.{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*"
+    r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*[页頁].{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
 _ITEM = re.compile(
-    r"\s*(?:[#*|>•●■◆\-]\s|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|第[一二三四五六七八九十]{1,3}[章节条部编])"
+    r"\s*(?:[#*|>•●■◆\-]\s|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、.．]\D|第[一二三四五六七八九十]{1,3}[章节節条條部编編])"
 )
 _LONG_LINE = 40
 _ENDS = frozenset("。！？；：!?;:|")
@@ -42,10 +43,14 @@ _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` for reading and, for each of its characters, the place in the source text."""
+    """`text` for reading and, for each of its characters, the place in the source text.
+
+    `plain` is the same text in the report's own characters; it is `text` itself where these are simplified.
+    """
 
     text: str
     index: Sequence[int]
+    plain: str
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the source text of view[start:end]; not for empty spans."""
@@ -67,10 +72,11 @@ def make_view(text: str) -> View:
             index.append(min(start, max(len(text) - 1, 0)))
         at = end
     if not pieces:
-        return View(folded, range(len(folded)))
+        return View(simplify(folded), range(len(folded)), folded)
     pieces.append(folded[at:])
     index.extend(range(at, len(folded)))
-    return View("".join(pieces), index)
+    plain = "".join(pieces)
+    return View(simplify(plain), index, plain)
 
 
 def _edits(text: str, joins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
