@@ -27,7 +27,7 @@ STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
     *("model", "errors", "width", "digits"),
     *("lexicon", "numerals"),
-    *("script", "units", "timewords", "timepoints", "periods", "patterns", "words", "spell", "cues"),
+    *("script", "units", "timewords", "timepoints", "periods", "patterns", "words", "spell", "cues", "heads"),
     *("readers", "read", "view"),
     *STAGE_OF,
     "extract",
@@ -50,7 +50,7 @@ HOMES = {
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40
-LONG_MODULES: dict[str, int] = {"resolve": 500}  # the aim is to split them; they must not grow beyond
+LONG_MODULES: dict[str, int] = {}  # the aim is to split them; they must not grow beyond
 LONG_FUNCTIONS: dict[str, int] = {  # "module.function": its lines; none may grow
     "cues._compile": 60,
     "extract._observations": 50,

@@ -15,6 +15,7 @@ from reportminer.cues import Cues
 from reportminer.describe import Part, describe, part_of, parts, periods_of
 from reportminer.find import Finder
 from reportminer.groups import frames_of
+from reportminer.heads import Heads
 from reportminer.lexicon import Lexicon
 from reportminer.model import (
     TIME,
@@ -36,7 +37,7 @@ from reportminer.periods import PeriodMention
 from reportminer.qualify import period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.read import read
-from reportminer.resolve import Heads, Resolver
+from reportminer.resolve import Resolver
 from reportminer.script import restore
 from reportminer.segment import segment
 from reportminer.view import View, make_view

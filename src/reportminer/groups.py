@@ -139,9 +139,12 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
     return run
 
 
+_CLASS_OF_LIST = re.compile(r"(?<=[\u4e00-\u9fff”》])[两二三四五六七八九十]{1,2}[个家类项大](?:大|类)?[^、，]{1,8}$")
+
+
 def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
-    name = read_name(words, cues)
+    name = read_name(_CLASS_OF_LIST.sub("", words), cues)
     listed, shared = _shared_after_etc(name.text)
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):

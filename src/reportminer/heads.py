@@ -1,0 +1,62 @@
+"""Which names cannot stand alone, and what they are of: the heads of `heads.tsv`, compiled."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from reportminer.lexicon import Lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Which words cannot stand alone as a name, and what they name."""
+
+    role: dict[str, str]
+    bare: re.Pattern[str]
+    measure_end: re.Pattern[str]
+    person_end: re.Pattern[str]
+
+    @classmethod
+    def from_lexicon(cls, lexicon: Lexicon) -> Heads:
+        return _heads(lexicon)
+
+    def needs_owner(self, name: str) -> str:
+        """The role of a name that cannot stand alone: person, measure or event; else empty."""
+        m = self.bare.fullmatch(name)
+        return self.role[m["head"]] if m else ""
+
+    def entity(self, name: str) -> str:
+        """A name without the measure at its end: 春茶 of 春茶产量."""
+        m = self.measure_end.search(name)
+        return name[: m.start()].rstrip("的") if m and m.start() >= 2 else name
+
+    def measure(self, name: str) -> str:
+        """The measure at the end of a name, or empty."""
+        m = self.measure_end.search(name)
+        return m[0] if m and m.start() >= 1 else ""
+
+
+_ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
+
+
+@lru_cache(maxsize=8)
+def _heads(lexicon: Lexicon) -> Heads:
+    role = {
+        e["word"]: "event"
+        for e in lexicon.tables["cues.tsv"]
+        if "act" in e.list("role") and len(e["word"]) > 1
+    }
+    role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
+    words = sorted(role, key=len, reverse=True)
+    bare = "|".join(re.escape(w) for w in words if role[w] != "total")
+    measures = "|".join(
+        re.escape(w) for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")
+    )
+    return Heads(
+        role,
+        re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|总计|合计|率)?"),
+        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
+        re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
+    )
