@@ -40,6 +40,7 @@ class Cues:
     verbs_inside: re.Pattern[str]
     measure_end: re.Pattern[str]
     bearer: re.Pattern[str]
+    contrast: dict[str, frozenset[str]]
     sign: dict[str, int]
     modifier: dict[str, str]
 
@@ -91,6 +92,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         bearer=re.compile(
             f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
         ),
+        contrast=_contrasts(cues),
         measure_end=re.compile(
             f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))})$"
         ),
@@ -142,6 +144,12 @@ _SPLIT = [
 ]
 _SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
 _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
+
+
+def _contrasts(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
+    """Each word of a contrast (城市、农村) with the others."""
+    groups = [frozenset(e["word"].split("、")) for e in _role(entries, "contrast")]
+    return {word: group - {word} for group in groups for word in group}
 
 
 def _role(entries: Iterable[Entry], role: str) -> list[Entry]:

@@ -149,6 +149,7 @@ class Extractor:
     ) -> _Row:
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
+        frame = _with_season(frame, site, text, periods)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self._cues.after.match(site.tail)
         written = text[m.start : m.end]
@@ -268,6 +269,18 @@ def _opening(
             found = p.iso
     known[sentence.block] = found
     return found
+
+
+_SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
+
+
+def _with_season(frame: Frame, site: Site, text: str, periods: Sequence[PeriodMention]) -> Frame:
+    """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""
+    if frame.kind != "own" or len(frame.name) != 2 or not site.own.startswith(TIME):
+        return frame
+    before = [p for p in periods if p.end <= site.mention.start]
+    said = _SEASON.fullmatch(text, before[-1].start, before[-1].end) if before else None
+    return replace(frame, name=said[0] + frame.name) if said else frame
 
 
 def _clause_start(text: str, start: int, end: int) -> int:

@@ -35,6 +35,7 @@ def frames_of(
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
 _LONGEST_RUN = 60
+_CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 
 
 def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
@@ -139,7 +140,9 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
     return run
 
 
-_CLASS_OF_LIST = re.compile(r"(?<=[\u4e00-\u9fff”》])[两二三四五六七八九十]{1,2}[个家类项大](?:大|类)?[^、，]{1,8}$")
+_CLASS_OF_LIST = re.compile(
+    r"(?<=[\u4e00-\u9fff”》])[两二三四五六七八九十]{1,2}[个家类项大](?:大|类)?[^、，]{1,8}$"
+)
 
 
 def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
@@ -173,19 +176,13 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return parts[-1][:2], parts[-1][2:]
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
-    for size in {len(p) for p in others}:
-        if len(last) >= size + 2:
-            same_end = next(
-                (i for i in range(1, len(last) - 1) if last[i] == others[0][-1] and i <= size + 2), None
-            )
-            if same_end is not None:
-                return last[: same_end + 1], last[same_end + 1 :]
-            if (
-                len({len(p) for p in others}) == 1
-                and (size <= 4 or cues.measure_end.search(last))
-                and not cues.measure_end.search(others[0])
-            ):
-                return last[:size], last[size:]
+    twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
+    if twin and len(last) > len(twin) + 1:
+        return twin, last[len(twin) :]
+    size = len(others[0])
+    same_end = last.find(others[0][-1], 1, size + 3)
+    if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
+        return last[: same_end + 1], last[same_end + 1 :]
     m = cues.measure_end.search(last)
     if m and m.start() >= 2 and not any(cues.measure_end.search(p) for p in others):
         return last[: m.start()], m[0]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportminer.cues import Cues
 from reportminer.lexicon import Lexicon
 
 
@@ -17,6 +18,8 @@ class Heads:
     bare: re.Pattern[str]
     measure_end: re.Pattern[str]
     person_end: re.Pattern[str]
+
+    contrast: dict[str, frozenset[str]]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
@@ -46,7 +49,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     role = {
         e["word"]: "event"
         for e in lexicon.tables["cues.tsv"]
-        if "act" in e.list("role") and len(e["word"]) > 1
+        if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
     }
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(role, key=len, reverse=True)
@@ -59,4 +62,5 @@ def _heads(lexicon: Lexicon) -> Heads:
         re.compile(f"(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|总计|合计|率)?"),
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
+        Cues.from_lexicon(lexicon).contrast,
     )

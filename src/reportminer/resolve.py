@@ -19,6 +19,7 @@ class Context:
     rows: tuple[Named, ...] = ()
     level: int | None = None
     rate: int | None = None
+    rank: int | None = None
     subject: str = ""
     bearer: str = ""
     topic: str = ""
@@ -194,6 +195,9 @@ class Resolver:
         total = self._total_row(f)
         if total and _same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
+        twin = self._twin(f.name, unit)
+        if twin:
+            return twin
         role = self.heads.needs_owner(f.name)
         if role == "event" and f.acted and not f.before:
             role = ""
@@ -207,12 +211,21 @@ class Resolver:
             role = ""
         if role:
             owner = self._owner(f, role)
-            if owner and not f.name.startswith(owner) and owner not in f.name:
+            if len(owner) > 1 and not _SEASON.fullmatch(owner) and owner not in f.name:
                 return Named(
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
         return Named(f.name, scope or c.subject or bearer or c.scope, "level", unit, "")
+
+    def _twin(self, name: str, unit: str) -> Named | None:
+        """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
+        level = self._level() if self._here() else None
+        if level is None or name not in self.heads.contrast or not _same_kind(level.unit, unit):
+            return None
+        other = next((w for w in self.heads.contrast[name] if w in level.thing), "")
+        thing = level.thing.replace(other, name, 1)
+        return replace(level, thing=thing, parent=None, base=None, flags=()) if other else None
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         name = f.name
@@ -248,6 +261,8 @@ class Resolver:
         if f.host is not None:
             return self._row(f.host)
         c = self.context
+        if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
+            return self._row(c.rank)
         if unit == "个百分点":
             return self._row(max((i for i in (c.rate, c.level) if i is not None), default=None))
         return self._level() or self._row(c.rate)
@@ -385,6 +400,8 @@ class Resolver:
             return
         if named.aspect == "level" and not named.compared:
             c = replace(c, level=i, level_sentence=c.sentence)
+        elif named.aspect == "rank":
+            c = replace(c, rank=i)
         elif named.aspect == "share":
             c = replace(
                 c, rate=i, level=c.level if f.place in ("占",) or not f.name else i, level_sentence=c.sentence
@@ -404,6 +421,7 @@ _BODY = re.compile(
 _FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
 _PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:计划数?|目标值?|任务数?|指标值?|预期值)$")
 _SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
+_SEASON = re.compile("[年全上本当期][初末底年]")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
