@@ -211,7 +211,7 @@ class Resolver:
             role = ""
         if role:
             owner = self._owner(f, role)
-            if len(owner) > 1 and not _SEASON.fullmatch(owner) and owner not in f.name:
+            if owner and not _SEASON.fullmatch(owner) and owner not in f.name:
                 return Named(
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
