@@ -276,7 +276,12 @@ _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当�
 
 def _with_season(frame: Frame, site: Site, text: str, periods: Sequence[PeriodMention]) -> Frame:
     """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""
-    if frame.kind != "own" or len(frame.name) != 2 or not site.own.startswith(TIME):
+    if (
+        frame.kind != "own"
+        or len(frame.name) != 2
+        or not site.own.startswith(TIME)
+        or site.own.strip(TIME) != frame.name
+    ):
         return frame
     before = [p for p in periods if p.end <= site.mention.start]
     said = _SEASON.fullmatch(text, before[-1].start, before[-1].end) if before else None

@@ -65,7 +65,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
         sign = -1 if derived[0][0] in "降跌减" else 1
         return Frame(
-            "change", "own", name.text[: derived.start()], name.scope, name.owner, sign=sign, prev=site.prev
+            "change", "own", name.text[: derived.start()] or name.owner, name.scope, sign=sign, prev=site.prev
         )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else ""
@@ -95,7 +95,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         if found:
             break
     assert found is not None
-    return replace(found, scope=found.scope or site.scope, inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
+    return replace(found, far_scope=site.scope, inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_is_part(site, cues), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _is_part(site: Site, cues: Cues) -> bool:
 
 
 _EVENT_END = re.compile(
-    r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧)$"
+    r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )
 _SUBJECT_END = re.compile(
     r"(?:投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"

@@ -263,6 +263,7 @@ class Frame:
     name: str = ""
     scope: str = ""
     owner: str = ""
+    far_scope: str = ""
     whole: str = ""
     basis: str = ""
     place: str = ""

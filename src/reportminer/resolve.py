@@ -216,7 +216,7 @@ class Resolver:
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
-        return Named(f.name, scope or c.subject or bearer or c.scope, "level", unit, "")
+        return Named(f.name, scope or c.subject or bearer or f.far_scope or c.scope, "level", unit, "")
 
     def _twin(self, name: str, unit: str) -> Named | None:
         """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
@@ -274,13 +274,6 @@ class Resolver:
         c = self.context
         if f.owner:
             return f.owner
-        if (
-            f.rule == "分别"
-            and self.rows
-            and self.rows[-1].rule == "分别"
-            and self.context.level_sentence == c.sentence
-        ):
-            return self.rows[-1].owner
         if f.host is not None:
             return self._entity(self.rows[f.host], role)
         here = self._here()
@@ -315,7 +308,7 @@ class Resolver:
                 if own_measure or role == "event" or self.heads.role.get(stem) == "person"
                 else row.owner + stem
             )
-        return self.heads.entity(stem)
+        return "" if self.heads.needs_owner(stem) else self.heads.entity(stem)
 
     def _bearer(self, named: Named) -> str:
         """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
@@ -403,9 +396,8 @@ class Resolver:
         elif named.aspect == "rank":
             c = replace(c, rank=i)
         elif named.aspect == "share":
-            c = replace(
-                c, rate=i, level=c.level if f.place in ("占",) or not f.name else i, level_sentence=c.sentence
-            )
+            stays = f.place == "占" or not f.name
+            c = replace(c, rate=i) if stays else replace(c, rate=i, level=i, level_sentence=c.sentence)
         elif named.aspect == "change" and f.name:
             c = replace(c, level=i, level_sentence=c.sentence)
         self.context = c
@@ -419,7 +411,7 @@ _BODY = re.compile(
     r"|^(?:各|我|全|本)[^，]{1,6}$"
 )
 _FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
-_PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:计划数?|目标值?|任务数?|指标值?|预期值)$")
+_PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|任务数?|指标值?|预期值)$")
 _SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 _SEASON = re.compile("[年全上本当期][初末底年]")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
