@@ -9,6 +9,7 @@ from decimal import Decimal
 from reportminer.model import Amount
 
 _REACH = 6
+_MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
 def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
@@ -20,24 +21,27 @@ def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
             by_unit[row.block, row.unit].append(i)
     for chain in by_unit.values():
         for k, total in enumerate(chain[:-2]):
-            run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total].value or Decimal(0))
+            run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total])
             if run and rows[total].parent not in run:
                 found.update({i: total for i in run if rows[i].parent is None and i not in found})
     return found
 
 
-def _run(rows: Sequence[Amount], after: Sequence[int], total: Decimal) -> Sequence[int]:
+def _run(rows: Sequence[Amount], after: Sequence[int], whole: Amount) -> Sequence[int]:
+    """The first amounts of `after` that add up to the whole, or, for 860余, to a little more than it."""
+    total = whole.value or Decimal(0)
     if total <= 2:
         return ()
+    most = total * _MORE if whole.open else total
     added = Decimal(0)
     for n, i in enumerate(after, 1):
         value = rows[i].value or Decimal(0)
         if value <= 0:
             return ()
         added += value
-        if added == total and n >= 2:
+        if total <= added <= most and n >= 2:
             return after[:n]
-        if added > total:
+        if added > most:
             return ()
     return ()
 

@@ -55,6 +55,11 @@ class Marked:
     def words(self) -> str:
         return "".join(self.text[a:b] for a, b in self.spans)
 
+    @property
+    def swapped(self) -> str:
+        """The marked words, the last mark first."""
+        return "".join(self.text[a:b] for a, b in reversed(self.spans))
+
 
 def unmark(example: str) -> Marked:
     """The text of an example and the spans that `[[…]]` marks in it."""
@@ -118,6 +123,8 @@ def _cue(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome
     if last and marked.words in (last.indicator, last.scope + last.indicator):
         return None
     if last and "place" in roles and marked.words == last.scope:
+        return None
+    if last and "contrast" in roles and last.indicator == marked.swapped:
         return None
     if "bearer" in roles and any(o.indicator == marked.words for o in result.observations):
         return None

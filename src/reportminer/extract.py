@@ -188,6 +188,7 @@ class Extractor:
                 r.sentence.block,
                 r.named.parent,
                 r.named.compared or r.status == "target",
+                r.quantity.modifier == ">",
             )
             for r in rows
         ]

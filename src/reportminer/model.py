@@ -337,3 +337,4 @@ class Amount:
     block: int
     parent: int | None
     rate: bool = False
+    open: bool = False

@@ -25,6 +25,7 @@ class Context:
     topic: str = ""
     scope: str = ""
     total: int | None = None
+    last_total: int | None = None
     measure: str = ""
     template: str = ""
     level_sentence: int = -1
@@ -38,6 +39,7 @@ class Resolver:
     rows: list[Named] = field(default_factory=list)
     context: Context = field(default_factory=Context)
     values: list[Decimal | None] = field(default_factory=list)
+    sums: dict[int, Decimal] = field(default_factory=dict)
     links: dict[int, int] = field(default_factory=dict)
 
     def start(self, block: int, sentence: int, topic: str) -> None:
@@ -52,6 +54,7 @@ class Resolver:
             scope="",
             topic=topic or (self.context.topic if same_block else ""),
             total=None,
+            last_total=None,
             template="",
             measure=self.context.measure if same_block else "",
             level=self.context.level if same_block else None,
@@ -63,7 +66,7 @@ class Resolver:
         plan = _PLAN_END.search(frame.name) if frame.kind == "own" else None
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
-        named = self._name(frame, unit, dimension)
+        named = self._name(frame, unit, dimension, value)
         index = len(self.rows)
         self.rows.append(named)
         self.values.append(value)
@@ -74,23 +77,22 @@ class Resolver:
     def _close_total(self, named: Named, value: Decimal | None) -> None:
         """Parts that add up to their total are all there are; what follows is no part of it."""
         c = self.context
-        if c.total is None or named.parent != c.total or value is None or self.values[c.total] is None:
+        if c.total is None or named.parent != c.total or value is None:
             return
-        known = [
-            v for r, v in zip(self.rows, self.values, strict=True) if r.parent == c.total and v is not None
-        ]
-        if sum(known) == self.values[c.total]:
+        self.sums[c.total] = self.sums.get(c.total, Decimal(0)) + value
+        if self.sums[c.total] == self.values[c.total]:
             self.context = replace(c, total=None)
 
     # -------------------------------------------------------------- naming
 
-    def _name(self, f: Frame, unit: str, dimension: str) -> Named:
+    def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
-        if f.part and self.context.total is None:
-            self.context = replace(self.context, total=self._total_for(unit))
+        if f.part and not f.inside and self.context.total is None:
+            total = self._total_for(unit)
+            self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
-        parent = self._parent(f, named)
+        parent = self._parent(f, named, value)
         return replace(named, parent=parent, rule=f.rule)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
@@ -161,7 +163,7 @@ class Resolver:
         for i in range(child - 1, max(-1, child - 10), -1):
             row = self.rows[i]
             name = row.scope + row.indicator
-            same = whole in name or (row.thing in whole and len(row.thing) >= 2)
+            same = whole in name or (len(row.thing) >= 3 and row.thing in whole)
             if (
                 row.aspect == "level"
                 and same
@@ -337,46 +339,41 @@ class Resolver:
                 return i
         return self.context.level
 
-    def _parent(self, f: Frame, named: Named) -> int | None:
-        if named.aspect not in ("level", "change"):
+    def _parent(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
+        """The row that this one is a stated part of; a rate or a per-unit figure is never one."""
+        if named.aspect not in ("level", "change") or _PER_UNIT.search(named.indicator):
             return None
         if f.host is not None:
-            host = self.rows[f.host]
-            return (
-                f.host
-                if host.aspect == named.aspect and _same_kind(host.unit, named.unit) and f.name
-                else None
-            )
-        if f.kind == "same" and f.prev is not None and self.rows[f.prev].parent is not None:
-            start = self.rows[f.prev].parent or 0
-            return next(
-                (
-                    i
-                    for i in range(start, min(start + 3, f.prev))
-                    if _same_kind(self.rows[i].unit, named.unit)
-                ),
-                None,
-            )
+            return f.host if f.name and self._fits(f.host, named) else None
+        if f.kind == "same" and f.prev is not None and (parent := self.rows[f.prev].parent) is not None:
+            near = range(parent, min(parent + 3, f.prev))
+            return next((i for i in near if _same_kind(self.rows[i].unit, named.unit)), None)
         c = self.context
-        if named.compared and c.total is not None:
-            return next(
-                (
-                    i
-                    for i in range(c.total + 1, min(c.total + 3, len(self.rows)))
-                    if self.rows[i].compared and self.rows[i].parent is None
-                ),
-                None,
-            )
-        total = self._row(c.total)
-        if (
-            total
-            and total.aspect == named.aspect
-            and _same_kind(total.unit, named.unit)
-            and f.kind in ("own", "member")
-            and f.name
-        ):
+        if named.compared:
+            start = c.last_total if c.last_total is not None else len(self.rows)
+            near = range(start + 1, min(start + 3, len(self.rows)))
+            return next((i for i in near if self.rows[i].compared and self.rows[i].parent is None), None)
+        if c.total is not None and f.kind == "own" and f.name and self._fits(c.total, named):
             return c.total
-        return None
+        return self._done_of(f, named, value)
+
+    def _fits(self, total: int, named: Named) -> bool:
+        row = self.rows[total]
+        return (
+            row.aspect == named.aspect
+            and _same_kind(row.unit, named.unit)
+            and not _PER_UNIT.search(row.indicator)
+        )
+
+    def _done_of(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
+        """隐患312处，已整改305处: what was done with some of the things counted before is a part of them."""
+        level = self.context.level
+        if level is None or not named.owner or not self._here() or self.heads.needs_owner(f.name) != "event":
+            return None
+        whole = self.values[level]
+        is_part = value is not None and whole is not None and value <= whole and self._fits(level, named)
+        siblings = self.rows[level].owner == named.owner
+        return level if is_part and not siblings and not self.rows[level].compared else None
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
@@ -414,6 +411,7 @@ _FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
 _PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|任务数?|指标值?|预期值)$")
 _SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 _SEASON = re.compile("[年全上本当期][初末底年]")
+_PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
