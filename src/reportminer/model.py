@@ -306,6 +306,7 @@ class Named:
     base: int | None = None
     compared: bool = False
     stem: str = ""
+    source: int | None = None
     flags: tuple[str, ...] = ()
 
     @property
@@ -338,3 +339,16 @@ class Amount:
     parent: int | None
     rate: bool = False
     open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mention on its way to an observation."""
+
+    mention: Mention
+    sentence: Sentence
+    frame: Frame
+    quantity: Quantity
+    named: Named
+    period: str
+    status: Status

@@ -11,8 +11,11 @@ from reportminer.periods import PeriodMention
 
 _COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于)(?:其)?$")
 _PLANNED = re.compile(
-    r"下一步|下步|下阶段|打算|思路|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
+    r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
+)
+_PLAN_OPENS = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:下一步|下阶段|下步|接下来|今后一个时期|明年|来年|新的一年|下半年(?=，|我|将|要|重点))"
 )
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
@@ -40,7 +43,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         if (
             s.aspect == "share"
             and p.start >= s.own_from
-            and re.search("占(?!比)|完成", text[s.own_from : p.start])
+            and re.search("(?:占(?!比)|完成)[^，]{0,3}$", text[s.own_from : p.start])
         ):
             continue
         if text[p.end : p.end + 1] == "的" and re.search(
@@ -75,7 +78,7 @@ def _next_clause(p: PeriodMention, text: str, start: int) -> bool:
     return text[p.end : p.end + 1] == "，" and not any(c in text[p.end + 1 : start] for c in "，；。")
 
 
-def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> Status:
+def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
         return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
@@ -93,7 +96,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str) -> 
         return "target"
     if done >= 0:
         return "actual"
-    if plans(s.section, report):
+    if planned or plans(s.section, report):
         return "target"
     ahead = period[:4].isdigit() and period[:4] > _last_year(report) > "1000"
     return "target" if ahead else "actual"
@@ -105,6 +108,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _last_year(period: str) -> str:
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+
+
+def announces_plans(opening: str) -> bool:
+    """Whether a paragraph opens with words that announce plans: 下一步，…; 明年，…."""
+    return bool(_PLAN_OPENS.match(opening))
 
 
 def plans(section: str, report: str) -> bool:

@@ -42,7 +42,7 @@ class Resolver:
     sums: dict[int, Decimal] = field(default_factory=dict)
     links: dict[int, int] = field(default_factory=dict)
 
-    def start(self, block: int, sentence: int, topic: str) -> None:
+    def start(self, block: int, sentence: int) -> None:
         """A new sentence begins; a full stop is almost a wall."""
         same_block = block == self.context.block
         self.context = replace(
@@ -52,7 +52,7 @@ class Resolver:
             subject="",
             bearer="",
             scope="",
-            topic=topic or (self.context.topic if same_block else ""),
+            topic=self.context.topic if same_block else "",
             total=None,
             last_total=None,
             template="",
