@@ -122,8 +122,7 @@ class Resolver:
             if self.context.measure and _SECTOR.search(named.thing) and not self.heads.measure(named.thing):
                 named = replace(named, thing=named.thing + self.context.measure)
         else:
-            source = self._source(f, unit)
-            named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
+            named = self._like(self._source(f, unit), f, unit)
         thing = named.thing if not f.place or named.thing.endswith(f.place) else named.thing + f.place
         return replace(
             named,
@@ -139,8 +138,7 @@ class Resolver:
         if f.name:
             named = self._named(f, unit)
         else:
-            source = self._host_or_level(f)
-            named = replace(source, unit=unit, parent=None, flags=()) if source else self._named(f, unit)
+            named = self._like(f.host if f.host is not None else self.context.level, f, unit)
         if f.whole and not f.name:
             self._link_whole(f)
         thing = stem = named.stem or named.thing
@@ -258,16 +256,23 @@ class Resolver:
     def _level(self) -> Named | None:
         return self._row(self.context.level)
 
-    def _source(self, f: Frame, unit: str) -> Named | None:
+    def _like(self, source: int | None, f: Frame, unit: str) -> Named:
+        """A quantity named like the row it speaks of."""
+        row = self._row(source)
+        if row is None:
+            return self._named(f, unit)
+        return replace(row, unit=unit, parent=None, flags=(), source=source)
+
+    def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
         if f.host is not None:
-            return self._row(f.host)
+            return f.host
         c = self.context
         if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
-            return self._row(c.rank)
+            return c.rank
         if unit == "个百分点":
-            return self._row(max((i for i in (c.rate, c.level) if i is not None), default=None))
-        return self._level() or self._row(c.rate)
+            return max((i for i in (c.rate, c.level) if i is not None), default=None)
+        return c.level if c.level is not None else c.rate
 
     def _host_or_level(self, f: Frame) -> Named | None:
         return self._row(f.host) if f.host is not None else self._level()
