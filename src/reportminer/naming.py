@@ -15,6 +15,9 @@ def read_name(stretch: str, cues: Cues) -> Name:
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
     s, more = strip_head(s, cues)
+    if owner and not strip_head(s, cues)[0]:
+        s, owner = _strip_tail(owner, cues), ""
+        s, more = strip_head(s, cues)
     whole = s
     s = _drop_verbs(s, cues)
     acted = s != whole
@@ -115,7 +118,9 @@ def inside_quotes(s: str, at: int) -> bool:
     return s.count("“", 0, at) > s.count("”", 0, at) or s.count("《", 0, at) > s.count("》", 0, at)
 
 
-_TIDY = re.compile(rf"[{TIME}\s]+|^[的了、，和及与等之]+(?!平|谐|解)|[的了、，之将]+$|^[”’）》]+|[（“‘《]+$")
+_TIDY = re.compile(
+    rf"[{TIME}\s]+|^(?:[的了、，之]|和(?![平谐解田县睦美])|及(?![时格第])|与(?!会)|等(?!级|次))+|[的了、，之将]+$|^[”’）》]+|[（“‘《]+$"
+)
 
 
 def tidy(s: str) -> str:
@@ -130,6 +135,7 @@ def tidy(s: str) -> str:
     return s
 
 
+_LONG_TAIL = 14
 _NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$")
 
 
@@ -139,6 +145,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     `runs_on` tells that the tail goes on to the next number, so that it names that one too.
     """
     start = 1 if tail.startswith("的") else 0
+    if len(tail) > _LONG_TAIL and "的、" in tail:
+        start = tail.rindex("的") + 1
     cut = len(tail)
     for m in cues.predicate.finditer(tail, start + 2):
         if not inside_quotes(tail, m.start()):

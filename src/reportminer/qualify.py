@@ -20,7 +20,7 @@ _PLAN_OPENS = re.compile(
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成")
-_GOAL_WORD = re.compile(r"(?:目标|任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
+_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
 
 _REACH = 300  # characters; nobody plans anything further back in a sentence

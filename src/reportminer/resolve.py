@@ -112,7 +112,12 @@ class Resolver:
             return replace(self.rows[f.prev], unit=unit, parent=None)
         if f.kind == "rank":
             source = self._named(f, unit)
-            return replace(source, thing=source.thing + f.place + "排名", aspect="rank", stem=source.thing)
+            return replace(
+                source,
+                thing=source.thing + f.place + ("" if _RANKED.search(source.thing) else "排名"),
+                aspect="rank",
+                stem=source.thing,
+            )
         named = self._named(f, unit)
         return replace(named, compared=f.kind == "compared")
 
@@ -143,7 +148,7 @@ class Resolver:
             self._link_whole(f)
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
-            thing += f"占{self.rows[f.prev].thing}比重"
+            thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
             thing += f"占{f.whole}比重" if f.whole else "" if _RATE.search(thing) else "占比"
         elif f.place == "率":
@@ -413,10 +418,13 @@ _BODY = re.compile(
     r"|^(?:各|我|全|本)[^，]{1,6}$"
 )
 _FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
-_PLAN_END = re.compile(r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|任务数?|指标值?|预期值)$")
+_PLAN_END = re.compile(
+    r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
+)
 _SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 _SEASON = re.compile("[年全上本当期][初末底年]")
 _PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
+_RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 _RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 _QUALIFIER = re.compile(
