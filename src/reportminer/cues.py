@@ -82,7 +82,7 @@ def _compile(lexicon: Lexicon) -> Cues:
             f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
         ),
         rank=re.compile(
-            f"(?P<verb>{_alternatives(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
+            f"(?P<verb>{_rank_verbs(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
@@ -144,6 +144,11 @@ _SPLIT = [
 ]
 _SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
 _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
+
+
+def _rank_verbs(words: Iterable[str]) -> str:
+    """The words before a place; 居 is none in 居民."""
+    return _alternatives(w for w in words if w != "居") + "|居(?![民住家委])"
 
 
 def _contrasts(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:

@@ -132,6 +132,7 @@ def _spoken_of(text: str, known: str) -> str:
     """The year an excerpt without a title speaks of: the one after that of its opening, if it is named often."""
     named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
     if not known:
-        return max((y for y, n in named.items() if n >= 2), key=lambda y: (named[y], y), default="")
+        often = max(named.values(), default=0)
+        return max((y for y, n in named.items() if n >= 2 and n >= often / 2), default="")
     following = str(int(known) + 1)
     return following if named[following] >= 3 else known

@@ -95,8 +95,19 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         if found:
             break
     assert found is not None
-    return replace(found, far_scope=site.scope, inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
+    return replace(found, far_scope=site.scope,
+        listed=site.joint.startswith("、") and not site.earlier,
+        template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_is_part(site, cues), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
+
+
+_RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
+
+
+def _template(site: Site, frame: Frame) -> str:
+    """What a list of shares is about: …占工业总产值的比重，东部地区为25.2%."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier and frame.kind == "share" and frame.name else ""
+    return tidy(clause) if 4 <= len(clause) <= 40 and _RATE_CLAUSE.search(clause) else ""
 
 
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")

@@ -147,6 +147,8 @@ _CLASS_OF_LIST = re.compile(
 
 def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
+    if n == 2 and "城乡" in words:
+        return [tidy(read_name(words.replace("城乡", w, 1), cues).text) for w in ("城镇", "农村")]
     name = read_name(_CLASS_OF_LIST.sub("", words), cues)
     listed, shared = _shared_after_etc(name.text)
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")

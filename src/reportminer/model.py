@@ -267,6 +267,7 @@ class Frame:
     whole: str = ""
     basis: str = ""
     place: str = ""
+    template: str = ""
     topic: str = ""
     before: str = ""
     sign: int = 1
@@ -277,6 +278,7 @@ class Frame:
     opens: bool = False
     inside: bool = False
     acted: bool = False
+    listed: bool = False
     used_tail: int = 0
 
 

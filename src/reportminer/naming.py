@@ -105,7 +105,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     if m and not _only_acts(m["owner"], cues):
         return m["rest"], m["owner"]
     m = cues.split.match(s)
-    if m and not inside_quotes(s, m.start("verb")):
+    if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
         return m["verb"] + m["rest"], m["owner"]
     return s, ""
 
@@ -153,6 +153,10 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
             cut = m.start()
             break
     if runs_on and cut == len(tail):
+        bound = cues.before.search(tail)
+        measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
+        if measure and measure.start() > start + 1:
+            return tidy(tail[start : measure.start()]), measure.start()
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))

@@ -42,7 +42,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:被|获)?(?:获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
+    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
 )
 
 
@@ -79,6 +79,9 @@ def noun(site: Site, cues: Cues) -> Frame | None:
             return None
         return _modified(site, before, text, skip + used)
     kind, place = "own", ""
+    told = _without_acts(before.text, cues)
+    if len(told) >= 4 and not site.is_ratio:
+        return Frame("own", "noun after", told + text, before.scope, before.owner, used_tail=skip + used)
     if site.is_ratio:
         kind, place = "share", "的"
         rest = site.tail[skip + used :]
@@ -92,6 +95,13 @@ def noun(site: Site, cues: Cues) -> Frame | None:
 
 
 _HAS = re.compile(r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|配备|完成)[^，。]{2,}")
+
+
+def _without_acts(s: str, cues: Cues) -> str:
+    """What a stretch that ends in a verb says besides verbs: 推出长江经济带高质量发展 → 长江经济带高质量发展."""
+    while m := cues.acts.match(s) or cues.verb.match(s):
+        s = s[m.end() :].lstrip("、和")
+    return "" if s in cues.act or re.fullmatch("[新首第].{0,2}批", s) else s
 
 
 def _modified(site: Site, before: Name, text: str, used: int) -> Frame:

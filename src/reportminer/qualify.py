@@ -17,13 +17,14 @@ _PLANNED = re.compile(
 _PLAN_OPENS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:下一步|下阶段|下步|接下来|今后一个时期|明年|来年|新的一年|下半年(?=，|我|将|要|重点))"
 )
+_NEXT = re.compile("下一步|下步|下阶段|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成")
 _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
 
-_REACH = 300  # characters; nobody plans anything further back in a sentence
+_REACH = 600  # characters; nobody plans anything further back in a sentence
 
 
 def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
@@ -116,17 +117,24 @@ def announces_plans(opening: str) -> bool:
 
 
 def plans(section: str, report: str) -> bool:
-    """Whether a heading on the path announces plans: 下一步打算, 重点工作, or a year after the report's own."""
+    """Whether the headings above announce plans: 下一步打算, 重点工作, or a year after the report's own.
+
+    What stands under a review (2025年工作回顾) is a review, unless a lower heading names the next year or step.
+    """
+    planned = reviewed = False
     for heading in section.split(" > "):
-        if _REVIEWED.search(heading):
-            continue
         year = _PLAN_YEAR.search(heading)
-        if _PLANNED.search(heading) or (year and report and year[1] > _last_year(report) > "1000"):
-            return True
-    return False
+        later = bool(year and report and year[1] > _last_year(report) > "1000")
+        if _REVIEWED.search(heading):
+            planned, reviewed = False, True
+        elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
+            planned = True
+    return planned
 
 
 def year_of_plan(section: str, report: str) -> str:
     """The year that a heading plans for: 2024年工作打算; empty where none is named."""
+    if "十五五" in section.rsplit(" > ", 1)[0] and _last_year(report) < "2030":
+        return "2026/2030"
     years = [m[1] for m in _PLAN_YEAR.finditer(section)]
     return next((y for y in years if y > (_last_year(report) or "0")), "")

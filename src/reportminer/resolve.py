@@ -146,13 +146,17 @@ class Resolver:
             named = self._like(f.host if f.host is not None else self.context.level, f, unit)
         if f.whole and not f.name:
             self._link_whole(f)
+        if f.template:
+            self.context = replace(self.context, template=f.template)
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
             thing += f"占{f.whole}比重" if f.whole else "" if _RATE.search(thing) else "占比"
+        elif f.place == "率" and self.context.template and not _RATE.search(thing):
+            named, thing = replace(named, scope=thing), self.context.template
         elif f.place == "率":
-            thing += "" if _RATE.search(thing) else self.context.template or "占比"
+            thing += "" if _RATE.search(thing) else "占比"
         elif f.place:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
@@ -216,12 +220,25 @@ class Resolver:
             role = ""
         if role:
             owner = self._owner(f, role)
+            if f.name.startswith("总"):
+                owner = _NEWLY.sub("", owner)
             if owner and not _SEASON.fullmatch(owner) and owner not in f.name:
                 return Named(
                     f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
                 )
+        name = self._with_shared_verb(f)
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
-        return Named(f.name, scope or c.subject or bearer or f.far_scope or c.scope, "level", unit, "")
+        return Named(name, scope or c.subject or bearer or f.far_scope or c.scope, "level", unit, "")
+
+    def _with_shared_verb(self, f: Frame) -> str:
+        """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+        level = self._level() if f.listed and not f.acted and self._here() else None
+        if level is None or level.owner or self.heads.role.get(f.name[:2]) == "event":
+            return f.name
+        verb = next(
+            (level.thing[:n] for n in (4, 3, 2) if self.heads.role.get(level.thing[:n]) == "event"), ""
+        )
+        return verb + f.name if verb and len(level.thing) > len(verb) else f.name
 
     def _twin(self, name: str, unit: str) -> Named | None:
         """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
@@ -423,6 +440,7 @@ _PLAN_END = re.compile(
 )
 _SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 _SEASON = re.compile("[年全上本当期][初末底年]")
+_NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
 _PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 _RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 _TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")

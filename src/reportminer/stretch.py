@@ -15,6 +15,7 @@ _TAIL = re.compile(
     r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
 )
 _BRACKET = re.compile("[（）]")
+_NO_PLACE = frozenset(("全社会", "全系统", "全行业", "各级", "各地", "各部门", "各单位", "各级各部门"))
 _SKIPPED = frozenset(TIME + "而但")
 HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
 
@@ -97,7 +98,7 @@ def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tup
         while seen < comma and text[seen] in _SKIPPED:
             seen += 1
         place = cues.place.match(text, seen, comma)
-        scope, seen = place[0] if place else scope, comma + 1
+        scope, seen = place[0] if place and place[0] not in _NO_PLACE else scope, comma + 1
     return scope, seen
 
 
@@ -168,7 +169,7 @@ def _host(
 
 
 _AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
-_JOINED = re.compile(rf"^(?:、|和(?![平谐解])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
+_JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
 
 
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
