@@ -179,7 +179,12 @@ def change(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     head, basis = split_basis(site.own[: m.start()])
-    if m["verb"] in _MEASURES_TOO and not basis and site.unit != "个百分点":
+    if (
+        m["verb"] in _MEASURES_TOO
+        and not basis
+        and not _COMPARES.search(site.own)
+        and site.unit != "个百分点"
+    ):
         return None
     if m["verb"] in ("增产", "减产", "增收", "减收"):
         head += "产量" if m["verb"][1] == "产" else "收入"
@@ -198,6 +203,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_COMPARES = re.compile("(?<![占对])[比较同]")
 _MEASURES_TOO = frozenset("高低多少快慢长")  # 坝高32米 tells a height, 比上年高3米 a change
 _NO_SUBJECT = re.compile(
     rf"^(?:按|经|扣除|据|初步|其中|同比|环比|比|较|与|分.{{1,6}}看|从.{{1,6}}看|一是|二是|三是|[{TIME}]+$)"

@@ -111,11 +111,12 @@ def _template(site: Site, frame: Frame) -> str:
 
 
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
-_PART = re.compile(r"^(?:在?这?其中|包括|含|包含|内含|从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
+_DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 
 def _is_part(site: Site, cues: Cues) -> bool:
-    if any(_PART.match(c.strip(TIME)) for c in (*site.earlier, site.own)):
+    clauses = [c.strip(TIME + "在") for c in (*site.earlier, site.own)]
+    if any(cues.part.match(c) or _DIVIDES.match(c) for c in clauses):
         return True
     return site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
 

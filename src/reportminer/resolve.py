@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reportminer.heads import Heads
-from reportminer.model import REFERS, Aspect, Frame, Named
+from reportminer.model import REFERS, Frame, Named
+from reportminer.nameparts import (
+    BODY,
+    CLASS,
+    FLOW,
+    INSTITUTION,
+    NEWLY,
+    PER_UNIT,
+    PLAN_END,
+    QUALIFIER,
+    RANKED,
+    RATE,
+    SEASON,
+    SECTOR,
+    TOTAL_WORD,
+    levelled,
+    same_kind,
+    shared_measure,
+    shares_head,
+    shares_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,7 @@ class Resolver:
 
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
-        plan = _PLAN_END.search(frame.name) if frame.kind == "own" else None
+        plan = PLAN_END.search(frame.name) if frame.kind == "own" else None
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
         named = self._name(frame, unit, dimension, value)
@@ -99,7 +118,7 @@ class Resolver:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
             source = self._row(f.prev) if f.prev is not None else None if f.topic else self._level()
             if source:
-                return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=_levelled(source.aspect, unit),
+                return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
         if f.kind == "change":
             return self._change(f, unit)
@@ -114,7 +133,7 @@ class Resolver:
             source = self._named(f, unit)
             return replace(
                 source,
-                thing=source.thing + f.place + ("" if _RANKED.search(source.thing) else "排名"),
+                thing=source.thing + f.place + ("" if RANKED.search(source.thing) else "排名"),
                 aspect="rank",
                 stem=source.thing,
             )
@@ -124,7 +143,7 @@ class Resolver:
     def _change(self, f: Frame, unit: str) -> Named:
         if f.name or (f.topic and not self._here()):
             named = self._named(f, unit)
-            if self.context.measure and _SECTOR.search(named.thing) and not self.heads.measure(named.thing):
+            if self.context.measure and SECTOR.search(named.thing) and not self.heads.measure(named.thing):
                 named = replace(named, thing=named.thing + self.context.measure)
         else:
             named = self._like(self._source(f, unit), f, unit)
@@ -152,11 +171,11 @@ class Resolver:
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
-            thing += f"占{f.whole}比重" if f.whole else "" if _RATE.search(thing) else "占比"
-        elif f.place == "率" and self.context.template and not _RATE.search(thing):
+            thing += f"占{f.whole}比重" if f.whole else "" if RATE.search(thing) else "占比"
+        elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
         elif f.place == "率":
-            thing += "" if _RATE.search(thing) else "占比"
+            thing += "" if RATE.search(thing) else "占比"
         elif f.place:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
@@ -164,7 +183,7 @@ class Resolver:
     def _link_whole(self, f: Frame) -> None:
         """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X."""
         child = f.host if f.host is not None else self.context.level
-        whole = _TOTAL_WORD.sub("", f.whole)
+        whole = TOTAL_WORD.sub("", f.whole)
         if child is None or len(whole) < 2 or self.rows[child].aspect != "level":
             return
         for i in range(child - 1, max(-1, child - 10), -1):
@@ -174,7 +193,7 @@ class Resolver:
             if (
                 row.aspect == "level"
                 and same
-                and _same_kind(row.unit, self.rows[child].unit)
+                and same_kind(row.unit, self.rows[child].unit)
                 and not row.compared
             ):
                 self.links.setdefault(child, i)
@@ -183,52 +202,49 @@ class Resolver:
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
-        scope = f.scope or f.owner
         if f.name.startswith(REFERS):
             return replace(self.rows[int(f.name[1:])], unit=unit, parent=None, base=None, flags=())
         if not f.name:
-            source = self._host_or_level(f)
-            if c.topic and (not source or c.level_sentence != c.sentence):
-                return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
-            if source:
-                return replace(
-                    source,
-                    unit=unit,
-                    scope=scope or source.scope,
-                    parent=None,
-                    base=None,
-                    aspect="level",
-                    flags=("subject inherited",),
-                )
-            return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
+            return self._inherited(f, unit)
         total = self._total_row(f)
-        if total and _same_kind(total.unit, unit):
+        if total and same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
         twin = self._twin(f.name, unit)
         if twin:
             return twin
-        role = self.heads.needs_owner(f.name)
-        if role == "event" and f.acted and not f.before:
-            role = ""
-        if (
-            role
-            and f.scope
-            and not self._here()
-            and role == "measure"
-            and not (f.topic or c.topic or f.before)
-        ):
-            role = ""
-        if role:
-            owner = self._owner(f, role)
-            if f.name.startswith("总"):
-                owner = _NEWLY.sub("", owner)
-            if owner and not _SEASON.fullmatch(owner) and owner not in f.name:
-                return Named(
-                    f.name, f.scope or c.scope, "level", unit, "", owner=owner, flags=("subject inherited",)
-                )
+        owner = self._owner_needed(f)
+        if owner:
+            scope = f.scope or f.far_scope or c.scope
+            return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         name = self._with_shared_verb(f)
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
-        return Named(name, scope or c.subject or bearer or f.far_scope or c.scope, "level", unit, "")
+        scope = f.scope or f.owner or c.subject or bearer or f.far_scope or c.scope
+        return Named(name, scope, "level", unit, "")
+
+    def _inherited(self, f: Frame, unit: str) -> Named:
+        """The name of a quantity whose own words name nothing: the topic, else the level before it."""
+        c = self.context
+        scope = f.scope or f.owner
+        source = self._host_or_level(f)
+        if c.topic and (not source or c.level_sentence != c.sentence):
+            return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
+        if not source:
+            return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
+        scope = scope or source.scope
+        flags = ("subject inherited",)
+        return replace(source, unit=unit, scope=scope, parent=None, base=None, aspect="level", flags=flags)
+
+    def _owner_needed(self, f: Frame) -> str:
+        """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
+        role = self.heads.needs_owner(f.name)
+        acted_on = role == "event" and f.acted and not f.before
+        placed = role == "measure" and f.scope and not self._here()
+        if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
+            return ""
+        owner = self._owner(f, role)
+        if f.name.startswith("总"):
+            owner = NEWLY.sub("", owner)
+        return "" if SEASON.fullmatch(owner) or owner in f.name else owner
 
     def _with_shared_verb(self, f: Frame) -> str:
         """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
@@ -243,7 +259,7 @@ class Resolver:
     def _twin(self, name: str, unit: str) -> Named | None:
         """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
         level = self._level() if self._here() else None
-        if level is None or name not in self.heads.contrast or not _same_kind(level.unit, unit):
+        if level is None or name not in self.heads.contrast or not same_kind(level.unit, unit):
             return None
         other = next((w for w in self.heads.contrast[name] if w in level.thing), "")
         thing = level.thing.replace(other, name, 1)
@@ -259,13 +275,13 @@ class Resolver:
             return Named(name, total.scope, "level", unit, "", owner=entity)
         if len(name) >= 2 and set(name) <= set(total.thing) and name not in total.thing:
             return Named(name + total.thing[-2:], total.owner or total.scope, "level", unit, "")
-        if _shares_head(name, total.thing):
+        if shares_head(name, total.thing):
             return Named(name, total.owner or total.scope, "level", unit, "")
         measure = self.heads.measure(total.thing)
         if measure and not self.heads.measure(name):
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
-        if _QUALIFIER.search(name) or (
-            len(name) <= 4 and not _shares_words(name, total.thing) and not _CLASS.search(total.thing)
+        if QUALIFIER.search(name) or (
+            len(name) <= 4 and not shares_words(name, total.thing) and not CLASS.search(total.thing)
         ):
             return Named(total.thing, name, "level", unit, "", owner="")
         return Named(name, total.owner or total.scope, "level", unit, "")
@@ -329,7 +345,7 @@ class Resolver:
         """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
         stem = row.stem or row.thing
         if role in ("derived", "flow"):
-            return row.owner + ((_FLOW.sub("", stem) or stem) if role == "flow" else stem)
+            return row.owner + ((FLOW.sub("", stem) or stem) if role == "flow" else stem)
         if row.owner:
             own_measure = self.heads.measure_end.search(stem)
             return (
@@ -346,7 +362,7 @@ class Resolver:
         bare = self.heads.person_end.sub("", named.thing)
         if len(bare) >= 3 and bare != named.thing:
             return bare
-        return named.thing if _INSTITUTION.search(named.thing) else ""
+        return named.thing if INSTITUTION.search(named.thing) else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         if f.host is not None:
@@ -359,7 +375,7 @@ class Resolver:
             row = self.rows[i]
             if (
                 row.aspect == "level"
-                and _same_kind(row.unit, unit)
+                and same_kind(row.unit, unit)
                 and not row.compared
                 and row.rule != "whole"
             ):
@@ -368,13 +384,13 @@ class Resolver:
 
     def _parent(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
         """The row that this one is a stated part of; a rate or a per-unit figure is never one."""
-        if named.aspect not in ("level", "change") or _PER_UNIT.search(named.indicator):
+        if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):
             return None
         if f.host is not None:
             return f.host if f.name and self._fits(f.host, named) else None
         if f.kind == "same" and f.prev is not None and (parent := self.rows[f.prev].parent) is not None:
             near = range(parent, min(parent + 3, f.prev))
-            return next((i for i in near if _same_kind(self.rows[i].unit, named.unit)), None)
+            return next((i for i in near if same_kind(self.rows[i].unit, named.unit)), None)
         c = self.context
         if named.compared:
             start = c.last_total if c.last_total is not None else len(self.rows)
@@ -388,8 +404,8 @@ class Resolver:
         row = self.rows[total]
         return (
             row.aspect == named.aspect
-            and _same_kind(row.unit, named.unit)
-            and not _PER_UNIT.search(row.indicator)
+            and same_kind(row.unit, named.unit)
+            and not PER_UNIT.search(row.indicator)
         )
 
     def _done_of(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
@@ -404,10 +420,10 @@ class Resolver:
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
-        if f.owner and not c.subject and _BODY.search(f.owner):
+        if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
-            c = replace(c, measure=_shared_measure(self.heads.measure(named.thing), named, c.measure))
+            c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
         if not c.bearer and named.aspect == "level" and f.name and not f.inside:
             c = replace(c, bearer=self._bearer(named))
         if f.scope and not c.scope:
@@ -425,60 +441,3 @@ class Resolver:
         elif named.aspect == "change" and f.name:
             c = replace(c, level=i, level_sentence=c.sentence)
         self.context = c
-
-
-_INSTITUTION = re.compile(
-    r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
-)
-_BODY = re.compile(
-    r"(?:局|委|委会|部|办|组|中心|会|院|校|馆|站|所|队|厅|机构|企业|公司|单位|省|市|县|区|镇|乡|村|街道|媒体|平台|团|法院|银行|政府|系统|部门|行业|工业|社区|集团|工会|妇联|学校|基地|园区|群众|干部|职工)$"
-    r"|^(?:各|我|全|本)[^，]{1,6}$"
-)
-_FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
-_PLAN_END = re.compile(
-    r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
-)
-_SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
-_SEASON = re.compile("[年全上本当期][初末底年]")
-_NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
-_PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
-_RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
-_TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
-_RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
-_QUALIFIER = re.compile(
-    r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
-)
-_KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
-
-
-_CLASS = re.compile(
-    r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
-)
-
-
-def _shared_measure(measure: str, named: Named, known: str) -> str:
-    """The measure that later members of a list leave out: 增加值 of 工业增加值, the whole name of a price."""
-    if measure.endswith("价格"):
-        return named.thing
-    return measure or (known if named.aspect == "change" else "")
-
-
-def _same_kind(a: str, b: str) -> bool:
-    a, b = _KINDS.get(a, a), _KINDS.get(b, b)
-    return (
-        a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
-    )
-
-
-def _shares_head(name: str, whole: str) -> bool:
-    return len(whole) >= 2 and len(name) > 2 and name[-2:] == whole[-2:]
-
-
-def _shares_words(a: str, b: str) -> bool:
-    return any(a[i : i + 2] in b for i in range(len(a) - 1))
-
-
-def _levelled(aspect: Aspect, unit: str) -> Aspect:
-    if unit in ("%", "‰"):
-        return "share"
-    return "level" if aspect in ("change", "rank", "share") else aspect

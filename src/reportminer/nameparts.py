@@ -1,0 +1,63 @@
+"""Parts of names by their form: rates, bodies, sectors, plans, and how two names or units compare."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.model import Aspect, Named
+
+INSTITUTION = re.compile(
+    r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
+)
+BODY = re.compile(
+    r"(?:局|委|委会|部|办|组|中心|会|院|校|馆|站|所|队|厅|机构|企业|公司|单位|省|市|县|区|镇|乡|村|街道|媒体|平台|团|法院|银行|政府|系统|部门|行业|工业|社区|集团|工会|妇联|学校|基地|园区|群众|干部|职工)$"
+    r"|^(?:各|我|全|本)[^，]{1,6}$"
+)
+FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
+PLAN_END = re.compile(
+    r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
+)
+SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
+SEASON = re.compile("[年全上本当期][初末底年]")
+NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
+PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
+RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
+TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
+RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
+QUALIFIER = re.compile(
+    r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
+)
+KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
+
+
+CLASS = re.compile(
+    r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
+)
+
+
+def shared_measure(measure: str, named: Named, known: str) -> str:
+    """The measure that later members of a list leave out: 增加值 of 工业增加值, the whole name of a price."""
+    if measure.endswith("价格"):
+        return named.thing
+    return measure or (known if named.aspect == "change" else "")
+
+
+def same_kind(a: str, b: str) -> bool:
+    a, b = KINDS.get(a, a), KINDS.get(b, b)
+    return (
+        a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
+    )
+
+
+def shares_head(name: str, whole: str) -> bool:
+    return len(whole) >= 2 and len(name) > 2 and name[-2:] == whole[-2:]
+
+
+def shares_words(a: str, b: str) -> bool:
+    return any(a[i : i + 2] in b for i in range(len(a) - 1))
+
+
+def levelled(aspect: Aspect, unit: str) -> Aspect:
+    if unit in ("%", "‰"):
+        return "share"
+    return "level" if aspect in ("change", "rank", "share") else aspect
