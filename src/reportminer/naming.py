@@ -92,7 +92,7 @@ def shorten(s: str) -> str:
     if m and not _GENERIC.match(s, m.end()):
         return s[m.end() :]
     m = _LIST_END.match(s)
-    return m["last"] if m else s
+    return m["last"] if m else s.removesuffix("等")
 
 
 _OWNER = re.compile(

@@ -281,7 +281,10 @@ class Resolver:
         if measure and not self.heads.measure(name):
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
         if QUALIFIER.search(name) or (
-            len(name) <= 4 and not shares_words(name, total.thing) and not CLASS.search(total.thing)
+            f.host is not None
+            and len(name) <= 4
+            and not shares_words(name, total.thing)
+            and not CLASS.search(total.thing)
         ):
             return Named(total.thing, name, "level", unit, "", owner="")
         return Named(name, total.owner or total.scope, "level", unit, "")
@@ -353,7 +356,8 @@ class Resolver:
                 if own_measure or role == "event" or self.heads.role.get(stem) == "person"
                 else row.owner + stem
             )
-        return "" if self.heads.needs_owner(stem) else self.heads.entity(stem)
+        side_by_side = role == "measure" and self.heads.needs_owner(stem) == "measure"
+        return "" if side_by_side else self.heads.entity(stem)
 
     def _bearer(self, named: Named) -> str:
         """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
