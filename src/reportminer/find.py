@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
@@ -24,6 +24,7 @@ class Finder:
 
     units: UnitTable
     exclusions: tuple[Exclusion, ...]
+    _rules_for: dict[tuple[str, str, bool, bool], tuple[Exclusion, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
@@ -90,7 +91,12 @@ class Finder:
     def _refuse(self, text: str, m: Mention, sentences: Sequence[Sentence], number: int) -> str:
         if number < 0 or m.start >= sentences[number].end:
             return "list number"
-        return next((x.name for x in self.exclusions if x.refuses(text, m, sentences[number])), "")
+        unit = m.unit.name if m.unit else ""
+        kind = (unit, m.unit.dimension if m.unit else "", m.ordinal, m.numeral.arabic)
+        rules = self._rules_for.get(kind)
+        if rules is None:
+            rules = self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
+        return next((x.name for x in rules if x.refuses(text, m, sentences[number])), "")
 
 
 _CURRENCIES = {"新台币": "新台币", "台币": "新台币", "港币": "港元", "澳门币": "澳门元", "人民币": "元"}

@@ -14,7 +14,7 @@ from reportminer.model import Mention, Sentence
 
 Pattern = regex.Pattern[str]
 _WINDOW = 48
-KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell", "window",
+KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "bare", "ordinal", "arabic", "cell", "window", "needs",
                    "examples", "counterexamples", "why"))  # fmt: skip
 
 
@@ -34,9 +34,10 @@ class Exclusion:
     arabic: bool | None = None
     cell: bool | None = None
     window: int = _WINDOW
+    needs: frozenset[str] = frozenset()
 
-    def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
-        """Whether the mention `m` of the view text is excluded by this rule."""
+    def may_refuse(self, m: Mention) -> bool:
+        """Whether what kind of mention `m` is lets this rule refuse it at all; its words are looked at later."""
         if self.bare is not None and (m.unit is None) != self.bare:
             return False
         if self.ordinal is not None and m.ordinal != self.ordinal:
@@ -47,12 +48,13 @@ class Exclusion:
             return False
         if self.dimension and (m.unit is None or m.unit.dimension not in self.dimension):
             return False
+        return True
+
+    def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
+        """Whether the words around the mention `m` of the view text are those of this rule."""
+        start, end = m.start, m.end
         if self.cell is not None and _is_cell(text, m, sentence) != self.cell:
             return False
-        return self._words_fit(text, m, sentence)
-
-    def _words_fit(self, text: str, m: Mention, sentence: Sentence) -> bool:
-        start, end = m.start, m.end
         if self.number and not self.number.fullmatch(text, m.numeral.start, m.numeral.end):
             return False
         if self.right and not self.right.match(text, end, min(end + _WINDOW, sentence.end)):
@@ -61,6 +63,8 @@ class Exclusion:
             return False
         if self.around:
             low, high = max(start - self.window, sentence.start), min(end + self.window, sentence.end)
+            if self.needs and self.needs.isdisjoint(text[low:high]):
+                return False
             spans = self.around.finditer(text, low, high)
             return any(s.start() < m.numeral.end and m.numeral.start < s.end() for s in spans)
         return True
@@ -103,6 +107,7 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         arabic=body.get("arabic"),
         cell=body.get("cell"),
         window=body.get("window", _WINDOW),
+        needs=frozenset(body.get("needs", "")),
     )
 
 

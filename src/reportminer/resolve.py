@@ -280,6 +280,8 @@ class Resolver:
         measure = self.heads.measure(total.thing)
         if measure and not self.heads.measure(name):
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
+        if self.heads.role.get(total.thing) == "total":
+            return Named(total.thing, name, "level", unit, "")
         if QUALIFIER.search(name) or (
             f.host is not None
             and len(name) <= 4
