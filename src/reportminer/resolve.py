@@ -273,7 +273,7 @@ class Resolver:
         if role:
             entity = self.heads.entity(total.indicator)
             return Named(name, total.scope, "level", unit, "", owner=entity)
-        if len(name) >= 2 and set(name) <= set(total.thing) and name not in total.thing:
+        if len(name) >= 2 and set(name) <= set(total.thing):
             return Named(name + total.thing[-2:], total.owner or total.scope, "level", unit, "")
         if shares_head(name, total.thing):
             return Named(name, total.owner or total.scope, "level", unit, "")
