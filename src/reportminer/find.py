@@ -15,7 +15,7 @@ from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
 
 _TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
-_NOUN_UNIT_END = re.compile(r"[+\d、，。；）”]|和|$")
+_NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from reportminer.changes import (
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
-from reportminer.nouns import noun, noun_unit, starts_noun, winners
+from reportminer.nouns import noun, noun_unit, rest, starts_noun, winners
 
 Rule = Callable[[Site, Cues], Frame | None]
 
@@ -45,6 +45,16 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
     return None
 
 
+_ITEM_OF_LIST = re.compile(r"^[一二三四五六七八九十]是")
+
+
+def _task_before(site: Site, words: str, cues: Cues) -> str:
+    """二是改造运动场，完成9片: the task that the clause before names."""
+    task = site.earlier[-1].strip(TIME) if site.earlier else ""
+    done = cues.verb.fullmatch(words.strip(TIME + "了已"))
+    return task if done and len(task) <= 16 and (_ITEM_OF_LIST.match(task) or cues.acts.match(task)) else ""
+
+
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
 
 
@@ -54,7 +64,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if not words.strip(TIME):
         words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words
     elif not read_name(words, cues).text:
-        words = said_before(site)
+        words = said_before(site) or _task_before(site, words, cues)
     versus = _VERSUS.match(words)
     name = read_name(versus["name"] if versus else words, cues)
     if not name.text:
@@ -84,7 +94,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -125,7 +135,7 @@ _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )
 _SUBJECT_END = re.compile(
-    r"(?:投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"
+    r"(?:实现全覆盖|全覆盖|持续推进|全面推开|全面铺开|扎实推进|顺利推进|有序开展|投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"
 )
 
 

@@ -35,6 +35,17 @@ _NOT_NOUN = re.compile(
 )
 
 
+_REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
+
+
+def rest(site: Site, cues: Cues) -> Frame | None:
+    """其余16个为门诊部: what the rest is follows."""
+    m = re.match(r"(?:均|都|全部)?[为是](?P<what>[^，。]{2,})", site.tail)
+    if not m or not _REST.search(site.own.strip(TIME)):
+        return None
+    return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())
+
+
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
 _WORTH_OF = re.compile(
     r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$"

@@ -46,9 +46,7 @@ class Exclusion:
             return False
         if self.units and (m.unit is None or m.unit.name not in self.units):
             return False
-        if self.dimension and (m.unit is None or m.unit.dimension not in self.dimension):
-            return False
-        return True
+        return not self.dimension or (m.unit is not None and m.unit.dimension in self.dimension)
 
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the words around the mention `m` of the view text are those of this rule."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import (
+    BARE_PLAN,
     BODY,
     CLASS,
     FLOW,
@@ -138,6 +139,9 @@ class Resolver:
                 stem=source.thing,
             )
         named = self._named(f, unit)
+        level = self._level()
+        if f.kind == "whole" and level and BARE_PLAN.fullmatch(f.name):
+            named = replace(named, thing=level.thing + f.name, owner=level.owner)
         return replace(named, compared=f.kind == "compared")
 
     def _change(self, f: Frame, unit: str) -> Named:
@@ -275,6 +279,9 @@ class Resolver:
             return Named(name, total.scope, "level", unit, "", owner=entity)
         if len(name) >= 2 and set(name) <= set(total.thing):
             return Named(name + total.thing[-2:], total.owner or total.scope, "level", unit, "")
+        held = total.thing.find(name[-2:]) if len(name) > 2 else -1
+        if 0 < held < len(total.thing) - 2:
+            return Named(name + total.thing[held + 2 :], total.owner or total.scope, "level", unit, "")
         if shares_head(name, total.thing):
             return Named(name, total.owner or total.scope, "level", unit, "")
         measure = self.heads.measure(total.thing)
@@ -282,14 +289,17 @@ class Resolver:
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
         if self.heads.role.get(total.thing) == "total":
             return Named(total.thing, name, "level", unit, "")
-        if QUALIFIER.search(name) or (
-            f.host is not None
-            and len(name) <= 4
-            and not shares_words(name, total.thing)
-            and not CLASS.search(total.thing)
-        ):
-            return Named(total.thing, name, "level", unit, "", owner="")
+        if self._limits(name, f, total):
+            return Named(total.thing, name, "level", unit, "")
         return Named(name, total.owner or total.scope, "level", unit, "")
+
+    def _limits(self, name: str, f: Frame, total: Named) -> bool:
+        """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+        if CLASS.search(total.thing):
+            return False
+        holder = bool(BODY.search(name)) and not BODY.search(total.thing)
+        short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
+        return bool(QUALIFIER.search(name)) or holder or short
 
     # -------------------------------------------------------------- what the context offers
 
