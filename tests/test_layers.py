@@ -17,7 +17,7 @@ STAGES = (
     ("describe",),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "groups"),
-    ("resolve",),
+    ("context", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -20,6 +20,7 @@ PLAN_END = re.compile(
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SEASON = re.compile("[年全上本当期][初末底年]")
 NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
+ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")

@@ -91,7 +91,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _modified(site, before, text, skip + used)
     kind, place = "own", ""
     told = _without_acts(before.text, cues)
-    if len(told) >= 4 and not site.is_ratio:
+    if 4 <= len(told) < len(before.text) and not site.is_ratio:
         return Frame("own", "noun after", told + text, before.scope, before.owner, used_tail=skip + used)
     if site.is_ratio:
         kind, place = "share", "的"

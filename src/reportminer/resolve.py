@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import (
+    ATTRIBUTE,
     BARE_PLAN,
     BODY,
     CLASS,
@@ -28,27 +30,6 @@ from reportminer.nameparts import (
     shares_head,
     shares_words,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is remembered from mention to mention."""
-
-    block: int = -1
-    sentence: int = -1
-    rows: tuple[Named, ...] = ()
-    level: int | None = None
-    rate: int | None = None
-    rank: int | None = None
-    subject: str = ""
-    bearer: str = ""
-    topic: str = ""
-    scope: str = ""
-    total: int | None = None
-    last_total: int | None = None
-    measure: str = ""
-    template: str = ""
-    level_sentence: int = -1
 
 
 @dataclass(slots=True)
@@ -222,7 +203,7 @@ class Resolver:
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         name = self._with_shared_verb(f)
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
-        scope = f.scope or f.owner or c.subject or bearer or f.far_scope or c.scope
+        scope = f.owner or f.scope or c.subject or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
 
     def _inherited(self, f: Frame, unit: str) -> Named:
@@ -295,7 +276,7 @@ class Resolver:
 
     def _limits(self, name: str, f: Frame, total: Named) -> bool:
         """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
-        if CLASS.search(total.thing):
+        if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
             return False
         holder = bool(BODY.search(name)) and not BODY.search(total.thing)
         short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
