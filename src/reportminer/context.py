@@ -7,12 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is remembered from mention to mention."""
+    """The state of naming; row numbers point into the rows named so far.
+
+    `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
+    of `level`. `subject`: who acts in this sentence; `bearer`: the counted body that its measures belong to;
+    `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
+    `last_total` the same once it is filled. `measure`, `template`: what later members of a list leave out.
+    """
 
     block: int = -1
     sentence: int = -1
-    rows: tuple[Named, ...] = ()
     level: int | None = None
+    level_sentence: int = -1
     rate: int | None = None
     rank: int | None = None
     subject: str = ""
@@ -23,4 +29,3 @@ class Context:
     last_total: int | None = None
     measure: str = ""
     template: str = ""
-    level_sentence: int = -1
