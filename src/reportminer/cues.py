@@ -39,6 +39,7 @@ class Cues:
     acts: re.Pattern[str]
     verbs_inside: re.Pattern[str]
     measure_end: re.Pattern[str]
+    measured: re.Pattern[str]
     bearer: re.Pattern[str]
     contrast: dict[str, frozenset[str]]
     sign: dict[str, int]
@@ -89,6 +90,10 @@ def _compile(lexicon: Lexicon) -> Cues:
         after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
         acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
         verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
+        measured=re.compile(
+            f"(?P<name>[^，]{{0,20}}?(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))}))"
+            f"(?:{TIME}+|连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破)"
+        ),
         bearer=re.compile(
             f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
         ),

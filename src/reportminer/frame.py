@@ -55,6 +55,12 @@ def _task_before(site: Site, words: str, cues: Cues) -> str:
     return task if done and len(task) <= 16 and (_ITEM_OF_LIST.match(task) or cues.acts.match(task)) else ""
 
 
+def _measured_before(site: Site, cues: Cues) -> str:
+    """粮食产量连续四年增产，达到5亿吨: the measure that the clause before begins with."""
+    m = cues.measured.match(site.earlier[-1].strip(TIME)) if site.earlier else None
+    return m["name"] if m else ""
+
+
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
 
 
@@ -64,7 +70,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if not words.strip(TIME):
         words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words
     elif not read_name(words, cues).text:
-        words = said_before(site) or _task_before(site, words, cues)
+        words = said_before(site) or _task_before(site, words, cues) or _measured_before(site, cues)
     versus = _VERSUS.match(words)
     name = read_name(versus["name"] if versus else words, cues)
     if not name.text:

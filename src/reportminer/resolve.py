@@ -191,6 +191,15 @@ class Resolver:
             return replace(self.rows[int(f.name[1:])], unit=unit, parent=None, base=None, flags=())
         if not f.name:
             return self._inherited(f, unit)
+        level = self._level()
+        if (
+            level
+            and self._here()
+            and level.thing != f.name
+            and level.thing.endswith(f.name)
+            and self.heads.needs_owner(f.name)
+        ):
+            return replace(level, unit=unit, parent=None, base=None, flags=())
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
