@@ -6,8 +6,8 @@
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
 samples/; `<!-- output -->` before the text block that follows has its output kept there, and
 `<!-- output first 9 -->` only so many lines of it. The blocks of one page share their folder and their Python
-names. `<!-- columns -->` and `<!-- cli -->` enclose sections that are generated, each up to its
-`<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without making an
+names. `<!-- columns -->`, `<!-- cli -->` and `<!-- coverage -->` enclose sections that are generated, each up to
+its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without making an
 environment first.
 
 The files of `GENERATED_FILES` are written whole.
@@ -37,7 +37,7 @@ BLOCK = re.compile(
     r"(?:(?P<gap>\n*<!-- output(?: first (?P<first>\d+))? -->\n+)```text\n(?P<output>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
-SECTION = re.compile(r"^<!-- (columns|cli) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^<!-- (columns|cli|coverage) -->\n.*?^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 INSTALLING = re.compile(r" -m venv |pip install ")
 
 
@@ -169,6 +169,19 @@ def _help_of(top: click.Command, words: tuple[str, ...]) -> str:
     return result.output
 
 
+def coverage(chinese: bool) -> str:
+    """The categories of the samples' rows, as `benchmarks/coverage.py` prints them."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "coverage.py")],
+        env=os.environ | {"PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=True,
+    )
+    return f"\n{_tidy(done.stdout)}\n"
+
+
 def schema() -> str:
     """The table's Table Schema, as `reportminer schema` prints it."""
     from reportminer.table import table_schema
@@ -176,7 +189,7 @@ def schema() -> str:
     return json.dumps(table_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
-GENERATED: dict[str, Callable[[bool], str]] = {"columns": columns, "cli": cli}
+GENERATED: dict[str, Callable[[bool], str]] = {"columns": columns, "cli": cli, "coverage": coverage}
 GENERATED_FILES: dict[Path, Callable[[], str]] = {ROOT / "docs" / "indicator.tableschema.json": schema}
 
 

@@ -35,6 +35,7 @@ def frames_of(
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
 _LONGEST_RUN = 60
+_ONE_OF = "东中西南北大小微省市县乡镇村高初男女"  # 东、中、西部地区
 _CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 
 
@@ -181,6 +182,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
     if twin and len(last) > len(twin) + 1:
         return twin, last[len(twin) :]
+    if all(len(p) == 1 and p in _ONE_OF for p in others) and last[0] in _ONE_OF:
+        return last[0], last[1:]
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:

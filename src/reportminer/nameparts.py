@@ -25,6 +25,7 @@ BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|�
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
+RATE_UNITS = frozenset(("%", "‰", "/10万"))
 RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比)$")
 QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
@@ -42,6 +43,12 @@ def shared_measure(measure: str, named: Named, known: str) -> str:
     if measure.endswith("价格"):
         return named.thing
     return measure or (known if named.aspect == "change" else "")
+
+
+def rate_of(total: Named, measure: str) -> str:
+    """What a part of a rate is a rate of as well: the whole 婴儿死亡率, but the 使用率 of what an institution has."""
+    whole = total.unit in RATE_UNITS and total.aspect in ("level", "share")
+    return total.thing if whole and not INSTITUTION.search(total.thing.removesuffix(measure)) else measure
 
 
 def same_kind(a: str, b: str) -> bool:

@@ -26,6 +26,7 @@ from reportminer.nameparts import (
     TOTAL_WORD,
     levelled,
     same_kind,
+    rate_of,
     shared_measure,
     shares_head,
     shares_words,
@@ -276,6 +277,7 @@ class Resolver:
             return Named(name, total.owner or total.scope, "level", unit, "")
         measure = self.heads.measure(total.thing)
         if measure and not self.heads.measure(name):
+            measure = rate_of(total, measure)
             return Named(name + measure, total.owner or total.scope, "level", unit, "")
         if self.heads.role.get(total.thing) == "total":
             return Named(total.thing, name, "level", unit, "")
@@ -343,8 +345,7 @@ class Resolver:
         return self._entity(row, role)
 
     def _here(self) -> bool:
-        c = self.context
-        return c.level is not None and c.level_sentence == c.sentence
+        return self.context.level is not None and self.context.level_sentence == self.context.sentence
 
     def _entity(self, row: Named, role: str) -> str:
         """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
