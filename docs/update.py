@@ -6,9 +6,9 @@
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
 samples/; `<!-- output -->` before the text block that follows has its output kept there, and
 `<!-- output first 9 -->` only so many lines of it. The blocks of one page share their folder and their Python
-names. `<!-- columns -->`, `<!-- cli -->` and `<!-- coverage -->` enclose sections that are generated, each up to
-its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without making an
-environment first.
+names. `<!-- columns -->`, `<!-- cli -->` and `<!-- coverage -->` enclose sections that are generated, each up
+to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without
+making an environment first.
 
 The files of `GENERATED_FILES` are written whole.
 """

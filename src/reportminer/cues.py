@@ -55,9 +55,12 @@ def _compile(lexicon: Lexicon) -> Cues:
     cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
     modifiers = lexicon.tables["modifiers.tsv"]
     changes = [e["word"] for e in aspects if "change" in e.list("kind")]
-    falls = [
-        e["word"] for e in aspects if "change" in e.list("kind") and e["sign"] == "-" and len(e["word"]) > 1
-    ]
+    sign = {
+        e["word"]: -1 if e["sign"] == "-" else 1
+        for e in aspects
+        if {"change", "excess"} & set(e.list("kind"))
+    }
+    falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
     befores = [e["word"] for e in modifiers if e["place"] == "before"]
     rank = [e["word"] for e in aspects if "rank" in e.list("kind")]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
@@ -104,14 +107,8 @@ def _compile(lexicon: Lexicon) -> Cues:
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
-        ends_in_verb=tuple(
-            e["word"] for e in cues if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
-        ),
-        sign={
-            e["word"]: -1 if e["sign"] == "-" else 1
-            for e in aspects
-            if {"change", "excess"} & set(e.list("kind"))
-        },
+        ends_in_verb=tuple(sorted(w for w in acts if len(w) > 1)),
+        sign=sign,
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
 

@@ -50,16 +50,17 @@ class Finder:
             if period >= 0 and numeral.start < periods[period].end:
                 refused.append(Refusal(numeral.start, numeral.end, "date"))
                 continue
-            found = self._read(text, numeral, number)
+            found = self._read(text, numeral, number, end)
             reason = self._refuse(text, found, sentences, number)
             if reason:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
                 mentions.append(found)
-            end = found.end if not reason else numeral.end
+            end = found.end
         return _join_ranges(text, mentions), refused
 
-    def _read(self, text: str, numeral: Numeral, sentence: int) -> Mention:
+    def _read(self, text: str, numeral: Numeral, sentence: int, taken: int) -> Mention:
+        """The numeral with its unit; `taken` is where the number before ends with its own."""
         ordinal = text[numeral.start - 1 : numeral.start] == "第"
         start = numeral.start - ordinal
         if numeral.unit:
@@ -71,12 +72,12 @@ class Finder:
         if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
             numeral, end = self._with_smaller(text, numeral, *found)
             trail = _TRAIL.match(text, end)
-            currency = _CURRENCY.search(text, max(start - 5, 0), start) if found[0].name == "元" else None
+            currency = _CURRENCY.search(text, max(start - 5, taken), start) if found[0].name == "元" else None
             if currency:
                 start, found = currency.start(), (Unit(_CURRENCIES[currency[1]], "money", "money"), end)
             return Mention(start, trail.end() if trail else end, numeral, found[0], sentence, ordinal)
         money = self.units.prefix(text, numeral.start)
-        if money:
+        if money and money[1] >= taken:
             return Mention(money[1], numeral.end, numeral, money[0], sentence)
         return Mention(start, numeral.end, numeral, None, sentence, ordinal)
 

@@ -114,7 +114,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier,
         template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_is_part(site, cues), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
+                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
@@ -130,13 +130,22 @@ _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 
-def _is_part(site: Site, cues: Cues) -> bool:
+def _part(site: Site, cues: Cues) -> str:
+    """Whether a clause says that numbers break one down: further, or anew by another division (按等级分)."""
     clauses = [c.strip(TIME + "在") for c in (*site.earlier, site.own)]
-    if any(cues.part.match(c) or _DIVIDES.match(c) for c in clauses):
-        return True
-    return site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
+    if any(_DIVIDES.match(c) for c in clauses):
+        return "division"
+    among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
+    return "part" if among_them or any(cues.part.match(c) for c in clauses) else ""
 
 
+def _among(site: Site) -> str:
+    """What a sentence opens with that its numbers are parts of: 卫生技术人员中，执业医师478万人."""
+    m = _OF_THESE.match(site.earlier[0].strip(TIME)) if site.earlier and site.prev is None else None
+    return m["all"] if m else ""
+
+
+_OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")
 _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )

@@ -35,6 +35,9 @@ def frames_of(
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
 _LONGEST_RUN = 60
+_AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
+_BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
+_TRADE = re.compile(r"(?:进出口|出口|进口)$")
 _ONE_OF = "东中西南北大小微省市县乡镇村高初男女"  # 东、中、西部地区
 _CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 
@@ -155,10 +158,10 @@ def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):
         listed = "第" + listed
-    parts = [p for p in re.split(r"、|(?<![总共调饱])和(?![平谐解县田睦])|及(?!其他|时)|与", listed) if p]
-    if len(parts) == 2 * n or len(parts) < n or n < 2:
-        parts = [p for p in listed.split("、") if p]
-    if len(parts) != n:
+    parts = next(
+        (p for p in (_BETWEEN.split(listed), listed.split("、"), _AND.split(listed)) if len(p) == n > 1), []
+    )
+    if not all(parts) or not parts:
         return None
     if not shared:
         parts[-1], shared = _shared_by_last(parts, cues)
@@ -188,8 +191,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     same_end = last.find(others[0][-1], 1, size + 3)
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
         return last[: same_end + 1], last[same_end + 1 :]
-    m = cues.measure_end.search(last)
-    if m and m.start() >= 2 and not any(cues.measure_end.search(p) for p in others):
+    m = cues.measure_end.search(last) or _TRADE.search(last)
+    if m and m.start() >= 2 and not any(p.endswith(m[0]) or cues.measure_end.search(p) for p in others):
         return last[: m.start()], m[0]
     return last, ""
 

@@ -21,7 +21,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "heads.tsv": ("head", "role", "examples", "counterexamples"),
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
 }  # fmt: skip
-PATTERN_FILES = ("patterns.toml", "exclusions.toml")
+PATTERN_FILES = ("exclusions.toml",)
 VARIANTS_FILE = "variants.txt"
 
 

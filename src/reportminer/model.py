@@ -274,7 +274,8 @@ class Frame:
     modifier: str = ""
     prev: int | None = None
     host: int | None = None
-    part: bool = False
+    part: str = ""
+    among: str = ""
     opens: bool = False
     inside: bool = False
     acted: bool = False

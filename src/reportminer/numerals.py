@@ -358,7 +358,7 @@ def _negative(text: str, pos: int, floor: int) -> bool:
     sign = text[pos - 1] if pos > floor else ""
     before = text[pos - 2] if pos > 1 else ""
     if sign in ("负", "負"):
-        return not before or before not in "正抱自担胜辜肩背欠"
+        return not before or before not in "正抱自担胜辜肩背欠减"
     if sign not in _MINUS:
         return False
     return before in _BEFORE_MINUS or not (before.isalnum() or (before and before in "-－−–—)）]】%％"))

@@ -25,8 +25,8 @@ from reportminer.nameparts import (
     SECTOR,
     TOTAL_WORD,
     levelled,
-    same_kind,
     rate_of,
+    same_kind,
     shared_measure,
     shares_head,
     shares_words,
@@ -90,8 +90,9 @@ class Resolver:
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
-        if f.part and not f.inside and self.context.total is None:
-            total = self._total_for(unit)
+        if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
+            again = self.context.last_total if f.part == "division" else None
+            total = self._total_for(unit, f.among) if again is None else again
             self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
         parent = self._parent(f, named, value)
@@ -376,18 +377,14 @@ class Resolver:
             return self._row(f.host)
         return self._row(self.context.total)
 
-    def _total_for(self, unit: str) -> int | None:
-        """The last level in this block with the same kind of unit: what 其中 breaks down."""
+    def _total_for(self, unit: str, among: str) -> int | None:
+        """The last level in this block with the same kind of unit, and of that name if one is said: what 其中 breaks down."""
         for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
             row = self.rows[i]
-            if (
-                row.aspect == "level"
-                and same_kind(row.unit, unit)
-                and not row.compared
-                and row.rule != "whole"
-            ):
+            whole = row.aspect == "level" and not row.compared and row.rule != "whole"
+            if whole and same_kind(row.unit, unit) and row.thing.endswith(among):
                 return i
-        return self.context.level
+        return None if among else self.context.level
 
     def _parent(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
         """The row that this one is a stated part of; a rate or a per-unit figure is never one."""
