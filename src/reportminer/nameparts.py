@@ -51,6 +51,16 @@ def rate_of(total: Named, measure: str) -> str:
     return total.thing if whole and not INSTITUTION.search(total.thing.removesuffix(measure)) else measure
 
 
+_PRODUCT = re.compile(r"[^销售口用供存耗收购进调产量率比占投完播种植面积]{1,6}")
+
+
+def yield_of(name: str, unit: str, level: Named | None) -> str:
+    """产量 for the products that a list names after its first: 猪肉产量3万吨，牛肉2万吨."""
+    if level is None or not level.thing.endswith("产量") or level.thing == "产量" or level.aspect != "level":
+        return ""
+    return "产量" if same_kind(unit, level.unit) and _PRODUCT.fullmatch(name) else ""
+
+
 def same_kind(a: str, b: str) -> bool:
     a, b = KINDS.get(a, a), KINDS.get(b, b)
     return (

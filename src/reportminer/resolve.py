@@ -30,6 +30,7 @@ from reportminer.nameparts import (
     shared_measure,
     shares_head,
     shares_words,
+    yield_of,
 )
 
 
@@ -212,7 +213,7 @@ class Resolver:
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
-        name = self._with_shared_verb(f)
+        name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
         bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
         scope = f.owner or f.scope or c.subject or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
