@@ -15,6 +15,7 @@ from reportminer.nameparts import (
     CLASS,
     FLOW,
     INSTITUTION,
+    NEWCOMERS,
     NEWLY,
     PER_UNIT,
     PLAN_END,
@@ -214,7 +215,8 @@ class Resolver:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
-        bearer = c.bearer if self.heads.measure_end.search(f.name) else ""
+        of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
+        bearer = c.bearer if of_it else ""
         scope = f.owner or f.scope or c.subject or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
 
@@ -371,7 +373,7 @@ class Resolver:
         bare = self.heads.person_end.sub("", named.thing)
         if len(bare) >= 3 and bare != named.thing:
             return bare
-        return named.thing if INSTITUTION.search(named.thing) else ""
+        return named.thing if INSTITUTION.search(named.thing) and not NEWCOMERS.match(named.thing) else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         if f.host is not None:
