@@ -54,7 +54,7 @@ class Cues:
 def _compile(lexicon: Lexicon) -> Cues:
     cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
     modifiers = lexicon.tables["modifiers.tsv"]
-    changes = [e["word"] for e in aspects if "change" in e.list("kind")]
+    changes = _of_kind(aspects, "change")
     sign = {
         e["word"]: -1 if e["sign"] == "-" else 1
         for e in aspects
@@ -62,8 +62,12 @@ def _compile(lexicon: Lexicon) -> Cues:
     }
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
     befores = [e["word"] for e in modifiers if e["place"] == "before"]
-    rank = [e["word"] for e in aspects if "rank" in e.list("kind")]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
+    long_acts = sorted(w for w in acts if len(w) > 1)
+    acting = _alternatives(long_acts)
+    measures = _alternatives(
+        e["head"] for e in lexicon.tables["heads.tsv"] if e["role"] in ("measure", "total")
+    )
     return Cues(
         lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
@@ -76,38 +80,34 @@ def _compile(lexicon: Lexicon) -> Cues:
         change=re.compile(
             f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"
         ),
-        reach=re.compile(
-            f"(?:{_alternatives([e['word'] for e in aspects if 'reach' in e.list('kind')])})了?$"
-        ),
+        reach=re.compile(f"(?:{_alternatives(_of_kind(aspects, 'reach'))})了?$"),
         reaches=_reaches(
             [e["word"] for e in aspects if {"reach", "change"} & set(e.list("kind")) and len(e["word"]) > 1]
         ),
         excess=re.compile(
-            f"(?P<verb>{_alternatives([e['word'] for e in aspects if 'excess' in e.list('kind')])})(?P<whole>[^，。；]{{1,16}})$"
+            f"(?P<verb>{_alternatives(_of_kind(aspects, 'excess'))})(?P<whole>[^，。；]{{1,16}})$"
         ),
         rank=re.compile(
-            f"(?P<verb>{_rank_verbs(rank)})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
+            f"(?P<verb>{_rank_verbs(_of_kind(aspects, 'rank'))})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
         after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
-        acts=re.compile(_alternatives(w for w in acts if len(w) > 1)),
-        verbs_inside=re.compile(f"(?:{_alternatives(w for w in acts if len(w) > 1)})(?:了)?"),
+        acts=re.compile(acting),
+        verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
         measured=re.compile(
-            f"(?P<name>[^，]{{0,20}}?(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))}))"
+            f"(?P<name>[^，]{{0,20}}?(?:{measures}))"
             f"(?:{TIME}+|连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破)"
         ),
         bearer=re.compile(
             f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
         ),
         contrast=_contrasts(cues),
-        measure_end=re.compile(
-            f"(?:{_alternatives(e['head'] for e in lexicon.tables['heads.tsv'] if e['role'] in ('measure', 'total'))})$"
-        ),
+        measure_end=re.compile(f"(?:{measures})$"),
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
-        ends_in_verb=tuple(sorted(w for w in acts if len(w) > 1)),
+        ends_in_verb=tuple(long_acts),
         sign=sign,
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
@@ -165,6 +165,10 @@ def _role(entries: Iterable[Entry], role: str) -> list[Entry]:
 
 def _longest_first(words: Iterable[str]) -> list[str]:
     return sorted(words, key=len, reverse=True)
+
+
+def _of_kind(aspects: Iterable[Entry], kind: str) -> list[str]:
+    return [e["word"] for e in aspects if kind in e.list("kind")]
 
 
 def _alternatives(words: Iterable[str]) -> str:

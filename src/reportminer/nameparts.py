@@ -9,9 +9,8 @@ from reportminer.model import Aspect, Named
 INSTITUTION = re.compile(
     r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
 )
-NEWCOMERS = re.compile(
-    r"(?:全年|年均|月均|日均)*新(?:增|设|建|办|登记|注册|引进)"
-)  # they are counted, but own nothing told later
+# they are counted, but own nothing told later
+NEWCOMERS = re.compile(r"(?:全年|年均|月均|日均)*新(?:增|设|建|办|登记|注册|引进)")
 BODY = re.compile(
     r"(?:局|委|委会|部|办|组|中心|会|院|校|馆|站|所|队|厅|机构|企业|公司|单位|省|市|县|区|镇|乡|村|街道|媒体|平台|团|法院|银行|政府|系统|部门|行业|工业|社区|集团|工会|妇联|学校|基地|园区|群众|干部|职工)$"
     r"|^(?:各|我|全|本)[^，]{1,6}$"

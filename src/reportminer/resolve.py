@@ -265,29 +265,26 @@ class Resolver:
         return replace(level, thing=thing, parent=None, base=None, flags=()) if other else None
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
-        name = f.name
+        """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
+        name, thing = f.name, total.thing
         role = self.heads.needs_owner(name)
-        if role in ("person",) and total.owner:
-            return Named(name, total.scope, "level", unit, "", owner=total.owner)
         if role:
-            entity = self.heads.entity(total.indicator)
-            return Named(name, total.scope, "level", unit, "", owner=entity)
-        if len(name) >= 2 and set(name) <= set(total.thing):
-            return Named(name + total.thing[-2:], total.owner or total.scope, "level", unit, "")
-        held = total.thing.find(name[-2:]) if len(name) > 2 else -1
-        if 0 < held < len(total.thing) - 2:
-            return Named(name + total.thing[held + 2 :], total.owner or total.scope, "level", unit, "")
-        if shares_head(name, total.thing):
-            return Named(name, total.owner or total.scope, "level", unit, "")
-        measure = self.heads.measure(total.thing)
-        if measure and not self.heads.measure(name):
-            measure = rate_of(total, measure)
-            return Named(name + measure, total.owner or total.scope, "level", unit, "")
-        if self.heads.role.get(total.thing) == "total":
-            return Named(total.thing, name, "level", unit, "")
-        if self._limits(name, f, total):
-            return Named(total.thing, name, "level", unit, "")
-        return Named(name, total.owner or total.scope, "level", unit, "")
+            owner = total.owner if role == "person" and total.owner else self.heads.entity(total.indicator)
+            return Named(name, total.scope, "level", unit, "", owner=owner)
+        holder = total.owner or total.scope
+        held = thing.find(name[-2:]) if len(name) > 2 else -1
+        measure = self.heads.measure(thing)
+        if len(name) >= 2 and set(name) <= set(thing):
+            name += thing[-2:]
+        elif 0 < held < len(thing) - 2:
+            name += thing[held + 2 :]
+        elif shares_head(name, thing):
+            pass
+        elif measure and not self.heads.measure(name):
+            name += rate_of(total, measure)
+        elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
+            name, holder = thing, name
+        return Named(name, holder, "level", unit, "")
 
     def _limits(self, name: str, f: Frame, total: Named) -> bool:
         """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
@@ -376,9 +373,7 @@ class Resolver:
         return named.thing if INSTITUTION.search(named.thing) and not NEWCOMERS.match(named.thing) else ""
 
     def _total_row(self, f: Frame) -> Named | None:
-        if f.host is not None:
-            return self._row(f.host)
-        return self._row(self.context.total)
+        return self._row(f.host if f.host is not None else self.context.total)
 
     def _total_for(self, unit: str, among: str) -> int | None:
         """The last level in this block with the same kind of unit, and of that name if one is said: what 其中 breaks down."""
