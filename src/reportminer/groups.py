@@ -82,6 +82,10 @@ def _distribute_run(
     names = split_members(said, len(run), cues)
     if not names and not read_name(said, cues).text:
         names = known if len(known) == len(run) else _names_before(framed, run[0], len(run), first)
+    if not names and frame.kind == "change" and frame.name:
+        for j in run[1:]:  # a list that cannot be told apart (牛羊出栏): all its numbers say the same of it
+            framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
+        return []
     if not names or len(names) != len(run):
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
