@@ -70,7 +70,7 @@ def reports(tmp_path: Path) -> Path:
         ("a.md", "讲座3场".encode("gb18030")),
         ("sub/c.TXT", "讲座5场".encode()),
         ("sub/.hidden.txt", b"x"),
-        ("sub/table.pdf", b"%PDF"),
+        ("sub/scan.png", b"\x89PNG"),
     ):
         path = tmp_path / "reports" / name
         path.parent.mkdir(exist_ok=True, parents=True)
@@ -114,10 +114,10 @@ def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_failed_inputs_are_named_and_the_others_done(run: Run, reports: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     code, out, err = run(
-        "extract", "gone.txt", "reports/a.md", "empty", "reports/sub/table.pdf", "--format", "jsonl"
+        "extract", "gone.txt", "reports/a.md", "empty", "reports/sub/scan.png", "--format", "jsonl"
     )
     assert (code, len(out.splitlines())) == (1, 1)
-    assert re.findall(r"reportminer: (\S+?):? ", err) == ["gone.txt", "empty", "reports/sub/table.pdf"]
+    assert re.findall(r"reportminer: (\S+?):? ", err) == ["gone.txt", "empty", "reports/sub/scan.png"]
     assert "Traceback" not in err
 
 

@@ -25,7 +25,7 @@ STAGES = (
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
-    *("model", "errors", "width", "digits"),
+    *("model", "errors", "limits", "width", "digits"),
     *("lexicon", "numerals"),
     *(
         "script",
@@ -40,7 +40,7 @@ ORDER = (
         "heads",
         "nameparts",
     ),
-    *("readers", "read", "view"),
+    *("decoding", "formats", "readers", "read", "view"),
     *STAGE_OF,
     "reading",
     "extract",

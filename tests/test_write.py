@@ -118,7 +118,7 @@ def test_xlsx_takes_nothing_for_a_formula_or_a_link(tmp_path: Path) -> None:
     assert cells[5][at("sentence")].value == "甲乙"
     assert len(str(cells[5][at("indicator")].value)) == 32_767
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == "A1:W6"
+    assert sheet.auto_filter.ref == "A1:X6"
 
 
 def test_xlsx_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

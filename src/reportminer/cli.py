@@ -155,14 +155,18 @@ def schema() -> None:
 
 @cli.command()
 def formats() -> None:
-    """List what can be read and what can be written."""
-    click.echo("read:  .txt .md (UTF-8, GB18030 with GBK and GB2312, Big5, UTF-16), - for standard input")
-    click.echo(f"write: {' '.join(FORMATS)}")
+    """List what can be read and written here and now, and what to install for the rest."""
+    from reportminer.formats import FORMATS as READ
+
+    for f in READ:
+        wanted = f"no: pip install 'reportminer[{f.extra}]'" if f.missing else "yes"
+        click.echo(f"read   {f.name:<8} {' '.join(f.suffixes):<28} {wanted:<4} {f.description}")
     for name in FORMATS:
         try:
             check_format(name)
+            click.echo(f"write  {name:<8} {'':<28} yes")
         except MissingExtraError as e:
-            click.echo(f"       {e}")
+            click.echo(f"write  {name:<8} {'':<28} no: {e}")
 
 
 @cli.group()

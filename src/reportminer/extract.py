@@ -48,7 +48,7 @@ class Extractor:
     def extract_document(self, document: Document) -> Result:
         """The observations of a document as `read` delivers it."""
         view = make_view(document.text)
-        sentences = list(segment(view))
+        sentences = list(segment(view, document))
         document = describe(document, view)
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
@@ -104,6 +104,7 @@ class Extractor:
                     end=end,
                     rule=r.named.rule,
                     flags=r.named.flags + ((flags[i],) if i in flags else ()),
+                    location=document.location(start),
                 )
             )
         return tuple(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Modifier = Literal["=", "~", ">", ">=", "<", "<=", ".."]
 Aspect = Literal["level", "change", "share", "rank"]
 Status = Literal["actual", "target"]
+BlockKind = Literal["title", "heading", "paragraph", "item", "cell", "footnote"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,40 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """text[start:end] of a document: what it is, and where it stands.
+
+    `level` is that of a heading (1 the highest, 0 not known); `page`, `table`, `row` and `column` count from 1, with 0
+    for no table; `rows` and `columns` are the places of the grid that a merged cell covers.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    page: int | None = None
+    sheet: str = ""
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def location(self) -> str:
+        """`page 3, table 1, row 4, column 2`, as far as it is known; `sheet 收入, row 4, column 2` in a workbook."""
+        page = (f"page {self.page}",) if self.page else ()
+        table = (f"sheet {self.sheet}",) if self.sheet else (f"table {self.table}",) if self.table else ()
+        cell = (f"row {self.row}", f"column {self.column}") if self.table else ()
+        return ", ".join((*page, *table, *cell))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text as the reader delivered it, and what is known of it as a whole.
 
-    `text` is never rewritten: all spans of observations are code points into it.
+    `text` is never rewritten: all spans of observations are code points into it. `blocks` is the structure that the
+    format states, in the order of the text; what lies in none of them is plain text.
     """
 
     text: str
@@ -49,6 +81,25 @@ class Document:
     period: str = ""
     encoding: str = ""
     flags: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = field(default=(), repr=False)
+
+    def block(self, place: int) -> Block | None:
+        """The block in which a code point of the text lies."""
+        at = bisect_right(self.blocks, place, key=lambda b: b.start) - 1
+        return self.blocks[at] if at >= 0 and place < self.blocks[at].end else None
+
+    def location(self, place: int) -> str:
+        """Page, sheet, table and cell of a code point of the text, as far as they are known."""
+        block = self.block(place)
+        return block.location if block else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An input, or a member of an archive, that could not be read, and why, in words for a person."""
+
+    source: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +124,7 @@ class Observation:
     end: int
     rule: str
     flags: tuple[str, ...] = ()
+    location: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The row with exactly the keys of `COLUMNS`; numbers as float, nothing as None."""
@@ -99,6 +151,7 @@ class Observation:
             self.mention,
             self.start,
             self.end,
+            self.location or None,
             self.rule,
             "; ".join(self.flags) or None,
         )
@@ -168,6 +221,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("mention", "string", "the quantity as written; always `text[start:end]`", "原文写法"),
     Column("start", "Int64", "first code point of the mention in the document's text", "起点（码位）"),
     Column("end", "Int64", "code point after the mention", "终点（码位，不含）"),
+    Column("location", "string", "page, sheet, table and cell, as far as the format has them", "页码、工作表、表格与单元格"),
     Column("rule", "string", "which pattern and which attribution rule decided", "所用规则"),
     Column("flags", "string", "what a reader should check", "需核对之处"),
 )  # fmt: skip

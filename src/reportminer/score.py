@@ -16,7 +16,7 @@ from typing import get_args
 
 from reportminer.errors import ReadError
 from reportminer.model import Aspect, Document, Modifier, Observation, Status
-from reportminer.read import read
+from reportminer.read import read, read_text
 
 GOLD_COLUMNS = (
     "id", "context", "value", "rel", "unit", "label", "head", "aspect", "status", "period", "parent", "opt",
@@ -120,7 +120,7 @@ def load_gold(path: str | Path) -> Gold:
     """The gold file NAME.tsv and its text NAME.txt; raises `ReadError` naming every faulty line."""
     path = Path(path)
     document = read(path.with_suffix(".txt"))
-    first, *lines = read(path).text.replace("\r\n", "\n").split("\n")
+    first, *lines = read_text(path).text.replace("\r\n", "\n").split("\n")
     header = first.split("\t")
     if missing := set(GOLD_COLUMNS) - set(header) - {"opt"}:
         raise ReadError(f"{path}:1: the header lacks {', '.join(sorted(missing))}; the columns are {_ALL}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportminer.model import Sentence
+from reportminer.model import Block, Document, Sentence
 from reportminer.view import View
 
 SENTENCE_END = "。！？!?"
@@ -20,33 +20,38 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"（\d{1,2}）")),
 )
 _LONGEST_HEADING = 42
+_HEADINGS = ("title", "heading")
+_PLAIN = Block(0, 0)
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 
-def segment(view: View) -> Iterator[Sentence]:
-    """The sentences of a view in order; empty ones are left out."""
+def segment(view: View, document: Document) -> Iterator[Sentence]:
+    """The sentences of a document's view in order; empty ones are left out. Its blocks tell the headings that its format states."""
     path: list[tuple[int, str]] = []
     text, at = view.text, 0
-    for number, block in enumerate(re.split(r"[\n\t]", text)):
-        end = at + len(block)
-        if block.strip():
-            yield from _sentences(text, at, end, number, path)
+    for number, line in enumerate(re.split(r"[\n\t]", text)):
+        end = at + len(line)
+        if line.strip():
+            known = document.block(view.index[at]) or _PLAIN
+            yield from _sentences(text, at, end, number, path, known)
         at = end + 1
 
 
 def _sentences(
-    text: str, start: int, end: int, block: int, path: list[tuple[int, str]]
+    text: str, start: int, end: int, number: int, path: list[tuple[int, str]], known: Block
 ) -> Iterator[Sentence]:
     spans = _split(text, start, end)
     level, marker_end = _marker(text, start)
+    if known.kind == "heading":
+        level = level or known.level + 1
     first = text[spans[0][0] : spans[0][1]]
-    is_heading = len(spans) == 1 and _reads_as_heading(first, level)
+    is_heading = known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
     if level and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING)):
         path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):
         yield Sentence(
-            marker_end if n == 0 and level and marker_end < b else a, b, block, section, is_heading
+            marker_end if n == 0 and level and marker_end < b else a, b, number, section, is_heading
         )
 
 

@@ -1,0 +1,130 @@
+"""Which formats there are, how each is told by its content, and what each needs to be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its `reader` is a module of `readers/`, which needs the importable modules `needs` of `extra`."""
+
+    name: str
+    description: str
+    suffixes: tuple[str, ...]
+    reader: str = ""
+    extra: str = ""
+    needs: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The modules that are wanted and not installed."""
+        return tuple(m for m in self.needs if find_spec(m) is None)
+
+
+TEXT = Format("txt", "plain text, Markdown", (".txt", ".md", ".text"), "text")
+DOCX = Format("docx", "Word", (".docx", ".docm", ".wpsx"), "docx", "docs", ("lxml",))
+DOC = Format("doc", "old Word and WPS Writer", (".doc", ".wps", ".dot", ".wpt"), "office", "docs", ("lxml",))
+RTF = Format("rtf", "Rich Text", (".rtf",), "rtf", "docs", ("striprtf",))
+PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfium2", "pdfplumber"))
+OFD = Format("ofd", "OFD (GB/T 33190)", (".ofd",), "ofd", "docs", ("lxml",))
+HTML = Format("html", "web page", (".html", ".htm", ".shtml", ".xhtml"), "html", "docs", ("lxml",))
+MHT = Format("mht", "saved web page", (".mht", ".mhtml"), "mht", "docs", ("lxml",))
+XLSX = Format("xlsx", "Excel and OpenDocument spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".ods"), "sheet", "docs", ("python_calamine", "openpyxl"))  # fmt: skip
+XLS = Format("xls", "old Excel and WPS spreadsheet", (".xls", ".et"), "sheet", "docs", ("python_calamine",))
+CSV = Format("csv", "comma- or tab-separated table", (".csv",), "csv")
+ZIP = Format("zip", "ZIP archive of any of these", (".zip",))
+
+FORMATS = (TEXT, DOCX, DOC, RTF, PDF, OFD, HTML, MHT, XLSX, XLS, CSV, ZIP)
+"""All formats that can be read, in the order of the documentation."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table)[\s>]", re.I | re.S)  # fmt: skip
+_MHT = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*multipart/related", re.I)
+_UNREAD = (
+    (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "an image; it needs OCR first"),
+    (re.compile(rb"\x1f\x8b|Rar!|7z\xbc\xaf\x27\x1c|BZh"), "a packed archive of a kind that is not read; unpack it"),
+    (re.compile(rb"SQLite format 3\0"), "a SQLite database, no report"),
+    (re.compile(rb"\x7fELF|MZ"), "a program, no report"),
+)  # fmt: skip
+_PARTS: tuple[tuple[str, Format], ...] = (
+    ("word/document.xml", DOCX),
+    ("xl/workbook.xml", XLSX),
+    ("xl/workbook.bin", XLSX),
+    ("OFD.xml", OFD),
+)
+_HEAD = 4096
+
+
+def sniff(data: bytes, name: str = "") -> Format | str:
+    """The format of `data`, told by its content; the suffix of `name` decides between csv and plain text only.
+
+    A string instead says what `data` is, where that is nothing to be read: `an image; it needs OCR first`.
+    """
+    head = data[:_HEAD]
+    for pattern, kind in _UNREAD:
+        if pattern.match(head):
+            return kind
+    for tell in _TELLS:
+        found = tell(data, head)
+        if found:
+            return found
+    return CSV if name.lower().endswith((".csv", ".tsv")) else TEXT
+
+
+def _zip(data: bytes, head: bytes) -> Format | str | None:
+    if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return None
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and b"opendocument.spreadsheet" in archive.open("mimetype").read(200):
+                return XLSX
+    except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+        return "a ZIP container (.docx, .xlsx, .ofd or .zip) that is cut off or damaged; get the file anew"
+    if "ppt/presentation.xml" in names:
+        return "a presentation (.pptx), which is not read; save it as PDF"
+    return next((f for part, f in _PARTS if part in names), ZIP)
+
+
+def _ole(data: bytes, head: bytes) -> Format | str | None:
+    if not head.startswith(_OLE):
+        return None
+    if _stream("EncryptedPackage") in data:
+        return "encrypted; save it without a password"
+    if _stream("WordDocument") in data:
+        return DOC
+    if _stream("Workbook") in data or _stream("Book") in data:
+        return XLS
+    if _stream("PowerPoint Document") in data:
+        return "a presentation (.ppt), which is not read; save it as PDF"
+    return DOC
+
+
+def _stream(name: str) -> bytes:
+    """How the name of a stream stands in the directory of a compound file ([MS-CFB] 2.6.1)."""
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+def _pdf(data: bytes, head: bytes) -> Format | None:
+    return PDF if b"%PDF-" in head[:1024] else None
+
+
+def _rtf(data: bytes, head: bytes) -> Format | None:
+    return RTF if head.lstrip().startswith(b"{\\rtf") else None
+
+
+def _html(data: bytes, head: bytes) -> Format | None:
+    return HTML if _HTML.match(head) else None
+
+
+def _mht(data: bytes, head: bytes) -> Format | None:
+    return MHT if _MHT.match(head.replace(b"\r\n", b"\n")) else None
+
+
+_TELLS: tuple[Callable[[bytes, bytes], Format | str | None], ...] = (_zip, _ole, _pdf, _rtf, _html, _mht)

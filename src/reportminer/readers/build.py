@@ -1,0 +1,103 @@
+"""Blocks put one after another: the text of a document and where each block stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from reportminer.errors import ReadError
+from reportminer.limits import LIMITS
+from reportminer.model import Block, BlockKind, Document
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell as the format has it; `rows` and `columns` say how many places of the grid it covers."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects blocks; `page` and `sheet` may be set between them and hold for those that follow.
+
+    Blocks stand on lines of their own; the cells of a table row stand on one line with tabs between, a merged
+    cell once, at its upper left place. Control characters are left out.
+    """
+
+    page: int | None = None
+    sheet: str = ""
+    _pieces: list[str] = field(default_factory=list)
+    _blocks: list[Block] = field(default_factory=list)
+    _length: int = 0
+    _tables: int = 0
+    _cells: int = 0
+
+    def add(self, text: str, kind: BlockKind = "paragraph", level: int = 0) -> None:
+        """A paragraph, heading, list item or footnote; one without a visible character is left out."""
+        text = clean(text).strip("\n")
+        if not text.strip():
+            return
+        start = self._length
+        self._put(text)
+        self._blocks.append(Block(start, self._length, kind, level, self.page, self.sheet))
+        self._put("\n")
+
+    def table(self, rows: Iterable[Sequence[Cell]]) -> None:
+        """A table; places covered by a merged cell are not among the cells of the later rows."""
+        self._tables += 1
+        taken: dict[int, int] = {}  # column → rows that a cell from above still covers
+        for number, row in enumerate(rows, 1):
+            taken = self._row(number, row, taken)
+        if not self._blocks or self._blocks[-1].table != self._tables:
+            self._tables -= 1  # nothing in it
+
+    def document(self, *, title: str = "", encoding: str = "", flags: Sequence[str] = ()) -> Document:
+        """The document of all that was added; its source is filled in by `read`."""
+        text = "".join(self._pieces)
+        known = (*flags, "empty text") if not text.strip() else tuple(flags)
+        return Document(text, title=title, encoding=encoding, flags=known, blocks=tuple(self._blocks))
+
+    def _row(self, number: int, row: Sequence[Cell], taken: dict[int, int]) -> dict[int, int]:
+        below = {column: left - 1 for column, left in taken.items() if left > 1}
+        column = at = 1  # the next free place of the grid; the place that the text has come to
+        for cell in row:
+            while column in taken:
+                column += 1
+            rows, columns = max(cell.rows, 1), min(max(cell.columns, 1), 1000)
+            text = clean(cell.text).replace("\t", " ").strip()
+            if text:
+                self._put("\t" * (column - at))
+                at = column
+                start = self._length
+                self._put(text)
+                where = (self.page, self.sheet, self._tables, number, column, rows, columns)
+                self._blocks.append(Block(start, self._length, "cell", 0, *where))
+                self._count()
+            if rows > 1:
+                below |= dict.fromkeys(range(column, column + columns), rows - 1)
+            column += columns
+        self._put("\t" * (column - 1 - at) + "\n")
+        return below
+
+    def _put(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > LIMITS.characters:
+            raise ReadError(f"holds more than {LIMITS.characters:,} characters; split it into several files")
+        self._pieces.append(text)
+
+    def _count(self) -> None:
+        self._cells += 1
+        if self._cells > LIMITS.cells:
+            raise ReadError(f"holds more than {LIMITS.cells:,} filled cells; split it into several files")
+
+
+def clean(text: str) -> str:
+    """`text` with one kind of line end and without control characters."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
