@@ -24,6 +24,9 @@ _DONE = re.compile(r"实际|已经?|完成了|实现了|达到了|截至|截止|
 _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
 
+_SET_APART = re.compile(
+    r"(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
+)
 _REACH = 600  # characters; nobody plans anything further back in a sentence
 
 
@@ -71,12 +74,13 @@ def _holds_on(p: PeriodMention, text: str) -> bool:
     """Whether a period reaches beyond its clause: years do, parts of a year where a comma sets them apart, days never."""
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
-    return p.kind != "date" and text[p.end : p.end + 1] in ("，", ",")
+    return p.kind != "date" and bool(_SET_APART.match(text, p.end))
 
 
 def _next_clause(p: PeriodMention, text: str, start: int) -> bool:
     """Whether a day stands apart by a comma and `start` is in the very next clause (6月18日，启动仪式吸引…)."""
-    return text[p.end : p.end + 1] == "，" and not any(c in text[p.end + 1 : start] for c in "，；。")
+    apart = _SET_APART.match(text, p.end)
+    return apart is not None and not any(c in text[apart.end() : start] for c in "，；。")
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:

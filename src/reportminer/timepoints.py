@@ -13,6 +13,7 @@ _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
 _NEXT = ("翌年", "次年", "下一年", "下年")
 _WALL = re.compile(r"[。！？\n]")
+_DAY = r"\d{4}-\d\d-\d\d"
 _ROC = 1911  # the year before the first of the Republic
 # what only years of the Republic look like: 民国112年, 112年度, 113年6月
 _ROC_TEXT = re.compile(
@@ -52,6 +53,9 @@ class TimeContext:
         years = re.findall(r"\d{4}", own)
         self.text, self.own = text, own
         self.year = int(years[-1]) if years else 0
+        self.this_year = (
+            str(self.year) if re.fullmatch(_DAY, own) else own
+        )  # news of a day speaks of the whole year
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
         month = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", own)
@@ -97,7 +101,7 @@ def _since(first: Point, context: TimeContext) -> Point:
     if first.own or not first.lo:
         return first
     if first.lo[:4] == str(context.year) and len(first.lo) == 4:
-        return replace(first, iso=context.own, own=True)
+        return replace(first, iso=context.this_year, own=context.this_year == context.own)
     if context.year <= int(first.lo[:4]):
         return replace(first, iso=first.lo)
     return Point(first.lo, str(context.year), "years")
@@ -127,10 +131,11 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
     if point.kind in ("month", "date", "to_date") and point.hi[4:5] == "-":
         context.month = (int(point.lo[:4]), int(point.hi[5:7]))
     if s.endswith("同期") and re.fullmatch(r"\d{4}", point.lo) and context.own:
-        return Point("", "", "relative", _shift(context.own, int(point.lo) - context.year))
+        return Point("", "", "relative", _shift(context.this_year, int(point.lo) - context.year))
     if p["rel"] and point.kind == "year":
         same = point.lo == str(context.year) and not (p["whole"] or p["end"])
-        return replace(point, kind="relative", iso=context.own if same else point.lo, own=same)
+        iso = context.this_year if same else point.lo
+        return replace(point, kind="relative", iso=iso, own=same and iso == context.own)
     return point
 
 
