@@ -62,12 +62,15 @@ def _quantity(text: str, mention: Any) -> Quantity:
     cues = Cues.from_lexicon(_extractor().lexicon)
     before = cues.before.search(text, max(mention.start - 6, 0), mention.start)
     after = cues.after.match(text, mention.end)
+    around = cues.bound_around(
+        text[max(mention.start - 6, 0) : mention.start], text[mention.end : mention.end + 6]
+    )
     unit = mention.unit
     return quantify(
         mention.numeral,
         unit.name if unit else "",
         unit.dimension if unit else "",
-        cues.modifier.get(before[0], "") if before else "",
+        around[2] if around else cues.modifier[before["word"]] if before else "",
         cues.modifier.get(after[0], "") if after else "",
         text[mention.start : mention.end],
         1,

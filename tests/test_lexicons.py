@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reportminer.cues import Cues
+from reportminer.errors import LexiconError
 from reportminer.examples import CHECKS, GIVES, Fault, faults, unmark
 from reportminer.extract import Extractor
 from reportminer.lexicon import COLUMNS_OF, Lexicon, lexicon_dir, read_folder
@@ -118,6 +119,7 @@ def run(folder: Path) -> list[str]:
         ("aspects.tsv", "猛蹿\tchange\t-\t产值下降[[8%]]\t产值下降[[8%]]", "no change of sign -, got 产值"),
         ("modifiers.tsv", "将满\tbefore\t<\t将满[[500人]]", ""),
         ("modifiers.tsv", "将满\tbefore\t<\t突破[[500人]]", "modifier <, got modifier >"),
+        ("modifiers.tsv", "较…窄\taround\t<\t每条巷道较[[3米]]窄", ""),
         ("heads.tsv", f"茶青\tmeasure\t新建茶园12个，茶青30吨 {GIVES} 新建茶园茶青", ""),
         ("heads.tsv", f"茶青\tmeasure\t茶青30吨 {GIVES} 茶园", "indicator 茶园, got 茶青 (level"),
         ("units.tsv", "畦\t\tcount\tmeasure\t\t\t菜地[[30畦]]", ""),
@@ -128,6 +130,12 @@ def test_a_fault_says_what_was_expected(tmp_path: Path, name: str, line: str, sa
     got = run(lexicon(tmp_path, name, line))
     assert len(got) == bool(said)
     assert all(s.startswith(f"{tmp_path / name}:2: ") and said in s for s in got)
+
+
+def test_a_modifier_around_a_quantity_is_two_words(tmp_path: Path) -> None:
+    lexicon(tmp_path, "modifiers.tsv", "较窄\taround\t<\t每条巷道较[[3米]]窄")
+    with pytest.raises(LexiconError, match=r"modifiers\.tsv:2: «较窄».*two words with …"):
+        Extractor(Lexicon.load(tmp_path))
 
 
 def test_exclusions_are_named_with_their_line(tmp_path: Path) -> None:

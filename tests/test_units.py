@@ -233,6 +233,24 @@ def test_compounds(rest: str, name: str | None, written: str, dimension: str) ->
         ("角", "8分", "0.8", "8分"),
         ("斤", "5两", "0.5", "5两"),
         ("元", "3角钱", "0.3", "3角"),
+        ("元", "2角7厘", "0.207", "2角7厘"),
+        ("角", "零四厘", "0.04", "零四厘"),
+        ("亩", "六分", "0.6", "六分"),
+        ("亩", "六分五厘", "0.65", "六分五厘"),
+        ("丈", "四尺二寸", "0.42", "四尺二寸"),
+        ("块", "八", "0.8", "八"),
+        ("块", "4毛5", "0.45", "4毛5"),
+        ("角", "五，", "0.5", "五"),
+        ("斤", "二左右", "0.2", "二"),
+        ("米", "八", "0.8", "八"),
+        ("米", "六五的", "0.65", "六五"),
+        ("米", "72，", "0.72", "72"),
+        ("米", "3。", None, ""),  # 立方米, its superscript lost
+        ("米", "五处", None, ""),
+        ("米", "八、", None, ""),
+        ("公里", "五，", None, ""),
+        ("元", "5，", None, ""),
+        ("分", "3厘米", None, ""),
         ("元", "2分店", None, ""),
         ("元", "15分", None, ""),
         ("吨", "5两", None, ""),
@@ -240,8 +258,10 @@ def test_compounds(rest: str, name: str | None, written: str, dimension: str) ->
     ],
 )
 def test_smaller_units(unit: str, rest: str, added: str | None, taken: str) -> None:
-    found = table().smaller(rest, Unit(unit, "money", "money"), 0)
-    assert found == (None if added is None else (Decimal(added), len(taken)))
+    given = Unit(unit, "money", "money")
+    found = table().smaller(rest, given, 0)
+    named = Unit("元", "money", "money") if unit == "块" else given
+    assert found == (None if added is None else (Decimal(added), named, len(taken)))
 
 
 # Longest form, Latin ends, words that only begin like a unit

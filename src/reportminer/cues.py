@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry, Lexicon
 from reportminer.model import TIME
 
@@ -34,6 +35,7 @@ class Cues:
     fall_first: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    around: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
     split: re.Pattern[str]
     ends_in_verb: tuple[str, ...]
     acts: re.Pattern[str]
@@ -41,13 +43,22 @@ class Cues:
     measure_end: re.Pattern[str]
     measured: re.Pattern[str]
     bearer: re.Pattern[str]
-    contrast: dict[str, frozenset[str]]
+    contrast: dict[str, tuple[str, ...]]
     sign: dict[str, int]
     modifier: dict[str, str]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Cues:
         return _compile(lexicon)
+
+    def bound_around(self, before: str, after: str) -> tuple[int, int, str] | None:
+        """Two words that bound the quantity between them (比98%高): where the first starts, the second ends, modifier."""
+        for first, second, modifier in self.around:
+            opening = first.search(before)
+            closing = second.match(after) if opening else None
+            if opening and closing:
+                return opening.start(), closing.end(), modifier
+        return None
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +72,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         if {"change", "excess"} & set(e.list("kind"))
     }
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
-    befores = [e["word"] for e in modifiers if e["place"] == "before"]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
     acting = _alternatives(long_acts)
@@ -91,8 +101,9 @@ def _compile(lexicon: Lexicon) -> Cues:
             f"(?P<verb>{_rank_verbs(_of_kind(aspects, 'rank'))})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
-        before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
-        after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
+        before=re.compile(rf"(?P<word>{_placed(modifiers, 'before')})(?:了|到|(?P<link>[有为是]))?$"),
+        after=re.compile(_placed(modifiers, "after")),
+        around=tuple(map(_around, (e for e in modifiers if e["place"] == "around"))),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
         measured=re.compile(
@@ -153,10 +164,10 @@ def _rank_verbs(words: Iterable[str]) -> str:
     return _alternatives(w for w in words if w != "居") + "|居(?![民住家委])"
 
 
-def _contrasts(entries: Iterable[Entry]) -> dict[str, frozenset[str]]:
-    """Each word of a contrast (城市、农村) with the others."""
-    groups = [frozenset(e["word"].split("、")) for e in _role(entries, "contrast")]
-    return {word: group - {word} for group in groups for word in group}
+def _contrasts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """Each word of a contrast (城市、农村) with the others, in the lexicon's order: the same text, the same table."""
+    groups = [e["word"].split("、") for e in _role(entries, "contrast")]
+    return {word: tuple(w for w in group if w != word) for group in groups for word in group}
 
 
 def _role(entries: Iterable[Entry], role: str) -> list[Entry]:
@@ -169,6 +180,10 @@ def _longest_first(words: Iterable[str]) -> list[str]:
 
 def _of_kind(aspects: Iterable[Entry], kind: str) -> list[str]:
     return [e["word"] for e in aspects if kind in e.list("kind")]
+
+
+def _placed(modifiers: Iterable[Entry], place: str) -> str:
+    return _alternatives(e["word"] for e in modifiers if e["place"] == place)
 
 
 def _alternatives(words: Iterable[str]) -> str:
@@ -196,6 +211,17 @@ def _ends(entries: list[Entry]) -> re.Pattern[str]:
         not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
         parts.append(not_after + re.escape(e["word"]))
     return re.compile(f"(?:{'|'.join(parts) or '(?!)'})$")
+
+
+def _around(entry: Entry) -> tuple[re.Pattern[str], re.Pattern[str], str]:
+    """比…高: 比 is none in 同比; 比5%高3个百分点 tells a difference, and 5% is exact."""
+    first, dots, second = map(re.escape, entry["word"].partition("…"))
+    if not (first and dots and second):
+        raise LexiconError(
+            f"{entry.place}: «{entry['word']}» around a quantity needs two words with … between"
+        )
+    ends = r"(?:[一了]?[些点]|得多|很多|许多)?(?=[，。；、！？）的]|\Z)"
+    return re.compile(rf"(?<![同环占对相]){first}\Z"), re.compile(second + ends), entry["modifier"]
 
 
 def _reaches(words: Iterable[str]) -> re.Pattern[str]:

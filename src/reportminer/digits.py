@@ -7,14 +7,17 @@ from decimal import Context, Decimal
 
 from reportminer.model import Modifier
 
-LIMIT = 64  # characters of one numeral; nothing that counts anything is longer
+LIMIT = 76  # characters of one numeral; nothing that counts anything is longer
 _PLAIN, _FORMAL = "一二三四五六七八九", "壹贰叁肆伍陆柒捌玖"
 _OTHER = {"零": 0, "〇": 0, "○": 0, "两": 2, "兩": 2, "貳": 2, "參": 3, "参": 3, "陸": 6}
 DIGITS = {d: n for digits in (_PLAIN, _FORMAL) for n, d in enumerate(digits, 1)} | _OTHER
 TENS = {"廿": 20, "卅": 30, "卌": 40}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12, "京": 10**16}
+# only in numbers in 大写: 沟 and 涧 are mostly places
+GREAT = {c: 10**n for n, cs in ((20, "垓"), (24, "秭"), (28, "穰"), (32, "沟溝"), (36, "涧澗")) for c in cs}
 SCALES = frozenset([*SMALL, *BIG])
+FORMAL = frozenset([*_FORMAL, *"貳參参陸拾佰仟"])
 ARABIC = frozenset("0123456789０１２３４５６７８９")
 FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
 EXACT = Context(prec=200)
@@ -31,10 +34,15 @@ _STRING = re.compile(f"[{_STRING_DIGITS}]{{2,}}")
 # 八点三十 is a time: what follows the decimals must not turn them into a number of its own
 _DECIMALS = re.compile(f"[点點]([{_STRING_DIGITS}]{{1,40}}|{D}{{1,40}})(?![十百拾佰两兩]|{D})")
 MORE = re.compile("多(?![云党边]|样性|样化|元化|元文化|媒体|功能|渠道)|[余餘](?![额姚杭粮热款量])|有余")
-_W = re.compile("[wW](?=[+＋次人余多元粉])")  # 10w+: as people write 万 where Chinese input is slow
+# 10w+, 3.5k次: as people write 万 and 千 where Chinese input is slow; W may be watts, 4K a picture's size
+_LATIN = re.compile(
+    r"[wWkK](?=[+＋次人余多元粉])|w(?=[张件个条份篇部台户家名位亩，。；！？）]|\Z)|(?<=[0-9.]{2}[0-9])[kK](?=[，。；！？）]|\Z)"
+)
+_LATIN_SCALES = {"w": 10**4, "k": 10**3}
 _PLUS = re.compile(r"[+＋](?![\w+＋])|[+＋](?=[人个件条篇次场名家户])")  # 10万+, but not 1万+3000
 _ABOUT = re.compile("来(?=[万个名位人天年次家户条亩里米公块岁分斤吨件项处])")
 _KILO_UNITS, _MEGA_UNITS = frozenset("瓦克伏卡帕赫焦安乏"), frozenset("瓦赫帕欧伏焦位字比")
+_ROUND = frozenset((tens, tens) for tens in range(10, 100, 10))
 _FORMAL_WORDS = re.compile(
     "[参參][加与與考观觀赛賽展会會军軍保谋謀照数數股评評]|[陆陸][地续續军軍海上路战戰委家]|伍[仁德]"
 )
@@ -87,8 +95,10 @@ class Sum:
             return self._point()
         if char in "几幾":
             return self._some()
-        if char in "wW+＋":
+        if char in "wWkK+＋":
             return self._sign()
+        if char in GREAT:
+            return self.text[self.pos - 1] in FORMAL and self._big(GREAT[char])
         return char in TENS and self._tens(TENS[char])
 
     def _accept(self, length: int, last: int = 0) -> bool:
@@ -102,10 +112,11 @@ class Sum:
 
     def _string(self, digits: str) -> None:
         """二〇二五, 一七二零点一: digits in a row, unless the two are a pair or a scale follows."""
-        after = self.text[self.pos + len(digits) : self.pos + len(digits) + 1]
+        end = self.pos + len(digits)
+        pair = len(digits) == 2 and is_pair(*digits) and not _DECIMALS.match(self.text, end)
         if len(digits) > LIMIT:
             self.long = True
-        elif after not in SCALES and not (len(digits) == 2 and is_pair(DIGITS[digits[0]], DIGITS[digits[1]])):
+        elif self.text[end : end + 1] not in SCALES and not pair:
             value = int("".join(str(DIGITS[d]) for d in digits))
             self.digit, self.literal = (value, value), True
             self._accept(len(digits))
@@ -120,9 +131,8 @@ class Sum:
         if value == 2 and self.end > self.first and self.text[self.pos] in "两兩" and after[:1] not in SCALES:
             return False  # 4万亿、5万亿两个台阶: 两 ends no number
         self.literal = self.figures = False
-        other = DIGITS.get(after[:1], 0)
-        if is_pair(value, other) and after[1:] not in DIGITS:
-            self.digit = (value, other)
+        if is_pair(self.text[self.pos], after[:1]) and after[1:] not in DIGITS:
+            self.digit = (value, DIGITS[after[0]])
             return self._accept(2, self.last)
         self.digit = (value, value)
         return self._accept(1, self.last)
@@ -139,9 +149,17 @@ class Sum:
         self.literal = len(whole) > 1 or bool(decimals)
         return self._accept(match.end() - self.pos, self.last)
 
+    @property
+    def _round(self) -> bool:
+        """Whether nothing but figures was read that stand for 十, 二十 …: 10几个, 20来户."""
+        return self.figures and self.digit in _ROUND and not (self.shift or self.low or self.parts)
+
     def _some(self) -> bool:
         """几 is 2 to 9 before a scale (几十) and 1 to 9 after one (十几); alone it is no numeral."""
         after = self.text[self.pos + 1 : self.pos + 2]
+        if self._round and self.digit:
+            self.low = self.high = self.digit[0]
+            self.digit, self.last, self.small, self.figures = None, 10, 10, False
         if self._full or not (self.last == 10 or after in SCALES) or not (after or self.last):
             return False
         self.digit, self.vague = (1 if self.last == 10 else 2, 9), True
@@ -169,7 +187,7 @@ class Sum:
 
     def _small(self, unit: int) -> bool:
         low, high = self.digit or (1, 1)
-        if unit >= self.small or low == 0 or (self.digit is None and unit != 10):
+        if unit >= self.small or low == 0 or (self.digit is None and unit != 10 and not self._one_left_out()):
             return False
         if (self.closed and unit < 1000) or not self._scalable(unit, self.text[self.pos + 1 : self.pos + 2]):
             return False
@@ -177,6 +195,11 @@ class Sum:
         self.high += high * unit + (unit - 1 if self.vague and low > 1 else 0)
         self.digit, self.small, self.smalls = None, unit, self.smalls + 1
         return self._accept(1, unit)
+
+    def _one_left_out(self) -> bool:
+        """一万零百一十 is 一万零一百一十."""
+        before, after = self.text[self.pos - 1], self.text[self.pos + 1 : self.pos + 2]
+        return self.end > self.first and before in "零〇" and after in DIGITS
 
     def _scalable(self, unit: int, after: str) -> bool:
         """Whether 十, 百, 千 scales the digit before it and does not begin a unit: 25千米, 0.5百分点."""
@@ -211,7 +234,8 @@ class Sum:
     def _more(self) -> bool:
         """余, 多, 有余 and 来 after an exact number; 万 and 亿 may follow: 500余万."""
         more = MORE.match(self.text, self.pos)
-        match = more or (_ABOUT.match(self.text, self.pos) if self.last in (10, 100, 1000) else None)
+        about = self.last in (10, 100, 1000) or self._round
+        match = more or (_ABOUT.match(self.text, self.pos) if about else None)
         if match is None or self.modifier != "=" or self.vague or self.end == self.first:
             return False
         if self.end - self.first == 1 and self.digit and not self.arabic:  # 三多, 一余 are words
@@ -223,9 +247,9 @@ class Sum:
         return self._accept(match.end() - match.start())
 
     def _sign(self) -> bool:
-        """The w of 10w is 万; a plus after 万 or 亿 means more: 10万+."""
-        if self.figures and self.digit and _W.match(self.text, self.pos):
-            return self._big(10**4)
+        """The w of 10w is 万, the k of 3k 千; a plus after 万 or 亿 means more: 10万+."""
+        if self.figures and self.digit and _LATIN.match(self.text, self.pos):
+            return self._big(_LATIN_SCALES[self.text[self.pos].lower()])
         if self.modifier != "=" or self.vague or self.last < 10**4 or not _PLUS.match(self.text, self.pos):
             return False
         self.modifier, self.closed = ">", True
@@ -247,9 +271,10 @@ class Sum:
         return first, first if low == high else _decimal(high, self.shift)
 
 
-def is_pair(first: int, second: int) -> bool:
-    """Whether two digits side by side mean from … to …: 三四十, 三五百."""
-    return first > 0 and (second == first + 1 or (first, second) == (3, 5))
+def is_pair(first: str, second: str) -> bool:
+    """Whether two digits side by side mean from … to …: 三四十, 三五百, but not 叁肆, for 大写 is exact."""
+    low, high = DIGITS.get(first, 0), DIGITS.get(second, 0)
+    return low > 0 and (high == low + 1 or (low, high) == (3, 5)) and not {first, second} & FORMAL
 
 
 def _decimal(value: int, shift: int) -> Decimal:

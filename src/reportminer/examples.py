@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reportminer.classify import Categories
 from reportminer.lexicon import PATTERN_FILES, Entry, read_folder
 from reportminer.model import Document, Observation, Result
+from reportminer.quantify import CONVERTED
 
 if TYPE_CHECKING:
     from reportminer.extract import Extractor
@@ -180,6 +181,9 @@ def _modifier(entry: Entry, marked: Marked, result: Result, counter: bool) -> Ou
     return f"{'another modifier than ' * counter or 'modifier '}{entry['modifier']}", f"modifier {got}"
 
 
+_SHOWN = {"折": "%"} | {unit: shown for unit, (shown, _) in CONVERTED.items()}
+
+
 def _unit(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome:
     """A unit is read wherever the number is not refused; counterexamples mark the number alone."""
     start, end = marked.spans[0]
@@ -191,8 +195,8 @@ def _unit(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcom
     if refused and not quantity:
         return None
     got = quantity.quantity.unit if quantity else ""
-    converted = got and (entry["unit"].endswith(got) or (entry["unit"] in "成折" and got == "%"))
-    if quantity and quantity.end == end and converted:  # 三成 is 30%, 3千字 are 3000字
+    converted = got and (entry["unit"].endswith(got) or _SHOWN.get(entry["unit"]) == got)
+    if quantity and quantity.end == end and converted:  # 三成 is 30%, 八角 0.8元, 3千字 are 3000字
         return None
     return f"the unit {entry['unit']} in {marked.words}", _said(quantity)
 

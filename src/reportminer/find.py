@@ -70,24 +70,24 @@ class Finder:
             )
         found = self.units.match(text, numeral.end)
         if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
-            numeral, end = self._with_smaller(text, numeral, *found)
+            numeral, unit, end = self._with_smaller(text, numeral, *found)
             trail = _TRAIL.match(text, end)
-            currency = _CURRENCY.search(text, max(start - 5, taken), start) if found[0].name == "元" else None
+            currency = _CURRENCY.search(text, max(start - 5, taken), start) if unit.name == "元" else None
             if currency:
-                start, found = currency.start(), (Unit(_CURRENCIES[currency[1]], "money", "money"), end)
-            return Mention(start, trail.end() if trail else end, numeral, found[0], sentence, ordinal)
+                start, unit = currency.start(), Unit(_CURRENCIES[currency[1]], "money", "money")
+            return Mention(start, trail.end() if trail else end, numeral, unit, sentence, ordinal)
         money = self.units.prefix(text, numeral.start)
         if money and money[1] >= taken:
             return Mention(money[1], numeral.end, numeral, money[0], sentence)
         return Mention(start, numeral.end, numeral, None, sentence, ordinal)
 
-    def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, int]:
-        """三元五角 is 3.5元: the numeral with what smaller units add to it, and the end of the mention."""
+    def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
+        """三元五角 is 3.5元: the numeral with what smaller units add to it, its unit and the mention's end."""
         more = self.units.smaller(text, unit, end) if n.value is not None and n.modifier == "=" else None
         if not more or n.value is None:
-            return n, end
+            return n, unit, end
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
-        return replace(n, value=value, low=value, high=value), more[1]
+        return replace(n, value=value, low=value, high=value), more[1], more[2]
 
     def _refuse(self, text: str, m: Mention, sentences: Sequence[Sentence], number: int) -> str:
         if number < 0 or m.start >= sentences[number].end:

@@ -19,7 +19,7 @@ class Heads:
     measure_end: re.Pattern[str]
     person_end: re.Pattern[str]
 
-    contrast: dict[str, frozenset[str]]
+    contrast: dict[str, tuple[str, ...]]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:

@@ -38,7 +38,7 @@ _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}]
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
-    "余餘多有点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又折wW"
+    "余餘多有来点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又折wWkK"
     + "".join([*DIGITS, *TENS, *SCALES, *ARABIC])
 )
 _WORDS = re.compile("十[一二三四五]五(?![个名位人岁天家户次里亩万亿元百千十])|两两|兩兩")
@@ -177,12 +177,22 @@ def _element(text: str, pos: int, floor: int) -> _Reading | None:
         return _Reading(pos, match.end(), share, share, "%")
     if text[pos] == "半" and _HALF_A_UNIT.match(text, pos):
         return _Reading(pos, pos + 1, Decimal("0.5"), Decimal("0.5"))
+    if text.startswith("零下", pos):
+        return _below_zero(text, pos)
     number = _number(text, pos, floor)
     if number is None:
         return None
     _attach_unit(text, number)
     if number.start == pos and _negative(text, pos, floor):
         number.start, number.low, number.high = pos - 1, -number.high, -number.low
+    return number
+
+
+def _below_zero(text: str, pos: int) -> _Reading | None:
+    """零下15 is -15."""
+    number = _number(text, pos + 2, pos + 2) if _ANCHOR.match(text, pos + 2) else None
+    if number:
+        number.start, number.low, number.high = pos, -number.high, -number.low
     return number
 
 

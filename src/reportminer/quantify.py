@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from reportminer.model import Modifier, Quantity
 from reportminer.numerals import Numeral
 
 _MORE = ("多", "余", "有余")
+# units that the table does not show: 三成 is 30 %, 八角 0.8 元
+CONVERTED = {
+    "成": ("%", Decimal(10)),
+    "角": ("元", Decimal("0.1")),
+    "分钱": ("元", Decimal("0.01")),
+}
 
 
 def quantify(
@@ -19,8 +26,9 @@ def quantify(
     mention as it stands in the text; with `sign` -1 value and bounds are negative.
     """
     modifier = _modifier(numeral, before, after, written)
-    if unit == "成":
-        numeral, unit = _times_ten(numeral), "%"
+    if unit in CONVERTED:
+        unit, factor = CONVERTED[unit]
+        numeral = _times(numeral, factor)
     value, low, high = numeral.value, numeral.low, numeral.high
     if value is None and high is None and modifier == "~":
         value = low  # 上百, 上亿: the one figure that the word names
@@ -45,12 +53,9 @@ def _modifier(numeral: Numeral, before: str, after: str, written: str) -> Modifi
     return after or before or "="  # type: ignore[return-value]
 
 
-def _times_ten(n: Numeral) -> Numeral:
-    return Numeral(n.start, n.end, _ten(n.value), _ten(n.low), _ten(n.high), n.modifier, n.unit, n.arabic)
-
-
-def _ten(value: Decimal | None) -> Decimal | None:
-    return None if value is None else value * 10
+def _times(n: Numeral, factor: Decimal) -> Numeral:
+    value, low, high = (None if bound is None else bound * factor for bound in (n.value, n.low, n.high))
+    return replace(n, value=value, low=low, high=high)
 
 
 def _negative(value: Decimal | None) -> Decimal | None:

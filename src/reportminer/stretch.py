@@ -63,11 +63,11 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         own, earlier, label = _clauses(raw)
         if peer is not None and not earlier:
             own = _AFTER.sub("", own)
-        own, modifier = _cut_modifier(own, cues)
-        scope, seen = _scope_before(text, seen, m.start, cues, scope)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
         tail = _TAIL.match(text, m.end, limit)
         tail_end = tail.end() if tail else m.end
+        own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues)
+        scope, seen = _scope_before(text, seen, m.start, cues, scope)
         out.append(
             Site(
                 mention=m,
@@ -75,7 +75,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 earlier=earlier,
                 label=label,
                 joint=raw if peer is not None else "",
-                tail=text[m.end : tail_end],
+                tail=text[min(m.end + said, tail_end) : tail_end],
                 prev=None if peer is None else first + peer,
                 host=None if host is None else first + host,
                 host_words=host_words,
@@ -188,9 +188,11 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
 _GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
 
 
-def _cut_modifier(own: str, cues: Cues) -> tuple[str, str]:
+def _cut_modifier(own: str, after: str, cues: Cues) -> tuple[str, str, int]:
+    """The words before the quantity without those that bound it, the modifier, and how much of the tail belongs to it."""
+    if around := cues.bound_around(own, after):
+        return own[: around[0]], around[2], around[1]
     m = cues.before.search(own)
-    if not m or own[m.start() - 1 : m.start()] in _GLUED.get(m[0], ()):
-        return own, ""
-    word = m[0].removesuffix("了") if m[0] not in cues.modifier else m[0]
-    return own[: m.start()], cues.modifier.get(word, cues.modifier.get(word.removesuffix("到"), ""))
+    if not m or own[m.start() - 1 : m.start()] in _GLUED.get(m["word"], ()):
+        return own, "", 0
+    return own[: m.start()] + (m["link"] or ""), cues.modifier[m["word"]], 0

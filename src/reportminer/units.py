@@ -17,21 +17,31 @@ _DISTRIBUTIVE = "0123456789０１２３４５６７８９一二三四五六七�
 _COUNTED = ("count", "people", "area")
 _HAN = re.compile(r"[㐀-鿿]")
 _SMALLER = re.compile(
-    f"[零〇]?(?P<digit>[0-9{''.join(DIGITS)}])(?P<unit>角|毛|分|市?两|兩)(?![钟鐘之公店局院部校行队厂])(?:整|正(?![一-鿿]))?"
+    f"[零〇]?(?P<digit>[0-9{''.join(DIGITS)}])(?P<unit>角|毛|分|厘|寸|尺|市?两|兩)"
+    "(?![钟鐘之公店局院部校行队厂米克升金])(?:整|正(?![一-鿿]))?"
 )
 # 1 of the second in the first
 _PARTS = {
-    ("元", "角"): Decimal("0.1"),
-    ("元", "毛"): Decimal("0.1"),
-    ("元", "分"): Decimal("0.01"),
-    ("块", "角"): Decimal("0.1"),
-    ("块", "毛"): Decimal("0.1"),
-    ("块", "分"): Decimal("0.01"),
-    ("角", "分"): Decimal("0.1"),
-    ("斤", "两"): Decimal("0.1"),
-    ("斤", "兩"): Decimal("0.1"),
-    ("斤", "市两"): Decimal("0.1"),
+    (whole, part): Decimal(share)
+    for whole, shares in {
+        "元": {"角": "0.1", "毛": "0.1", "分": "0.01", "厘": "0.001"},
+        "块": {"角": "0.1", "毛": "0.1", "分": "0.01"},
+        "角": {"分": "0.1", "厘": "0.01"},
+        "分": {"厘": "0.1"},
+        "亩": {"分": "0.1", "厘": "0.01"},
+        "斤": {"两": "0.1", "兩": "0.1", "市两": "0.1"},
+        "丈": {"尺": "0.1"},
+        "尺": {"寸": "0.1"},
+    }.items()
+    for part, share in shares.items()
 }
+# 三米五 is 3.5 米, 两块八 2.8 元: digits behind a unit at the end of a clause, or before how it is measured;
+# 米2 and 米3 are the area and the volume, their superscript lost
+_TENTHS = re.compile(
+    r"(?P<digits>[一二三四五六七八九]{1,2}|[4-9]|[1-9][0-9])"
+    r"(?=[，。；！？）]|左右|上下|以[上下内]|[多的高宽深长厚](?![0-9])|\Z)"
+)
+_IN_TENTHS = frozenset({"米", "块", "角", "斤", "尺"})
 _KINDS = frozenset({"measure", "metric", "money", "ratio", "noun"})
 
 
@@ -108,17 +118,24 @@ class UnitTable:
         end = pos + len(form.text)
         return self._ratio(text, form.unit, end) or (form.unit, end)
 
-    def smaller(self, text: str, unit: Unit, end: int) -> tuple[Decimal, int] | None:
-        """What smaller units add to a quantity that ends at `end`, in `unit`, and where they end.
+    def smaller(self, text: str, unit: Unit, end: int) -> tuple[Decimal, Unit, int] | None:
+        """What smaller units add to a quantity that ends at `end`, in the unit, and where they end.
 
-        `五角六分` after 三元 adds 0.56; `5两` after 3斤 adds 0.5; only what is written without a gap.
+        `五角六分` after 三元 adds 0.56; `5两` after 3斤 adds 0.5; only what is written without a gap. The unit
+        is `unit`, except that 块 with a part is money.
         """
-        added, name, at = Decimal(0), unit.name, end
+        added, name, at, share = Decimal(0), unit.name, end, Decimal(1)
         while (match := _SMALLER.match(text, at)) and (part := _PARTS.get((name, match["unit"]))):
-            digit = match["digit"]
-            added += Decimal(DIGITS.get(digit, digit)) * part * (Decimal("0.1") if name != unit.name else 1)
-            name, at = "角" if match["unit"] in "角毛" else match["unit"], match.end()
-        return (added, at) if at > end else None
+            share *= part
+            added += _figure(match["digit"]) * share
+            name, at = "角" if match["unit"] == "毛" else match["unit"], match.end()
+        if name in _IN_TENTHS and (match := _TENTHS.match(text, at)):
+            digits = match["digits"]
+            added, at = added + _figure(digits) * share.scaleb(-len(digits)), match.end()
+        if at == end:
+            return None
+        money = self._form("元", 0) if unit.name == "块" else None
+        return added, money.unit if money else unit, at
 
     def prefix(self, text: str, end: int) -> tuple[Unit, int] | None:
         """The money symbol (￥, US$, €, USD …) that ends at `end`, and its start."""
@@ -196,6 +213,11 @@ class UnitTable:
             if part is not None and (mark != "每" or _is_rate(base, part[0], text, part[1])):
                 return text[start:at] + part[0].name, _quotient(base, part[0]), part[1]
         return None
+
+
+def _figure(digits: str) -> Decimal:
+    """35 of `35` and of `三五`."""
+    return Decimal("".join(str(DIGITS.get(d, d)) for d in digits))
 
 
 def _forms(entry: Entry) -> list[_Form]:
