@@ -27,11 +27,12 @@ _PARTS = {"%": 100, "‰": 1000}
 
 def mentions(text: str) -> list[dict[str, Any]]:
     """All numbers of `text` with their units, nothing excluded; 30 % and 三成 are 0.3."""
-    from reportminer.segment import segment  # here, so that `main` runs without an installed package
+    from reportminer.model import Document  # here, so that `main` runs without an installed package
+    from reportminer.segment import segment
     from reportminer.view import make_view
 
     view = make_view(text)
-    found, _ = _finder().find(view.text, list(segment(view)), [])
+    found, _ = _finder().find(view.text, list(segment(view, Document(text))), [])
     return [_shown(*view.span(m.start, m.end), _quantity(view.text, m)) for m in found]
 
 
