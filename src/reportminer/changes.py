@@ -186,6 +186,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
         and site.unit != "个百分点"
     ):
         return None
+    head = _PLACED.sub("", head)
     if m["verb"] in ("增产", "减产", "增收", "减收"):
         head += "产量" if m["verb"][1] == "产" else "收入"
     name = read_name(head, cues)
@@ -203,6 +204,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_PLACED = re.compile(r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$")  # 稳居全省第一方阵、增长5%
 _COMPARES = re.compile("(?<![占对])[比较同]")
 _MEASURES_TOO = frozenset("高低多少快慢长")  # 坝高32米 tells a height, 比上年高3米 a change
 _NO_SUBJECT = re.compile(

@@ -6,6 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Name
+from reportminer.nameparts import BODY
 
 
 def read_name(stretch: str, cues: Cues) -> Name:
@@ -103,11 +104,29 @@ _OWNER = re.compile(
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
     if m and not _only_acts(m["owner"], cues):
-        return m["rest"], m["owner"]
+        return m["rest"], _if_holder(m["owner"], cues)
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
-        return m["verb"] + m["rest"], m["owner"]
+        if _MANNER.fullmatch(m["owner"]):
+            return m["verb"] + m["rest"], ""
+        owner = _if_holder(m["owner"], cues)
+        if owner:
+            return m["verb"] + m["rest"], owner
+        if m["verb"] in ("实现", "完成"):
+            return m["owner"] + m["rest"], ""
     return s, ""
+
+
+_MANNER = re.compile(r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然)+|这样.*")
+_LEADS_ON = re.compile(r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让)+$")
+
+
+def _if_holder(owner: str, cues: Cues) -> str:
+    """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
+    owner = _LEADS_ON.sub("", owner)
+    s, _ = strip_head(owner, cues)
+    acts = (cues.acts.match(s) or cues.verb.match(s)) and not BODY.search(s)
+    return "" if acts or len(s) < 2 or _MANNER.fullmatch(s) else owner
 
 
 def _only_acts(s: str, cues: Cues) -> bool:

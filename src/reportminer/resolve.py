@@ -13,6 +13,7 @@ from reportminer.nameparts import (
     BARE_PLAN,
     BODY,
     CLASS,
+    EVERYWHERE,
     FLOW,
     INSTITUTION,
     NEWCOMERS,
@@ -365,7 +366,8 @@ class Resolver:
 
     def _bearer(self, named: Named) -> str:
         """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
-        if named.owner:
+        acted_on = self.heads.role.get(named.thing[:2]) == "event"
+        if named.owner or acted_on or named.rule == "noun after":
             return ""
         bare = self.heads.person_end.sub("", named.thing)
         if len(bare) >= 3 and bare != named.thing:
@@ -426,9 +428,9 @@ class Resolver:
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
             c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
-        if not c.bearer and named.aspect == "level" and f.name and not f.inside:
+        if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
             c = replace(c, bearer=self._bearer(named))
-        if f.scope and not c.scope:
+        if f.scope and not c.scope and f.scope not in EVERYWHERE:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":
             self.context = c
