@@ -141,8 +141,9 @@ def _part(site: Site, cues: Cues) -> str:
 
 def _among(site: Site) -> str:
     """What a sentence opens with that its numbers are parts of: 卫生技术人员中，执业医师478万人."""
-    m = _OF_THESE.match(site.earlier[0].strip(TIME)) if site.earlier and site.prev is None else None
-    return m["all"] if m else ""
+    clauses = [c.strip(TIME) for c in site.earlier[:2]] if site.prev is None else []
+    found = [m["all"] for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])] if (m := _OF_THESE.match(c))]
+    return found[0] if found else ""
 
 
 _OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")

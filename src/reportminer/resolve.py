@@ -94,7 +94,7 @@ class Resolver:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
         if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
-            again = self.context.last_total if f.part == "division" else None
+            again = self.context.last_total if f.part == "division" and not f.among else None
             total = self._total_for(unit, f.among) if again is None else again
             self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
@@ -283,6 +283,8 @@ class Resolver:
             pass
         elif measure and not self.heads.measure(name):
             name += rate_of(total, measure)
+        elif self.heads.entity(name) != name:
+            pass
         elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
             name, holder = thing, name
         return Named(name, holder, "level", unit, "")
@@ -381,7 +383,8 @@ class Resolver:
         """The last level in this block with the same kind of unit, and of that name if one is said: what 其中 breaks down."""
         for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
             row = self.rows[i]
-            whole = row.aspect == "level" and not row.compared and row.rule != "whole"
+            told = row.aspect == "level" or (among and row.aspect == "change")
+            whole = told and not row.compared and row.rule != "whole"
             if whole and same_kind(row.unit, unit) and row.thing.endswith(among):
                 return i
         return None if among else self.context.level
