@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.heads import Heads
+from reportminer.linking import parent_of, some_of, total_for, whole_of
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import (
     ATTRIBUTE,
@@ -25,7 +26,6 @@ from reportminer.nameparts import (
     RATE,
     SEASON,
     SECTOR,
-    TOTAL_WORD,
     levelled,
     rate_of,
     same_kind,
@@ -95,10 +95,14 @@ class Resolver:
             self.context = replace(self.context, topic=f.topic)
         if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
             again = self.context.last_total if f.part == "division" and not f.among else None
-            total = self._total_for(unit, f.among) if again is None else again
+            found = total_for(self.rows, unit, f.among)
+            last = found if found is not None or f.among else self.context.level
+            total = last if again is None else again
             self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
-        parent = self._parent(f, named, value)
+        parent = parent_of(self.rows, self.context, f, named)
+        if parent is None and self._done_with_some(f, named, value):
+            parent = self.context.level
         return replace(named, parent=parent, rule=f.rule)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
@@ -153,8 +157,11 @@ class Resolver:
             named = self._named(f, unit)
         else:
             named = self._like(f.host if f.host is not None else self.context.level, f, unit)
-        if f.whole and not f.name:
-            self._link_whole(f)
+        child = f.host if f.host is not None else self.context.level
+        if f.whole and not f.name and child is not None:
+            whole = whole_of(self.rows, child, f.whole)
+            if whole is not None:
+                self.links.setdefault(child, whole)
         if f.template:
             self.context = replace(self.context, template=f.template)
         thing = stem = named.stem or named.thing
@@ -169,25 +176,6 @@ class Resolver:
         elif f.place:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
-
-    def _link_whole(self, f: Frame) -> None:
-        """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X."""
-        child = f.host if f.host is not None else self.context.level
-        whole = TOTAL_WORD.sub("", f.whole)
-        if child is None or len(whole) < 2 or self.rows[child].aspect != "level":
-            return
-        for i in range(child - 1, max(-1, child - 10), -1):
-            row = self.rows[i]
-            name = row.scope + row.indicator
-            same = whole in name or (len(row.thing) >= 3 and row.thing in whole)
-            if (
-                row.aspect == "level"
-                and same
-                and same_kind(row.unit, self.rows[child].unit)
-                and not row.compared
-            ):
-                self.links.setdefault(child, i)
-                return
 
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
@@ -297,6 +285,14 @@ class Resolver:
         short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
         return bool(QUALIFIER.search(name)) or holder or short
 
+    def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
+        level, counted = self.context.level, self._level()
+        apart = f.host is None and named.aspect in ("level", "change") and not named.compared
+        if level is None or counted is None or not named.owner or not apart or PER_UNIT.search(named.indicator):
+            return False
+        done = self._here() and self.heads.needs_owner(f.name) == "event"
+        return done and some_of(counted, self.values[level], named, value)
+
     # -------------------------------------------------------------- what the context offers
 
     def _row(self, i: int | None) -> Named | None:
@@ -378,52 +374,6 @@ class Resolver:
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)
-
-    def _total_for(self, unit: str, among: str) -> int | None:
-        """The last level in this block with the same kind of unit, and of that name if one is said: what 其中 breaks down."""
-        for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
-            row = self.rows[i]
-            told = row.aspect == "level" or (among and row.aspect == "change")
-            whole = told and not row.compared and row.rule != "whole"
-            if whole and same_kind(row.unit, unit) and row.thing.endswith(among):
-                return i
-        return None if among else self.context.level
-
-    def _parent(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
-        """The row that this one is a stated part of; a rate or a per-unit figure is never one."""
-        if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):
-            return None
-        if f.host is not None:
-            return f.host if f.name and self._fits(f.host, named) else None
-        if f.kind == "same" and f.prev is not None and (parent := self.rows[f.prev].parent) is not None:
-            near = range(parent, min(parent + 3, f.prev))
-            return next((i for i in near if same_kind(self.rows[i].unit, named.unit)), None)
-        c = self.context
-        if named.compared:
-            start = c.last_total if c.last_total is not None else len(self.rows)
-            near = range(start + 1, min(start + 3, len(self.rows)))
-            return next((i for i in near if self.rows[i].compared and self.rows[i].parent is None), None)
-        if c.total is not None and f.kind == "own" and f.name and self._fits(c.total, named):
-            return c.total
-        return self._done_of(f, named, value)
-
-    def _fits(self, total: int, named: Named) -> bool:
-        row = self.rows[total]
-        return (
-            row.aspect == named.aspect
-            and same_kind(row.unit, named.unit)
-            and not PER_UNIT.search(row.indicator)
-        )
-
-    def _done_of(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
-        """隐患312处，已整改305处: what was done with some of the things counted before is a part of them."""
-        level = self.context.level
-        if level is None or not named.owner or not self._here() or self.heads.needs_owner(f.name) != "event":
-            return None
-        whole = self.values[level]
-        is_part = value is not None and whole is not None and value <= whole and self._fits(level, named)
-        siblings = self.rows[level].owner == named.owner
-        return level if is_part and not siblings and not self.rows[level].compared else None
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
