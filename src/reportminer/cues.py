@@ -41,6 +41,7 @@ class Cues:
     measure_end: re.Pattern[str]
     measured: re.Pattern[str]
     bearer: re.Pattern[str]
+    benefit: re.Pattern[str]
     contrast: dict[str, frozenset[str]]
     sign: dict[str, int]
     modifier: dict[str, str]
@@ -102,6 +103,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         bearer=re.compile(
             f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
         ),
+        benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         contrast=_contrasts(cues),
         measure_end=re.compile(f"(?:{measures})$"),
         split=re.compile(

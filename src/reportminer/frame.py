@@ -112,9 +112,9 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     return replace(found, far_scope=site.scope,
-        listed=site.joint.startswith("、") and not site.earlier,
+        listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
+                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
@@ -168,6 +168,18 @@ def _object_before(site: Site, cues: Cues) -> str:
         if done and len(done["rest"]) >= 4:
             return read_name(done["rest"], cues).text
     return ""
+
+
+_TOLD_SO = re.compile(r"(?:加快|持续|不断|进一步|联动)?(?:培育壮大|发展壮大|做大做强|联动发力|协同发力|发力|增强|提升|扩大|扩面|提质|深入推进)$")
+
+
+def _given_before(site: Site, cues: Cues) -> str:
+    """落实补贴政策，惠及3000户: what the clause right before the own one gives or does."""
+    words = site.earlier[-1].strip(TIME) if site.earlier else ""
+    for end in (_SUBJECT_END, _TOLD_SO):
+        words = end.sub("", words) if len(end.sub("", words)) >= 3 else words
+    given = shorten(_drop_acts(read_name(words, cues).text, cues))
+    return given if 3 <= len(given) <= 24 else ""
 
 
 def _drop_acts(s: str, cues: Cues) -> str:

@@ -21,15 +21,20 @@ def frames_of(
     out: list[tuple[Site, Frame]] = []
     used = ""
     for site in sites(text, sentence, mentions, first, cues):
-        if used and site.joint.startswith(used) and not site.earlier:
-            site = replace(
-                site,
-                own=site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own,
-            )
+        if used and site.joint.startswith(used):
+            site = _without(used, site)
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
     return _shared_nouns(distribute(out, first, cues), cues)
+
+
+def _without(used: str, site: Site) -> Site:
+    """A site without the noun that the number before it has taken already."""
+    if site.earlier:
+        return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
+    own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
+    return replace(site, own=own)
 
 
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")

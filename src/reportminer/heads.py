@@ -20,6 +20,7 @@ class Heads:
     person_end: re.Pattern[str]
 
     contrast: dict[str, frozenset[str]]
+    benefit: re.Pattern[str]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
@@ -63,4 +64,5 @@ def _heads(lexicon: Lexicon) -> Heads:
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
         Cues.from_lexicon(lexicon).contrast,
+        Cues.from_lexicon(lexicon).benefit,
     )

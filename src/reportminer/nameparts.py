@@ -28,6 +28,7 @@ BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|�
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
+MONEY = frozenset(("元", "美元", "港元", "欧元"))
 RATE_UNITS = frozenset(("%", "‰", "/10万"))
 RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比|系数)$")
 QUALIFIER = re.compile(

@@ -100,7 +100,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
             text = tidy(rest) + "的" + text
     elif site.mention.unit and site.mention.unit.dimension == "money":
         text = before.text + text if before.text in cues.act else text
-    elif before.text in cues.act and len(text) <= 3:
+    elif before.text in cues.act and (len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return Frame(kind, "noun after", text, before.scope, before.owner, place=place, used_tail=skip + used)
 

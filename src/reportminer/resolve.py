@@ -18,6 +18,7 @@ from reportminer.nameparts import (
     FLOW,
     INSTITUTION,
     NEWCOMERS,
+    MONEY,
     NEWLY,
     PER_UNIT,
     PLAN_END,
@@ -224,6 +225,8 @@ class Resolver:
 
     def _owner_needed(self, f: Frame) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
+        if self.heads.benefit.match(f.name) and f.host is None and not f.scope:
+            return f.owner or f.topic or (self._giver() if f.adjoins else f.before)
         role = self.heads.needs_owner(f.name)
         acted_on = role == "event" and f.acted and not f.before
         placed = role == "measure" and f.scope and not self._here()
@@ -233,6 +236,17 @@ class Resolver:
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         return "" if SEASON.fullmatch(owner) or owner in f.name else owner
+
+    def _giver(self) -> str:
+        """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before."""
+        row = self._level() if self._here() else None
+        if row is None or row.aspect != "level":
+            return ""
+        if self.heads.benefit.match(row.thing):
+            return row.owner
+        verb = next((n for n in (4, 3, 2) if self.heads.role.get(row.thing[:n]) == "event"), 0)
+        given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
+        return row.owner + given
 
     def _with_shared_verb(self, f: Frame) -> str:
         """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
