@@ -176,6 +176,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
         if measure and measure.start() > start + 1:
             return tidy(tail[start : measure.start()]), measure.start()
+        if bound and bound.start() > start + 1:
+            return tidy(tail[start : bound.start()]), bound.start()
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))

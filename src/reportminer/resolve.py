@@ -57,6 +57,7 @@ class Resolver:
             sentence=sentence,
             subject="",
             bearer="",
+            actor="",
             scope="",
             topic=self.context.topic if same_block else "",
             total=None,
@@ -207,7 +208,9 @@ class Resolver:
         name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         bearer = c.bearer if of_it else ""
-        scope = f.owner or f.scope or c.subject or bearer or f.far_scope or c.scope
+        acts = f.acted or self.heads.role.get(name[:2]) == "event"
+        actor = c.actor if acts and f.adjoins else ""
+        scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
 
     def _inherited(self, f: Frame, unit: str) -> Named:
@@ -240,7 +243,7 @@ class Resolver:
     def _giver(self) -> str:
         """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before."""
         row = self._level() if self._here() else None
-        if row is None or row.aspect != "level":
+        if row is None or row.aspect not in ("level", "change"):
             return ""
         if self.heads.benefit.match(row.thing):
             return row.owner
@@ -391,6 +394,9 @@ class Resolver:
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
+        if not f.inside:
+            still = c.actor if f.adjoins and not f.scope else ""
+            c = replace(c, actor=f.owner or still)
         if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
