@@ -53,7 +53,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
+    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}"
 )
 
 
@@ -89,6 +89,9 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         if site.is_ratio or cues.acts.match(site.tail, skip):
             return None
         return _modified(site, before, text, skip + used)
+    becomes = _BECOMES.match(site.tail, skip + used)
+    if becomes and not before.text and len(text) == 2:
+        return Frame("own", "winners", tidy(becomes[0]) + text, before.scope, before.owner, used_tail=becomes.end())
     kind, place = "own", ""
     told = _without_acts(before.text, cues)
     if 4 <= len(told) < len(before.text) and not site.is_ratio:

@@ -201,7 +201,7 @@ class Resolver:
         twin = self._twin(f.name, unit)
         if twin:
             return twin
-        owner = self._owner_needed(f)
+        owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
@@ -226,13 +226,17 @@ class Resolver:
         flags = ("subject inherited",)
         return replace(source, unit=unit, scope=scope, parent=None, base=None, aspect="level", flags=flags)
 
-    def _owner_needed(self, f: Frame) -> str:
+    def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
         if self.heads.benefit.match(f.name) and f.host is None and not f.scope:
             return f.owner or f.topic or (self._giver() if f.adjoins else f.before)
         role = self.heads.needs_owner(f.name)
         acted_on = role == "event" and f.acted and not f.before
         placed = role == "measure" and f.scope and not self._here()
+        level = self._level()
+        anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
+        if anew and level is not None and not same_kind(level.unit, unit):
+            return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
         owner = self._owner(f, role)
@@ -357,6 +361,8 @@ class Resolver:
         )
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
+        if role == "measure" and c.bearer and c.bearer == row.scope:
+            return c.bearer
         if not here and row.parent is not None:
             row = self.rows[row.parent]
         return self._entity(row, role)
