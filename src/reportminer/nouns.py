@@ -22,7 +22,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
             return False
     if (
         _NOT_NOUN.match(tail)
-        or cues.reaches.match(tail)
+        or (not tail.startswith("的") and cues.reaches.match(tail))
         or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
     ):
         return False

@@ -224,7 +224,9 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
-        return replace(source, unit=unit, scope=scope, parent=None, base=None, aspect="level", flags=flags)
+        return replace(
+            source, unit=unit, scope=scope, parent=None, base=None, aspect="level", sign=1, flags=flags
+        )
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
@@ -327,7 +329,7 @@ class Resolver:
         row = self._row(source)
         if row is None:
             return self._named(f, unit)
-        return replace(row, unit=unit, parent=None, flags=(), source=source)
+        return replace(row, unit=unit, parent=None, flags=(), source=source, sign=1)
 
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
