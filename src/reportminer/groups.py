@@ -191,7 +191,7 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return parts[-1][:2], parts[-1][2:]
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
-    twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
+    twin = next((w for w in sorted(cues.contrast.get(others[0], ())) if last.startswith(w)), "")
     if twin and len(last) > len(twin) + 1:
         return twin, last[len(twin) :]
     if all(len(p) == 1 and p in _ONE_OF for p in others) and last[0] in _ONE_OF:

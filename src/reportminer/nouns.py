@@ -6,7 +6,8 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site
-from reportminer.naming import noun_after, read_name, tidy
+from reportminer.nameparts import RATE
+from reportminer.naming import inside_quotes, noun_after, read_name, tidy
 from reportminer.stretch import HAN
 
 
@@ -86,6 +87,11 @@ def noun(site: Site, cues: Cues) -> Frame | None:
             "own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used
         )
     if before.text and not _only_verbs(site.own, before, cues):
+        if site.is_ratio and site.tail.startswith("的") and 2 <= len(text) <= 10 and not _NO_PART.match(text):
+            moved = _MOVED.match(text)  # 现行16%的税率降至13%
+            text, used = (moved["rate"], 1 + moved.end("rate")) if moved else (text, used)
+            rate = RATE.search(text)
+            return Frame("share", "noun after", before.text + text, before.scope, before.owner, place="" if rate else "的", used_tail=skip + used)
         if site.is_ratio or cues.acts.match(site.tail, skip):
             return None
         return _modified(site, before, text, skip + used)
@@ -101,6 +107,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         rest = site.tail[skip + used :]
         if _HAS.match(rest):
             text = tidy(rest) + "的" + text
+        elif _IS.match(rest):
+            text += tidy(rest)
     elif site.mention.unit and site.mention.unit.dimension == "money":
         text = before.text + text if before.text in cues.act else text
     elif before.text in cues.act and (len(text) <= 3 or cues.benefit.fullmatch(before.text)):
@@ -108,7 +116,31 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     return Frame(kind, "noun after", text, before.scope, before.owner, place=place, used_tail=skip + used)
 
 
-_HAS = re.compile(r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|配备|完成)[^，。]{2,}")
+_HAS = re.compile(
+    r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|纳入|参加|享受)[^，。]{2,}"
+)
+_MOVED = re.compile(r"(?P<rate>[^，]{0,6}?率)(?:[降升增减]|提高|下调|上调)")
+_IS = re.compile(r"是[^，。]{2,14}$")
+_NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
+_FOR = re.compile(r"(?:为|给|向)$")
+_HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门|成功)+$")
+
+
+def receivers(site: Site, cues: Cues) -> Frame | None:
+    """为800名劳动者追回工资: who is counted, told by what they got."""
+    own = site.own.rstrip(TIME)
+    if not _FOR.search(own) or site.is_ratio or read_name(own[:-1], cues).text:
+        return None
+    bearer = cues.bearer.match(site.tail)
+    start = bearer.end() if bearer else 2
+    verb = next((v for v in cues.verbs_inside.finditer(site.tail, start) if not inside_quotes(site.tail, v.start())), None)
+    if verb is None:
+        return None
+    whom, given = _HOW.sub("", site.tail[: verb.start()]), tidy(site.tail[verb.end() :])
+    if not 2 <= len(whom) <= 14 or not 2 <= len(given) <= 14:
+        return None
+    scope = read_name(own[:-1], cues).scope
+    return Frame("own", "receivers", verb[0].rstrip("了") + given + tidy(whom), scope, used_tail=verb.start())
 
 
 def _without_acts(s: str, cues: Cues) -> str:

@@ -272,9 +272,12 @@ class Resolver:
         level = self._level() if self._here() else None
         if level is None or name not in self.heads.contrast or not same_kind(level.unit, unit):
             return None
-        other = next((w for w in self.heads.contrast[name] if w in level.thing), "")
-        thing = level.thing.replace(other, name, 1)
-        return replace(level, thing=thing, parent=None, base=None, flags=()) if other else None
+        others = [w for w in self.heads.contrast[name] if w in level.thing]
+        if len(others) != 1:
+            return None
+        return replace(
+            level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=()
+        )
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
