@@ -93,7 +93,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
-        after=re.compile(_alternatives([e["word"] for e in modifiers if e["place"] == "after"])),
+        after=re.compile(
+            _alternatives(e["word"] for e in modifiers if e["place"] == "after" and len(e["word"]) > 1)
+            + "|"
+            + _standing(e["word"] for e in modifiers if e["place"] == "after" and len(e["word"]) == 1)
+        ),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
         measured=re.compile(
@@ -175,6 +179,11 @@ def _of_kind(aspects: Iterable[Entry], kind: str) -> list[str]:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, _longest_first(words))) or "(?!)"
+
+
+def _standing(words: Iterable[str]) -> str:
+    """Words of one character, only where no other word begins with them: 三成强, but not 12轮强降雨."""
+    return f"(?:{_alternatives(words)})(?![\u4e00-\u9fff])"
 
 
 def _either(entries: list[Entry]) -> str:

@@ -60,8 +60,11 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         if not m or m.end() >= len(s) or s[m.end()] in "后前时率":
             return s
         s = s[m.end() :].lstrip("的了和并、" + TIME)
+        if m[0] in _DONE_WELL and s.startswith("好") and len(s) > 4:
+            s = s[1:]
 
 
+_DONE_WELL = frozenset(("实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
 )
