@@ -39,6 +39,7 @@ def _without(used: str, site: Site) -> Site:
 
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
+_BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
 _BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
@@ -147,7 +148,8 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
-        if site.own or site.earlier or not site.joint or not set(site.joint) <= _LINKS or "，" in site.joint:
+        joint = _BOUNDED.sub("", site.joint)
+        if site.own.strip("左右以上下内") or site.earlier or not joint or not set(joint) <= _LINKS or "，" in joint:
             break
         run.append(j)
     return run

@@ -395,10 +395,10 @@ class Resolver:
         acted_on = self.heads.role.get(named.thing[:2]) == "event"
         if named.owner or acted_on or named.rule == "noun after":
             return ""
+        if INSTITUTION.search(named.thing):
+            return "" if NEWCOMERS.match(named.thing) else named.thing
         bare = self.heads.person_end.sub("", named.thing)
-        if len(bare) >= 3 and bare != named.thing:
-            return bare
-        return named.thing if INSTITUTION.search(named.thing) and not NEWCOMERS.match(named.thing) else ""
+        return bare if len(bare) >= 3 and bare != named.thing else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)

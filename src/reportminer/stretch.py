@@ -168,7 +168,7 @@ def _host(
     return None, own
 
 
-_AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
+_AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下|之内)、?")
 _JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
 
 
