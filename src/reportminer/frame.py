@@ -81,7 +81,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
         sign = -1 if derived[0][0] in "降跌减" else 1
         return Frame(
-            "change", "own", name.text[: derived.start()] or name.owner, name.scope, sign=sign, prev=site.prev
+            "change", "own", _YEARLY.sub("", name.text[: derived.start()]) or name.owner, name.scope, sign=sign, prev=site.prev
         )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else ""
@@ -90,6 +90,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_YEARLY = re.compile("(?:年均|平均|每年)$")
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|增长幅度)$")
 
 

@@ -59,7 +59,8 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         m = cues.verb.match(s)
         if not m or m.end() >= len(s) or s[m.end()] in "后前时率":
             return s
-        s = s[m.end() :].lstrip("的了和并、" + TIME)
+        s = s[m.end() :].lstrip("的了和、" + TIME)
+        s = s.removeprefix("并") if not s.startswith(("并购", "并网", "并轨", "并联")) else s
         if m[0] in _DONE_WELL and s.startswith("好") and len(s) > 4:
             s = s[1:]
 
@@ -120,7 +121,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     return s, ""
 
 
-_MANNER = re.compile(r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然)+|这样.*")
+_MANNER = re.compile(r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好)+|这样.*")
 _LEADS_ON = re.compile(r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让)+$")
 
 
