@@ -175,7 +175,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
     if not m or (
-        site.mention.unit and site.mention.unit.dimension in ("count", "people") and starts_noun(site, cues)
+        site.mention.unit and site.mention.unit.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)
     ):
         return None
     head, basis = split_basis(site.own[: m.start()])

@@ -26,7 +26,7 @@ from reportminer.changes import (
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
-from reportminer.nouns import noun, noun_unit, receivers, rest, starts_noun, winners
+from reportminer.nouns import noun, noun_unit, purpose, receivers, rest, starts_noun, winners
 
 Rule = Callable[[Site, Cues], Frame | None]
 
@@ -101,7 +101,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, receivers, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, receivers, purpose, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from reportminer.nameparts import BODY
 
 def read_name(stretch: str, cues: Cues) -> Name:
     """The name that a stretch before a number says, without what only leads to it."""
-    stretch = _YEARS.sub("", stretch)
+    stretch = _STEPS.sub("", _YEARS.sub("", stretch))
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
@@ -65,6 +65,7 @@ def _drop_verbs(s: str, cues: Cues) -> str:
             s = s[1:]
 
 
+_STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
 _DONE_WELL = frozenset(("实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"

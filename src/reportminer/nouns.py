@@ -14,7 +14,7 @@ from reportminer.stretch import HAN
 def starts_noun(site: Site, cues: Cues) -> bool:
     """Whether a noun follows the number and is what it counts."""
     tail = site.tail
-    if not tail or (not HAN.match(tail) and not tail.startswith("的")):
+    if not tail or not (HAN.match(tail) or tail.startswith("的") or _SIZED.match(tail)):
         return False
     after = cues.after.match(tail)
     if after:
@@ -34,6 +34,23 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 _NOT_NOUN = re.compile(
     r"(?:大关|台阶|关口|未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
 )
+
+
+_SIZED = re.compile(r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸)\w*?[\u4e00-\u9fff]{2}")  # 14个750千伏电网工程
+_GIVEN = re.compile(r"(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取)了?$")
+_PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。；、\d]{3,20})$")
+
+
+def purpose(site: Site, cues: Cues) -> Frame | None:
+    """筹措7亿元实施就业惠民工程: money named by what it is for."""
+    if not site.mention.unit or site.mention.unit.dimension != "money":
+        return None
+    given, what = _GIVEN.search(site.own), _PURPOSE.match(site.tail)
+    before = read_name(site.own[: given.start()], cues) if given else None
+    if not given or not what or before is None or before.text:
+        return None
+    name = tidy(what["what"]) + given["verb"] + "资金"
+    return Frame("own", "purpose", name, before.scope, before.owner, used_tail=what.end())
 
 
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
