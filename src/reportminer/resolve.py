@@ -207,7 +207,8 @@ class Resolver:
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
-        bearer = c.bearer if of_it else ""
+        own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
+        bearer = c.bearer if of_it and not own_subject else ""
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
