@@ -97,7 +97,12 @@ _GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|�
 def blank(site: Site, cues: Cues) -> Frame | None:
     """Nothing in the own stretch names the number."""
     name = read_name(site.own, cues)
-    return Frame("share" if site.is_ratio else "blank", "inherited", name.text, name.scope, prev=site.prev)
+    kind = "share" if site.is_ratio else "blank"
+    place = "" if site.is_ratio or not _IN_ALL.search(site.own) else "累计"
+    return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
+
+
+_IN_ALL = re.compile("累计|总数|总量|总共")
 
 
 RULES: tuple[Rule, ...] = (

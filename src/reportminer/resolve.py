@@ -225,6 +225,8 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
+        if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
+            source = replace(source, thing=NEWLY.sub("", source.thing))
         return replace(
             source, unit=unit, scope=scope, parent=None, base=None, aspect="level", sign=1, flags=flags
         )
