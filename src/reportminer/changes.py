@@ -175,7 +175,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
     if not m or (
-        site.mention.unit and site.mention.unit.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)
+        site.mention.unit
+        and site.mention.unit.dimension in ("count", "people", "length", "area")
+        and starts_noun(site, cues)
     ):
         return None
     head, basis = split_basis(site.own[: m.start()])
@@ -204,7 +206,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_PLACED = re.compile(r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$")  # 稳居全省第一方阵、增长5%
+_PLACED = re.compile(
+    r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$"
+)  # 稳居全省第一方阵、增长5%
 _COMPARES = re.compile("(?<![占对])[比较同]")
 _MEASURES_TOO = frozenset("高低多少快慢长")  # 坝高32米 tells a height, 比上年高3米 a change
 _NO_SUBJECT = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,7 +62,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         if {"change", "excess"} & set(e.list("kind"))
     }
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
-    befores = [e["word"] for e in modifiers if e["place"] == "before"]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
     acting = _alternatives(long_acts)
@@ -92,12 +91,8 @@ def _compile(lexicon: Lexicon) -> Cues:
             f"(?P<verb>{_rank_verbs(_of_kind(aspects, 'rank'))})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
-        before=re.compile(f"(?:{_alternatives(befores)})(?:了|到)?$"),
-        after=re.compile(
-            _alternatives(e["word"] for e in modifiers if e["place"] == "after" and len(e["word"]) > 1)
-            + "|"
-            + _standing(e["word"] for e in modifiers if e["place"] == "after" and len(e["word"]) == 1)
-        ),
+        before=_bounds_before([e["word"] for e in modifiers if e["place"] == "before"]),
+        after=_bounds_after([e["word"] for e in modifiers if e["place"] == "after"]),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
         measured=re.compile(
@@ -181,9 +176,14 @@ def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, _longest_first(words))) or "(?!)"
 
 
-def _standing(words: Iterable[str]) -> str:
-    """Words of one character, only where no other word begins with them: 三成强, but not 12轮强降雨."""
-    return f"(?:{_alternatives(words)})(?![\u4e00-\u9fff])"
+def _bounds_before(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{_alternatives(words)})(?:了|到)?$")
+
+
+def _bounds_after(words: Sequence[str]) -> re.Pattern[str]:
+    """Words after a number; those of one character where no other word begins with them (三成强, 12轮强降雨)."""
+    long, short = ([w for w in words if (len(w) > 1) == many] for many in (True, False))
+    return re.compile(f"{_alternatives(long)}|(?:{_alternatives(short)})(?![\u4e00-\u9fff])")
 
 
 def _either(entries: list[Entry]) -> str:

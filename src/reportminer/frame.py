@@ -26,7 +26,7 @@ from reportminer.changes import (
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
-from reportminer.nouns import noun, noun_unit, purpose, receivers, rest, starts_noun, winners
+from reportminer.nouns import award, noun, noun_unit, purpose, receivers, rest, starts_noun, winners
 
 Rule = Callable[[Site, Cues], Frame | None]
 
@@ -81,7 +81,12 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
         sign = -1 if derived[0][0] in "降跌减" else 1
         return Frame(
-            "change", "own", _YEARLY.sub("", name.text[: derived.start()]) or name.owner, name.scope, sign=sign, prev=site.prev
+            "change",
+            "own",
+            _YEARLY.sub("", name.text[: derived.start()]) or name.owner,
+            name.scope,
+            sign=sign,
+            prev=site.prev,
         )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else ""
@@ -106,7 +111,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, receivers, purpose, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, receivers, purpose, award, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -148,7 +153,11 @@ def _part(site: Site, cues: Cues) -> str:
 def _among(site: Site) -> str:
     """What a sentence opens with that its numbers are parts of: 卫生技术人员中，执业医师478万人."""
     clauses = [c.strip(TIME) for c in site.earlier[:2]] if site.prev is None else []
-    found = [m["all"] for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])] if (m := _OF_THESE.match(c))]
+    found = [
+        m["all"]
+        for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])]
+        if (m := _OF_THESE.match(c))
+    ]
     return found[0] if found else ""
 
 
@@ -176,7 +185,9 @@ def _object_before(site: Site, cues: Cues) -> str:
     return ""
 
 
-_TOLD_SO = re.compile(r"(?:加快|持续|不断|进一步|联动)?(?:培育壮大|发展壮大|做大做强|联动发力|协同发力|发力|增强|提升|扩大|扩面|提质|深入推进)$")
+_TOLD_SO = re.compile(
+    r"(?:加快|持续|不断|进一步|联动)?(?:培育壮大|发展壮大|做大做强|联动发力|协同发力|发力|增强|提升|扩大|扩面|提质|深入推进)$"
+)
 
 
 def _given_before(site: Site, cues: Cues) -> str:

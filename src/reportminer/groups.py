@@ -149,7 +149,13 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
         joint = _BOUNDED.sub("", site.joint)
-        if site.own.strip("左右以上下内") or site.earlier or not joint or not set(joint) <= _LINKS or "，" in joint:
+        if (
+            site.own.strip("左右以上下内")
+            or site.earlier
+            or not joint
+            or not set(joint) <= _LINKS
+            or "，" in joint
+        ):
             break
         run.append(j)
     return run

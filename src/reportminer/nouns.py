@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site
@@ -36,7 +37,9 @@ _NOT_NOUN = re.compile(
 )
 
 
-_SIZED = re.compile(r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸)\w*?[\u4e00-\u9fff]{2}")  # 14个750千伏电网工程
+_SIZED = re.compile(
+    r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸)\w*?[\u4e00-\u9fff]{2}"
+)  # 14个750千伏电网工程
 _GIVEN = re.compile(r"(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取)了?$")
 _PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。；、\d]{3,20})$")
 
@@ -83,6 +86,14 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
 
 
+def award(site: Site, cues: Cues) -> Frame | None:
+    """授予12个单位“先进集体”称号: what was awarded names those who got it."""
+    if not site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) or not starts_noun(site, cues):
+        return None
+    m = _AWARD.search(site.tail)
+    return Frame("own", "award", m[1], used_tail=m.end()) if m else None
+
+
 def noun(site: Site, cues: Cues) -> Frame | None:
     """5次高端媒体集中采访活动, 13000余名志愿者积极参加: the number stands before what it counts."""
     if not starts_noun(site, cues):
@@ -90,47 +101,50 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
-    award = (
-        _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
-    )
-    if award:
-        return Frame("own", "award", award[1], used_tail=award.end())
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else site.own, cues)
     if worth:
-        return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner)
+        return _counted(text + worth["measure"], before, 0)
     if site.written.endswith("人口"):
-        return Frame(
-            "own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used
-        )
+        return _counted(before.text + "人口", before, skip + used)
     if before.text and not _only_verbs(site.own, before, cues):
-        if site.is_ratio and site.tail.startswith("的") and 2 <= len(text) <= 10 and not _NO_PART.match(text):
-            moved = _MOVED.match(text)  # 现行16%的税率降至13%
-            text, used = (moved["rate"], 1 + moved.end("rate")) if moved else (text, used)
-            rate = RATE.search(text)
-            return Frame("share", "noun after", before.text + text, before.scope, before.owner, place="" if rate else "的", used_tail=skip + used)
-        if site.is_ratio or cues.acts.match(site.tail, skip):
-            return None
-        return _modified(site, before, text, skip + used)
+        if site.is_ratio:
+            return _share_of(site, before, text, skip + used)
+        return None if cues.acts.match(site.tail, skip) else _modified(site, before, text, skip + used)
     becomes = _BECOMES.match(site.tail, skip + used)
     if becomes and not before.text and len(text) == 2:
-        return Frame("own", "winners", tidy(becomes[0]) + text, before.scope, before.owner, used_tail=becomes.end())
-    kind, place = "own", ""
-    told = _without_acts(before.text, cues)
-    if 4 <= len(told) < len(before.text) and not site.is_ratio:
-        return Frame("own", "noun after", told + text, before.scope, before.owner, used_tail=skip + used)
+        return replace(_counted(tidy(becomes[0]) + text, before, becomes.end()), rule="winners")
     if site.is_ratio:
-        kind, place = "share", "的"
-        rest = site.tail[skip + used :]
-        if _HAS.match(rest):
-            text = tidy(rest) + "的" + text
-        elif _IS.match(rest):
-            text += tidy(rest)
-    elif site.mention.unit and site.mention.unit.dimension == "money":
-        text = before.text + text if before.text in cues.act else text
-    elif before.text in cues.act and (len(text) <= 3 or cues.benefit.fullmatch(before.text)):
+        return _counted(_those_that(site.tail[skip + used :], text), before, skip + used, "share", "的")
+    told = _without_acts(before.text, cues)
+    if 4 <= len(told) < len(before.text):
+        return _counted(told + text, before, skip + used)
+    paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
+    if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
-    return Frame(kind, "noun after", text, before.scope, before.owner, place=place, used_tail=skip + used)
+    return _counted(text, before, skip + used)
+
+
+def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:
+    return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
+
+
+def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:
+    """绿化覆盖全县93%的建制镇, 现行16%的税率降至13%: a share or a rate of what follows it."""
+    if not site.tail.startswith("的") or not 2 <= len(text) <= 10 or _NO_PART.match(text):
+        return None
+    moved = _MOVED.match(text)
+    if moved:
+        used += 1 + moved.end("rate") - len(text) - 1
+        text = moved["rate"]
+    return _counted(before.text + text, before, used, "share", "" if RATE.search(text) else "的")
+
+
+def _those_that(rest: str, text: str) -> str:
+    """90%的煤矿达到二级标准: those of them that do what follows."""
+    if _HAS.match(rest):
+        return tidy(rest) + "的" + text
+    return text + tidy(rest) if _IS.match(rest) else text
 
 
 _HAS = re.compile(
@@ -150,7 +164,10 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
         return None
     bearer = cues.bearer.match(site.tail)
     start = bearer.end() if bearer else 2
-    verb = next((v for v in cues.verbs_inside.finditer(site.tail, start) if not inside_quotes(site.tail, v.start())), None)
+    verb = next(
+        (v for v in cues.verbs_inside.finditer(site.tail, start) if not inside_quotes(site.tail, v.start())),
+        None,
+    )
     if verb is None:
         return None
     whom, given = _HOW.sub("", site.tail[: verb.start()]), tidy(site.tail[verb.end() :])

@@ -17,8 +17,8 @@ from reportminer.nameparts import (
     EVERYWHERE,
     FLOW,
     INSTITUTION,
-    NEWCOMERS,
     MONEY,
+    NEWCOMERS,
     NEWLY,
     PER_UNIT,
     PLAN_END,
@@ -278,9 +278,7 @@ class Resolver:
         others = [w for w in self.heads.contrast[name] if w in level.thing]
         if len(others) != 1:
             return None
-        return replace(
-            level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=()
-        )
+        return replace(level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=())
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
@@ -317,7 +315,13 @@ class Resolver:
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
         apart = f.host is None and named.aspect in ("level", "change") and not named.compared
-        if level is None or counted is None or not named.owner or not apart or PER_UNIT.search(named.indicator):
+        if (
+            level is None
+            or counted is None
+            or not named.owner
+            or not apart
+            or PER_UNIT.search(named.indicator)
+        ):
             return False
         done = self._here() and self.heads.needs_owner(f.name) == "event"
         return done and some_of(counted, self.values[level], named, value)

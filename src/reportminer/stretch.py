@@ -138,7 +138,12 @@ def _nesting(
 
 
 def _belongs_to_name(text: str, a: int, b: int) -> bool:
-    return b - a <= 14 and text[a + 1] != "按" and not BOUNDARY.search(text, a, b) and not any(c.isdigit() for c in text[a:b])
+    return (
+        b - a <= 14
+        and text[a + 1] != "按"
+        and not BOUNDARY.search(text, a, b)
+        and not any(c.isdigit() for c in text[a:b])
+    )
 
 
 def _host(
