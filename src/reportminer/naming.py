@@ -61,7 +61,7 @@ def _drop_verbs(s: str, cues: Cues) -> str:
             return s
         s = s[m.end() :].lstrip("的了和、" + TIME)
         s = s.removeprefix("并") if not s.startswith(("并购", "并网", "并轨", "并联")) else s
-        if m[0] in _DONE_WELL and s.startswith("好") and len(s) > 4:
+        if m[0] in _DONE_WELL and s.startswith("好") and (len(s) > 4 or len(s) == 1):
             s = s[1:]
 
 
