@@ -17,7 +17,7 @@ STAGES = (
     ("describe",),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "groups"),
-    ("context", "resolve"),
+    ("context", "linking", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -175,7 +175,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
     if not m or (
-        site.mention.unit and site.mention.unit.dimension in ("count", "people") and starts_noun(site, cues)
+        site.mention.unit
+        and site.mention.unit.dimension in ("count", "people", "length", "area")
+        and starts_noun(site, cues)
     ):
         return None
     head, basis = split_basis(site.own[: m.start()])
@@ -186,6 +188,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
         and site.unit != "个百分点"
     ):
         return None
+    head = _PLACED.sub("", head)
     if m["verb"] in ("增产", "减产", "增收", "减收"):
         head += "产量" if m["verb"][1] == "产" else "收入"
     name = read_name(head, cues)
@@ -203,6 +206,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_PLACED = re.compile(
+    r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$"
+)  # 稳居全省第一方阵、增长5%
 _COMPARES = re.compile("(?<![占对])[比较同]")
 _MEASURES_TOO = frozenset("高低多少快慢长")  # 坝高32米 tells a height, 比上年高3米 a change
 _NO_SUBJECT = re.compile(

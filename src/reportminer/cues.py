@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +43,7 @@ class Cues:
     measure_end: re.Pattern[str]
     measured: re.Pattern[str]
     bearer: re.Pattern[str]
+    benefit: re.Pattern[str]
     contrast: dict[str, tuple[str, ...]]
     sign: dict[str, int]
     modifier: dict[str, str]
@@ -102,7 +103,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         ),
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(rf"(?P<word>{_placed(modifiers, 'before')})(?:了|到|(?P<link>[有为是]))?$"),
-        after=re.compile(_placed(modifiers, "after")),
+        after=_bounds_after([e["word"] for e in modifiers if e["place"] == "after"]),
         around=tuple(map(_around, (e for e in modifiers if e["place"] == "around"))),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
@@ -110,9 +111,8 @@ def _compile(lexicon: Lexicon) -> Cues:
             f"(?P<name>[^，]{{0,20}}?(?:{measures}))"
             f"(?:{TIME}+|连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破)"
         ),
-        bearer=re.compile(
-            f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(e['word'] for e in _role(cues, 'bearer'))})(?!数|率|量|人数|会|团|队|活动|工作)"
-        ),
+        bearer=_bearers(e["word"] for e in _role(cues, "bearer")),
+        benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         contrast=_contrasts(cues),
         measure_end=re.compile(f"(?:{measures})$"),
         split=re.compile(
@@ -155,7 +155,7 @@ _SPLIT = [
     "实现",
     "完成",
 ]
-_SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位"
+_SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位|区(?![县域内级属])"
 _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
 
 
@@ -188,6 +188,19 @@ def _placed(modifiers: Iterable[Entry], place: str) -> str:
 
 def _alternatives(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, _longest_first(words))) or "(?!)"
+
+
+def _bounds_after(words: Sequence[str]) -> re.Pattern[str]:
+    """Words after a number; those of one character where no other word begins with them (三成强, 12轮强降雨)."""
+    long, short = ([w for w in words if (len(w) > 1) == many] for many in (True, False))
+    return re.compile(f"{_alternatives(long)}|(?:{_alternatives(short)})(?![\u4e00-\u9fff])")
+
+
+def _bearers(words: Iterable[str]) -> re.Pattern[str]:
+    """Those who are counted (劳动者, 学生), with up to four characters before; not as the head of another word."""
+    return re.compile(
+        f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(words)})(?!数|率|量|人数|会|团|队|活动|工作)"
+    )
 
 
 def _either(entries: list[Entry]) -> str:

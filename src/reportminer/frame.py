@@ -26,7 +26,7 @@ from reportminer.changes import (
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
-from reportminer.nouns import noun, noun_unit, rest, starts_noun, winners
+from reportminer.nouns import award, noun, noun_unit, purpose, receivers, rest, starts_noun, winners
 
 Rule = Callable[[Site, Cues], Frame | None]
 
@@ -81,7 +81,12 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
         sign = -1 if derived[0][0] in "降跌减" else 1
         return Frame(
-            "change", "own", name.text[: derived.start()] or name.owner, name.scope, sign=sign, prev=site.prev
+            "change",
+            "own",
+            _YEARLY.sub("", name.text[: derived.start()]) or name.owner,
+            name.scope,
+            sign=sign,
+            prev=site.prev,
         )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else ""
@@ -90,17 +95,23 @@ def own(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_YEARLY = re.compile("(?:年均|平均|每年)$")
 _GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|增长幅度)$")
 
 
 def blank(site: Site, cues: Cues) -> Frame | None:
     """Nothing in the own stretch names the number."""
     name = read_name(site.own, cues)
-    return Frame("share" if site.is_ratio else "blank", "inherited", name.text, name.scope, prev=site.prev)
+    kind = "share" if site.is_ratio else "blank"
+    place = "" if site.is_ratio or not _IN_ALL.search(site.own) else "累计"
+    return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
+
+
+_IN_ALL = re.compile("累计|总数|总量|总共")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, winners, rest, receivers, purpose, award, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -112,9 +123,9 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     return replace(found, far_scope=site.scope,
-        listed=site.joint.startswith("、") and not site.earlier,
+        listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_object_before(site, cues))  # fmt: skip
+                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
@@ -141,8 +152,13 @@ def _part(site: Site, cues: Cues) -> str:
 
 def _among(site: Site) -> str:
     """What a sentence opens with that its numbers are parts of: 卫生技术人员中，执业医师478万人."""
-    m = _OF_THESE.match(site.earlier[0].strip(TIME)) if site.earlier and site.prev is None else None
-    return m["all"] if m else ""
+    clauses = [c.strip(TIME) for c in site.earlier[:2]] if site.prev is None else []
+    found = [
+        m["all"]
+        for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])]
+        if (m := _OF_THESE.match(c))
+    ]
+    return found[0] if found else ""
 
 
 _OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")
@@ -167,6 +183,20 @@ def _object_before(site: Site, cues: Cues) -> str:
         if done and len(done["rest"]) >= 4:
             return read_name(done["rest"], cues).text
     return ""
+
+
+_TOLD_SO = re.compile(
+    r"(?:加快|持续|不断|进一步|联动)?(?:培育壮大|发展壮大|做大做强|联动发力|协同发力|发力|增强|提升|扩大|扩面|提质|深入推进)$"
+)
+
+
+def _given_before(site: Site, cues: Cues) -> str:
+    """落实补贴政策，惠及3000户: what the clause right before the own one gives or does."""
+    words = site.earlier[-1].strip(TIME) if site.earlier else ""
+    for end in (_SUBJECT_END, _TOLD_SO):
+        words = end.sub("", words) if len(end.sub("", words)) >= 3 else words
+    given = shorten(_drop_acts(read_name(words, cues).text, cues))
+    return given if 3 <= len(given) <= 24 else ""
 
 
 def _drop_acts(s: str, cues: Cues) -> str:

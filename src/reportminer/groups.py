@@ -21,19 +21,25 @@ def frames_of(
     out: list[tuple[Site, Frame]] = []
     used = ""
     for site in sites(text, sentence, mentions, first, cues):
-        if used and site.joint.startswith(used) and not site.earlier:
-            site = replace(
-                site,
-                own=site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own,
-            )
+        if used and site.joint.startswith(used):
+            site = _without(used, site)
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
     return _shared_nouns(distribute(out, first, cues), cues)
 
 
+def _without(used: str, site: Site) -> Site:
+    """A site without the noun that the number before it has taken already."""
+    if site.earlier:
+        return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
+    own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
+    return replace(site, own=own)
+
+
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
+_BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
 _BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
@@ -142,7 +148,14 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
-        if site.own or site.earlier or not site.joint or not set(site.joint) <= _LINKS or "，" in site.joint:
+        joint = _BOUNDED.sub("", site.joint)
+        if (
+            site.own.strip("左右以上下内")
+            or site.earlier
+            or not joint
+            or not set(joint) <= _LINKS
+            or "，" in joint
+        ):
             break
         run.append(j)
     return run

@@ -334,6 +334,7 @@ class Frame:
     inside: bool = False
     acted: bool = False
     listed: bool = False
+    adjoins: bool = False
     used_tail: int = 0
 
 

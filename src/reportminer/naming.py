@@ -6,11 +6,12 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Name
+from reportminer.nameparts import BODY
 
 
 def read_name(stretch: str, cues: Cues) -> Name:
     """The name that a stretch before a number says, without what only leads to it."""
-    stretch = _YEARS.sub("", stretch)
+    stretch = _STEPS.sub("", _YEARS.sub("", stretch))
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
@@ -58,9 +59,14 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         m = cues.verb.match(s)
         if not m or m.end() >= len(s) or s[m.end()] in "后前时率":
             return s
-        s = s[m.end() :].lstrip("的了和并、" + TIME)
+        s = s[m.end() :].lstrip("的了和、" + TIME)
+        s = s.removeprefix("并") if not s.startswith(("并购", "并网", "并轨", "并联")) else s
+        if m[0] in _DONE_WELL and s.startswith("好") and (len(s) > 4 or len(s) == 1):
+            s = s[1:]
 
 
+_STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
+_DONE_WELL = frozenset(("实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
 )
@@ -103,11 +109,31 @@ _OWNER = re.compile(
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
     if m and not _only_acts(m["owner"], cues):
-        return m["rest"], m["owner"]
+        return m["rest"], _if_holder(m["owner"], cues)
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
-        return m["verb"] + m["rest"], m["owner"]
+        if _MANNER.fullmatch(m["owner"]):
+            return m["verb"] + m["rest"], ""
+        owner = _if_holder(m["owner"], cues)
+        if owner:
+            return m["verb"] + m["rest"], owner
+        if m["verb"] in ("实现", "完成"):
+            return m["owner"] + m["rest"], ""
     return s, ""
+
+
+_MANNER = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好)+|这样.*"
+)
+_LEADS_ON = re.compile(r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让)+$")
+
+
+def _if_holder(owner: str, cues: Cues) -> str:
+    """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
+    owner = _LEADS_ON.sub("", owner)
+    s, _ = strip_head(owner, cues)
+    acts = (cues.acts.match(s) or cues.verb.match(s)) and not BODY.search(s)
+    return "" if acts or len(s) < 2 or _MANNER.fullmatch(s) else owner
 
 
 def _only_acts(s: str, cues: Cues) -> bool:
@@ -157,6 +183,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
         if measure and measure.start() > start + 1:
             return tidy(tail[start : measure.start()]), measure.start()
+        if bound and bound.start() > start + 1:
+            return tidy(tail[start : bound.start()]), bound.start()
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site
-from reportminer.naming import noun_after, read_name, tidy
+from reportminer.nameparts import RATE
+from reportminer.naming import inside_quotes, noun_after, read_name, tidy
 from reportminer.stretch import HAN
 
 
 def starts_noun(site: Site, cues: Cues) -> bool:
     """Whether a noun follows the number and is what it counts."""
     tail = site.tail
-    if not tail or (not HAN.match(tail) and not tail.startswith("的")):
+    if not tail or not (HAN.match(tail) or tail.startswith("的") or _SIZED.match(tail)):
         return False
     after = cues.after.match(tail)
     if after:
@@ -22,7 +24,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
             return False
     if (
         _NOT_NOUN.match(tail)
-        or cues.reaches.match(tail)
+        or (not tail.startswith("的") and cues.reaches.match(tail))
         or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
     ):
         return False
@@ -31,8 +33,27 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"(?:未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+    r"(?:大关|台阶|关口|未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
 )
+
+
+_SIZED = re.compile(
+    r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸)\w*?[\u4e00-\u9fff]{2}"
+)  # 14个750千伏电网工程
+_GIVEN = re.compile(r"(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取)了?$")
+_PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。；、\d]{3,20})$")
+
+
+def purpose(site: Site, cues: Cues) -> Frame | None:
+    """筹措7亿元实施就业惠民工程: money named by what it is for."""
+    if not site.mention.unit or site.mention.unit.dimension != "money":
+        return None
+    given, what = _GIVEN.search(site.own), _PURPOSE.match(site.tail)
+    before = read_name(site.own[: given.start()], cues) if given else None
+    if not given or not what or before is None or before.text:
+        return None
+    name = tidy(what["what"]) + given["verb"] + "资金"
+    return Frame("own", "purpose", name, before.scope, before.owner, used_tail=what.end())
 
 
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
@@ -53,7 +74,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过)[^，。]{2,}"
+    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}"
 )
 
 
@@ -65,6 +86,14 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
 
 
+def award(site: Site, cues: Cues) -> Frame | None:
+    """授予12个单位“先进集体”称号: what was awarded names those who got it."""
+    if not site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) or not starts_noun(site, cues):
+        return None
+    m = _AWARD.search(site.tail)
+    return Frame("own", "award", m[1], used_tail=m.end()) if m else None
+
+
 def noun(site: Site, cues: Cues) -> Frame | None:
     """5次高端媒体集中采访活动, 13000余名志愿者积极参加: the number stands before what it counts."""
     if not starts_noun(site, cues):
@@ -72,40 +101,80 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
-    award = (
-        _AWARD.search(site.tail) if site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) else None
-    )
-    if award:
-        return Frame("own", "award", award[1], used_tail=award.end())
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else site.own, cues)
     if worth:
-        return Frame("own", "noun after", text + worth["measure"], before.scope, before.owner)
+        return _counted(text + worth["measure"], before, 0)
     if site.written.endswith("人口"):
-        return Frame(
-            "own", "noun after", before.text + "人口", before.scope, before.owner, used_tail=skip + used
-        )
+        return _counted(before.text + "人口", before, skip + used)
     if before.text and not _only_verbs(site.own, before, cues):
-        if site.is_ratio or cues.acts.match(site.tail, skip):
-            return None
-        return _modified(site, before, text, skip + used)
-    kind, place = "own", ""
-    told = _without_acts(before.text, cues)
-    if 4 <= len(told) < len(before.text) and not site.is_ratio:
-        return Frame("own", "noun after", told + text, before.scope, before.owner, used_tail=skip + used)
+        if site.is_ratio:
+            return _share_of(site, before, text, skip + used)
+        return None if cues.acts.match(site.tail, skip) else _modified(site, before, text, skip + used)
+    becomes = _BECOMES.match(site.tail, skip + used)
+    if becomes and not before.text and len(text) == 2:
+        return replace(_counted(tidy(becomes[0]) + text, before, becomes.end()), rule="winners")
     if site.is_ratio:
-        kind, place = "share", "的"
-        rest = site.tail[skip + used :]
-        if _HAS.match(rest):
-            text = tidy(rest) + "的" + text
-    elif site.mention.unit and site.mention.unit.dimension == "money":
-        text = before.text + text if before.text in cues.act else text
-    elif before.text in cues.act and len(text) <= 3:
+        return _counted(_those_that(site.tail[skip + used :], text), before, skip + used, "share", "的")
+    told = _without_acts(before.text, cues)
+    if 4 <= len(told) < len(before.text):
+        return _counted(told + text, before, skip + used)
+    paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
+    if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
-    return Frame(kind, "noun after", text, before.scope, before.owner, place=place, used_tail=skip + used)
+    return _counted(text, before, skip + used)
 
 
-_HAS = re.compile(r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|配备|完成)[^，。]{2,}")
+def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:
+    return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
+
+
+def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:
+    """绿化覆盖全县93%的建制镇, 现行16%的税率降至13%: a share or a rate of what follows it."""
+    if not site.tail.startswith("的") or not 2 <= len(text) <= 10 or _NO_PART.match(text):
+        return None
+    moved = _MOVED.match(text)
+    if moved:
+        used += 1 + moved.end("rate") - len(text) - 1
+        text = moved["rate"]
+    return _counted(before.text + text, before, used, "share", "" if RATE.search(text) else "的")
+
+
+def _those_that(rest: str, text: str) -> str:
+    """90%的煤矿达到二级标准: those of them that do what follows."""
+    if _HAS.match(rest):
+        return tidy(rest) + "的" + text
+    return text + tidy(rest) if _IS.match(rest) else text
+
+
+_HAS = re.compile(
+    r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|纳入|参加|享受)[^，。]{2,}"
+)
+_MOVED = re.compile(r"(?P<rate>[^，]{0,6}?率)(?:[降升增减]|提高|下调|上调)")
+_IS = re.compile(r"是[^，。]{2,14}$")
+_NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
+_FOR = re.compile(r"(?:为|给|向)$")
+_HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门|成功)+$")
+
+
+def receivers(site: Site, cues: Cues) -> Frame | None:
+    """为800名劳动者追回工资: who is counted, told by what they got."""
+    own = site.own.rstrip(TIME)
+    if not _FOR.search(own) or site.is_ratio or read_name(own[:-1], cues).text:
+        return None
+    bearer = cues.bearer.match(site.tail)
+    start = bearer.end() if bearer else 2
+    verb = next(
+        (v for v in cues.verbs_inside.finditer(site.tail, start) if not inside_quotes(site.tail, v.start())),
+        None,
+    )
+    if verb is None:
+        return None
+    whom, given = _HOW.sub("", site.tail[: verb.start()]), tidy(site.tail[verb.end() :])
+    if not 2 <= len(whom) <= 14 or not 2 <= len(given) <= 14:
+        return None
+    scope = read_name(own[:-1], cues).scope
+    return Frame("own", "receivers", verb[0].rstrip("了") + given + tidy(whom), scope, used_tail=verb.start())
 
 
 def _without_acts(s: str, cues: Cues) -> str:

@@ -21,6 +21,8 @@ from reportminer.resolve import Resolver
 _CLAUSE = "，；："
 _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
+_FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
+_LISTED = re.compile(r"[^，。：]{1,16}[：:]")
 _OPENS = ("year", "half", "quarter", "years", "relative")
 
 
@@ -39,6 +41,7 @@ class Reading:
     _starts: list[int] = field(default_factory=list)
     _openings: dict[int, str] = field(default_factory=dict)
     _planned: str | None = None
+    _lists: dict[int, str] = field(default_factory=dict)
 
     def read(self, mentions: Sequence[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
@@ -63,6 +66,7 @@ class Reading:
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         periods = self._near(sentence)
         frame = self._with_season(frame, site, periods)
+        frame = self._with_announced(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
@@ -137,6 +141,30 @@ class Reading:
         if announces_plans(self.text[start : start + 24]):
             self._planned = sentence.section
         return self._planned is not None and self._planned == sentence.section
+
+    def _with_announced(self, frame: Frame, site: Site, sentence: int) -> Frame:
+        """主要产品的产量如下： / 烤烟：达到780万担: the measure that the line before a list announces."""
+        measure = self._announced(sentence) if site.label and frame.topic else ""
+        item = frame.topic
+        if not measure or self.heads.measure_end.search(item):
+            return frame
+        if frame.name and item not in frame.name:
+            return replace(frame, name=item + frame.name)
+        return replace(frame, name=frame.name and item + measure, topic=item + measure)
+
+    def _announced(self, sentence: int) -> str:
+        if sentence not in self._lists:
+            before = sentence - 1
+            measure = ""
+            if before >= 0:
+                said = self.text[self.sentences[before].start : self.sentences[before].end].strip()
+                if _FOLLOWS.search(said):
+                    found = [m[0] for m in self.heads.measures.finditer(said)]
+                    measure = found[-1] if found else ""
+                elif _LISTED.match(said):
+                    measure = self._lists.get(before, "")
+            self._lists[sentence] = measure
+        return self._lists[sentence]
 
     def _with_season(self, frame: Frame, site: Site, periods: Sequence[PeriodMention]) -> Frame:
         """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""

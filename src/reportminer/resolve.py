@@ -7,14 +7,17 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.heads import Heads
+from reportminer.linking import parent_of, some_of, total_for, whole_of
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import (
     ATTRIBUTE,
     BARE_PLAN,
     BODY,
     CLASS,
+    EVERYWHERE,
     FLOW,
     INSTITUTION,
+    MONEY,
     NEWCOMERS,
     NEWLY,
     PER_UNIT,
@@ -24,7 +27,6 @@ from reportminer.nameparts import (
     RATE,
     SEASON,
     SECTOR,
-    TOTAL_WORD,
     levelled,
     rate_of,
     same_kind,
@@ -55,6 +57,7 @@ class Resolver:
             sentence=sentence,
             subject="",
             bearer="",
+            actor="",
             scope="",
             topic=self.context.topic if same_block else "",
             total=None,
@@ -93,11 +96,15 @@ class Resolver:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
         if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
-            again = self.context.last_total if f.part == "division" else None
-            total = self._total_for(unit, f.among) if again is None else again
+            again = self.context.last_total if f.part == "division" and not f.among else None
+            found = total_for(self.rows, unit, f.among)
+            last = found if found is not None or f.among else self.context.level
+            total = last if again is None else again
             self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
-        parent = self._parent(f, named, value)
+        parent = parent_of(self.rows, self.context, f, named)
+        if parent is None and self._done_with_some(f, named, value):
+            parent = self.context.level
         return replace(named, parent=parent, rule=f.rule)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
@@ -152,8 +159,11 @@ class Resolver:
             named = self._named(f, unit)
         else:
             named = self._like(f.host if f.host is not None else self.context.level, f, unit)
-        if f.whole and not f.name:
-            self._link_whole(f)
+        child = f.host if f.host is not None else self.context.level
+        if f.whole and not f.name and child is not None:
+            whole = whole_of(self.rows, child, f.whole)
+            if whole is not None:
+                self.links.setdefault(child, whole)
         if f.template:
             self.context = replace(self.context, template=f.template)
         thing = stem = named.stem or named.thing
@@ -168,25 +178,6 @@ class Resolver:
         elif f.place:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
-
-    def _link_whole(self, f: Frame) -> None:
-        """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X."""
-        child = f.host if f.host is not None else self.context.level
-        whole = TOTAL_WORD.sub("", f.whole)
-        if child is None or len(whole) < 2 or self.rows[child].aspect != "level":
-            return
-        for i in range(child - 1, max(-1, child - 10), -1):
-            row = self.rows[i]
-            name = row.scope + row.indicator
-            same = whole in name or (len(row.thing) >= 3 and row.thing in whole)
-            if (
-                row.aspect == "level"
-                and same
-                and same_kind(row.unit, self.rows[child].unit)
-                and not row.compared
-            ):
-                self.links.setdefault(child, i)
-                return
 
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
@@ -210,14 +201,17 @@ class Resolver:
         twin = self._twin(f.name, unit)
         if twin:
             return twin
-        owner = self._owner_needed(f)
+        owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
-        bearer = c.bearer if of_it else ""
-        scope = f.owner or f.scope or c.subject or bearer or f.far_scope or c.scope
+        own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
+        bearer = c.bearer if of_it and not own_subject else ""
+        acts = f.acted or self.heads.role.get(name[:2]) == "event"
+        actor = c.actor if acts and f.adjoins else ""
+        scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
 
     def _inherited(self, f: Frame, unit: str) -> Named:
@@ -231,19 +225,40 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
-        return replace(source, unit=unit, scope=scope, parent=None, base=None, aspect="level", flags=flags)
+        if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
+            source = replace(source, thing=NEWLY.sub("", source.thing))
+        return replace(
+            source, unit=unit, scope=scope, parent=None, base=None, aspect="level", sign=1, flags=flags
+        )
 
-    def _owner_needed(self, f: Frame) -> str:
+    def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
+        if self.heads.benefit.match(f.name) and f.host is None and not f.scope:
+            return f.owner or f.topic or (self._giver() if f.adjoins else f.before)
         role = self.heads.needs_owner(f.name)
         acted_on = role == "event" and f.acted and not f.before
         placed = role == "measure" and f.scope and not self._here()
+        level = self._level()
+        anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
+        if anew and level is not None and not same_kind(level.unit, unit):
+            return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
         owner = self._owner(f, role)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         return "" if SEASON.fullmatch(owner) or owner in f.name else owner
+
+    def _giver(self) -> str:
+        """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before."""
+        row = self._level() if self._here() else None
+        if row is None or row.aspect not in ("level", "change"):
+            return ""
+        if self.heads.benefit.match(row.thing):
+            return row.owner
+        verb = next((n for n in (4, 3, 2) if self.heads.role.get(row.thing[:n]) == "event"), 0)
+        given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
+        return row.owner + given
 
     def _with_shared_verb(self, f: Frame) -> str:
         """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
@@ -260,9 +275,10 @@ class Resolver:
         level = self._level() if self._here() else None
         if level is None or name not in self.heads.contrast or not same_kind(level.unit, unit):
             return None
-        other = next((w for w in self.heads.contrast[name] if w in level.thing), "")
-        thing = level.thing.replace(other, name, 1)
-        return replace(level, thing=thing, parent=None, base=None, flags=()) if other else None
+        others = [w for w in self.heads.contrast[name] if w in level.thing]
+        if len(others) != 1:
+            return None
+        return replace(level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=())
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
@@ -282,6 +298,8 @@ class Resolver:
             pass
         elif measure and not self.heads.measure(name):
             name += rate_of(total, measure)
+        elif self.heads.entity(name) != name:
+            pass
         elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
             name, holder = thing, name
         return Named(name, holder, "level", unit, "")
@@ -293,6 +311,20 @@ class Resolver:
         holder = bool(BODY.search(name)) and not BODY.search(total.thing)
         short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
         return bool(QUALIFIER.search(name)) or holder or short
+
+    def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
+        level, counted = self.context.level, self._level()
+        apart = f.host is None and named.aspect in ("level", "change") and not named.compared
+        if (
+            level is None
+            or counted is None
+            or not named.owner
+            or not apart
+            or PER_UNIT.search(named.indicator)
+        ):
+            return False
+        done = self._here() and self.heads.needs_owner(f.name) == "event"
+        return done and some_of(counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers
 
@@ -307,7 +339,7 @@ class Resolver:
         row = self._row(source)
         if row is None:
             return self._named(f, unit)
-        return replace(row, unit=unit, parent=None, flags=(), source=source)
+        return replace(row, unit=unit, parent=None, flags=(), source=source, sign=1)
 
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
@@ -341,6 +373,8 @@ class Resolver:
         )
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
+        if role == "measure" and c.bearer and c.bearer == row.scope:
+            return c.bearer
         if not here and row.parent is not None:
             row = self.rows[row.parent]
         return self._entity(row, role)
@@ -365,70 +399,29 @@ class Resolver:
 
     def _bearer(self, named: Named) -> str:
         """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
-        if named.owner:
+        acted_on = self.heads.role.get(named.thing[:2]) == "event"
+        if named.owner or acted_on or named.rule == "noun after":
             return ""
+        if INSTITUTION.search(named.thing):
+            return "" if NEWCOMERS.match(named.thing) else named.thing
         bare = self.heads.person_end.sub("", named.thing)
-        if len(bare) >= 3 and bare != named.thing:
-            return bare
-        return named.thing if INSTITUTION.search(named.thing) and not NEWCOMERS.match(named.thing) else ""
+        return bare if len(bare) >= 3 and bare != named.thing else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)
 
-    def _total_for(self, unit: str, among: str) -> int | None:
-        """The last level in this block with the same kind of unit, and of that name if one is said: what 其中 breaks down."""
-        for i in range(len(self.rows) - 1, max(-1, len(self.rows) - 12), -1):
-            row = self.rows[i]
-            whole = row.aspect == "level" and not row.compared and row.rule != "whole"
-            if whole and same_kind(row.unit, unit) and row.thing.endswith(among):
-                return i
-        return None if among else self.context.level
-
-    def _parent(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
-        """The row that this one is a stated part of; a rate or a per-unit figure is never one."""
-        if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):
-            return None
-        if f.host is not None:
-            return f.host if f.name and self._fits(f.host, named) else None
-        if f.kind == "same" and f.prev is not None and (parent := self.rows[f.prev].parent) is not None:
-            near = range(parent, min(parent + 3, f.prev))
-            return next((i for i in near if same_kind(self.rows[i].unit, named.unit)), None)
-        c = self.context
-        if named.compared:
-            start = c.last_total if c.last_total is not None else len(self.rows)
-            near = range(start + 1, min(start + 3, len(self.rows)))
-            return next((i for i in near if self.rows[i].compared and self.rows[i].parent is None), None)
-        if c.total is not None and f.kind == "own" and f.name and self._fits(c.total, named):
-            return c.total
-        return self._done_of(f, named, value)
-
-    def _fits(self, total: int, named: Named) -> bool:
-        row = self.rows[total]
-        return (
-            row.aspect == named.aspect
-            and same_kind(row.unit, named.unit)
-            and not PER_UNIT.search(row.indicator)
-        )
-
-    def _done_of(self, f: Frame, named: Named, value: Decimal | None) -> int | None:
-        """隐患312处，已整改305处: what was done with some of the things counted before is a part of them."""
-        level = self.context.level
-        if level is None or not named.owner or not self._here() or self.heads.needs_owner(f.name) != "event":
-            return None
-        whole = self.values[level]
-        is_part = value is not None and whole is not None and value <= whole and self._fits(level, named)
-        siblings = self.rows[level].owner == named.owner
-        return level if is_part and not siblings and not self.rows[level].compared else None
-
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
+        if not f.inside:
+            still = c.actor if f.adjoins and not f.scope else ""
+            c = replace(c, actor=f.owner or still)
         if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
             c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
-        if not c.bearer and named.aspect == "level" and f.name and not f.inside:
+        if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
             c = replace(c, bearer=self._bearer(named))
-        if f.scope and not c.scope:
+        if f.scope and not c.scope and f.scope not in EVERYWHERE:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":
             self.context = c

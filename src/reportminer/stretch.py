@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Mention, Sentence, Site
+from reportminer.nameparts import EVERYWHERE
 
 BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩])")
 _TAIL = re.compile(
     r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
 )
 _BRACKET = re.compile("[（）]")
-_NO_PLACE = frozenset(("全社会", "全系统", "全行业", "各级", "各地", "各部门", "各单位", "各级各部门"))
 _SKIPPED = frozenset(TIME + "而但")
 HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
 
@@ -98,7 +98,7 @@ def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tup
         while seen < comma and text[seen] in _SKIPPED:
             seen += 1
         place = cues.place.match(text, seen, comma)
-        scope, seen = place[0] if place and place[0] not in _NO_PLACE else scope, comma + 1
+        scope, seen = place[0] if place and place[0] not in EVERYWHERE else scope, comma + 1
     return scope, seen
 
 
@@ -138,7 +138,12 @@ def _nesting(
 
 
 def _belongs_to_name(text: str, a: int, b: int) -> bool:
-    return b - a <= 14 and not BOUNDARY.search(text, a, b) and not any(c.isdigit() for c in text[a:b])
+    return (
+        b - a <= 14
+        and text[a + 1] != "按"
+        and not BOUNDARY.search(text, a, b)
+        and not any(c.isdigit() for c in text[a:b])
+    )
 
 
 def _host(
@@ -168,7 +173,7 @@ def _host(
     return None, own
 
 
-_AFTER = re.compile(r"^(?:左右|以上|以下|以内|上下|之内)、?")
+_AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下|之内)、?")
 _JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
 
 
