@@ -48,7 +48,8 @@ def lvl(at: int, form: str, text: str, more: str = "", start: int = 1) -> str:
 
 def tc(text: str, properties: str = "") -> str:
     """A cell with a paragraph, or with the blocks that `text` is where it begins with `<`."""
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{text if text.startswith('<') else p(text)}</w:tc>"
+    width = '<w:tcW w:w="2000" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{width}{properties}</w:tcPr>{text if text.startswith('<') else p(text)}</w:tc>"
 
 
 def tr(*cells: str, properties: str = "") -> str:
@@ -58,7 +59,10 @@ def tr(*cells: str, properties: str = "") -> str:
 
 def tbl(*rows: str) -> str:
     """A table of rows."""
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+    columns = max(row.count("<w:tc>") for row in rows)
+    grid = '<w:gridCol w:w="2000"/>' * columns
+    width = '<w:tblW w:w="0" w:type="auto"/>'
+    return f"<w:tbl><w:tblPr>{width}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def fld(instruction: str, result: str = "", mark: str = "") -> str:
@@ -66,12 +70,14 @@ def fld(instruction: str, result: str = "", mark: str = "") -> str:
     parts = [f'<w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>{instruction}</w:instrText></w:r>']
     if result:
         parts.append(f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{r(result, mark)}')
-    return f"<w:r>{''.join(parts)}<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+    return f'<w:r>{"".join(parts)}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def docx(body: str, *, head: str = "", header: str = "", **parts: str) -> bytes:
     """A .docx file; `parts` are the contents of styles, numbering, footnotes and endnotes; `head` opens the body's part."""
-    files = {"word/document.xml": f"{head}<w:document {NAMESPACES}><w:body>{body}{_section(header)}</w:body></w:document>"}
+    files = {
+        "word/document.xml": f"{head}<w:document {NAMESPACES}><w:body>{body}{_section(header)}</w:body></w:document>"
+    }
     for name, content in parts.items():
         files[f"word/{name}.xml"] = f"<w:{_PARTS[name]} {NAMESPACES}>{content}</w:{_PARTS[name]}>"
     if header:

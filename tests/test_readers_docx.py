@@ -58,13 +58,24 @@ INS = f'<w:ins w:id="2">{r("500")}</w:ins>'
 SDT = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
 PROMPT = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
 GALLERY = '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>'
+_SIZE = '<wp:extent cx="1800000" cy="900000"/>'
+_PLACE = (
+    '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="column"><wp:posOffset>0</wp:posOffset></wp:positionH>'
+    f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>0</wp:posOffset></wp:positionV>{_SIZE}<wp:wrapNone/>'
+    '<wp:docPr id="1" name="box"/><a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
+    'wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="1800000" '
+    'cy="900000"/></a:xfrm><a:prstGeom prst="rect"/></wps:spPr>'
+)
 BOX = (
-    "<w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:anchor><a:graphic><wps:wsp><wps:txbx>"
-    "<w:txbxContent>{0}</w:txbxContent></wps:txbx></wps:wsp></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+    '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor simplePos="0" behindDoc="0" locked="0" '
+    f'layoutInCell="1" allowOverlap="1">{_PLACE}<wps:txbx><w:txbxContent>{{0}}</w:txbxContent></wps:txbx><wps:bodyPr/>'
+    "</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
     "<mc:Fallback><w:pict><v:shape><v:textbox><w:txbxContent>{0}</w:txbxContent></v:textbox></v:shape></w:pict>"
     "</mc:Fallback></mc:AlternateContent></w:r>"
 )
-VML = "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+VML = (
+    "<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{}</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+)
 GONE = "<w:rPr><w:del w:id='3'/></w:rPr>"
 
 # what the body holds → the text
@@ -164,8 +175,7 @@ TABLES = {
             tr(tc("", "<w:vMerge/>"), "目标", "实际"),
             tr("场次", "10", "12"),
         ),
-        [("指标", 1, 1, 2, 1), ("数值", 1, 2, 1, 2), ("目标", 2, 2, 1, 1), ("实际", 2, 3, 1, 1)]
-        + [("场次", 3, 1, 1, 1), ("10", 3, 2, 1, 1), ("12", 3, 3, 1, 1)],
+        [("指标", 1, 1, 2, 1), ("数值", 1, 2, 1, 2), ("目标", 2, 2, 1, 1), ("实际", 2, 3, 1, 1), ("场次", 3, 1, 1, 1), ("10", 3, 2, 1, 1), ("12", 3, 3, 1, 1)],
         "指标\t数值\t\n\t目标\t实际\n场次\t10\t12\n",
     ),
     "merged as of old": (
@@ -228,8 +238,15 @@ def test_a_table_in_a_cell_follows_as_a_table_of_its_own() -> None:
 
 
 def test_a_frame_of_one_cell_is_no_table() -> None:
-    document = read(docx(tbl(tr(tc(p("一、综合", "1") + p("全年培训8场。") + tbl(tr("甲", "1"))))), styles=STYLES))
-    assert [(b.kind, b.table) for b in document.blocks] == [("heading", 0), ("paragraph", 0), ("cell", 1), ("cell", 1)]
+    document = read(
+        docx(tbl(tr(tc(p("一、综合", "1") + p("全年培训8场。") + tbl(tr("甲", "1"))))), styles=STYLES)
+    )
+    assert [(b.kind, b.table) for b in document.blocks] == [
+        ("heading", 0),
+        ("paragraph", 0),
+        ("cell", 1),
+        ("cell", 1),
+    ]
 
 
 KINDS = [
@@ -284,14 +301,24 @@ def test_automatic_numbers(places: list[tuple[int, int]], markers: list[str]) ->
 
 
 def test_numbers_of_styles() -> None:
-    body = p("甲", "n1") + p("乙", "n2") + p("丙", "n3") + p("丁", "n1", '<w:numPr><w:numId w:val="0"/></w:numPr>') + p("戊", "n2")
-    assert read(docx(body, styles=STYLES, numbering=NUMBERING)).text == "一、甲\n二、乙\n（一）丙\n丁\n三、戊\n"
+    body = (
+        p("甲", "n1")
+        + p("乙", "n2")
+        + p("丙", "n3")
+        + p("丁", "n1", '<w:numPr><w:numId w:val="0"/></w:numPr>')
+        + p("戊", "n2")
+    )
+    assert (
+        read(docx(body, styles=STYLES, numbering=NUMBERING)).text == "一、甲\n二、乙\n（一）丙\n丁\n三、戊\n"
+    )
 
 
 def test_a_style_stands_for_the_level_that_names_it() -> None:
     styles = STYLES.replace('<w:ilvl w:val="1"/><w:numId w:val="1"/>', '<w:numId w:val="10"/>')
     numbering = NUMBERING + '<w:num w:numId="10"><w:abstractNumId w:val="5"/></w:num>'
-    assert read(docx(p("丙", "n3") + p("丁", "n3"), styles=styles, numbering=numbering)).text == "1、丙\n2、丁\n"
+    assert (
+        read(docx(p("丙", "n3") + p("丁", "n3"), styles=styles, numbering=numbering)).text == "1、丙\n2、丁\n"
+    )
 
 
 def test_deleted_and_empty_paragraphs_in_a_list() -> None:
@@ -301,12 +328,19 @@ def test_deleted_and_empty_paragraphs_in_a_list() -> None:
 
 
 def test_notes_headers_and_embedded_parts() -> None:
-    notes = "".join(f'<w:{{0}} w:id="{i}">{p(t)}</w:{{0}}>' for i, t in ((0, "线"), (1, "注一"), (2, "注二"), (3, "删")))
+    notes = "".join(
+        f'<w:{{0}} w:id="{i}">{p(t)}</w:{{0}}>' for i, t in ((0, "线"), (1, "注一"), (2, "注二"), (3, "删"))
+    )
     refer = '<w:r><w:{}Reference w:id="{}"/></w:r>'
-    body = p(r("甲") + refer.format("footnote", 2)) + tbl(tr(tc(p(r("乙") + refer.format("endnote", 1))), "丙"))
+    body = p(r("甲") + refer.format("footnote", 2)) + tbl(
+        tr(tc(p(r("乙") + refer.format("endnote", 1))), "丙")
+    )
     body += p(f"<w:del w:id='1'>{refer.format('footnote', 3)}</w:del>{r('丁')}{refer.format('footnote', 99)}")
     data = docx(
-        body + "<w:altChunk/>", header="内部资料 2023", footnotes=notes.format("footnote"), endnotes=notes.format("endnote")
+        body + "<w:altChunk/>",
+        header="内部资料 2023",
+        footnotes=notes.format("footnote"),
+        endnotes=notes.format("endnote"),
     )
     document = read(data)
     assert document.text == "甲\n乙\t丙\n丁\n注二\n注一\n"
@@ -315,7 +349,10 @@ def test_notes_headers_and_embedded_parts() -> None:
 
 
 def test_the_strict_form_is_read() -> None:
-    strict = NAMESPACES.replace("http://schemas.openxmlformats.org/wordprocessingml/2006/main", "http://purl.oclc.org/ooxml/wordprocessingml/main")
+    strict = NAMESPACES.replace(
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
     body = f"<w:document {strict}><w:body>{p('甲12')}</w:body></w:document>"
     assert read(packed({"word/document.xml": body})).text == "甲12\n"
 

@@ -10,11 +10,11 @@ from reportminer.model import BlockKind, Document
 from reportminer.readers.build import Builder
 from reportminer.readers.numbering import Counters, read_numbering
 from reportminer.readers.ooxml import Element, Package, W, attribute, local, number
+from reportminer.readers.wordnames import BODY_TEXT, is_short
 from reportminer.readers.wordruns import Line, Runs, branch, placeholder
-from reportminer.readers.wordstyles import BODY_TEXT, Styles
+from reportminer.readers.wordstyles import Styles
 from reportminer.readers.wordtables import Table, read_rows
 
-_LONGEST_HEADING = 60
 _WRAPPERS = frozenset({"sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo"})
 _CONTENTS = "Table of Contents"
 
@@ -36,13 +36,13 @@ class Reader:
     package: Package
     styles: Styles
     counters: Counters
-    converted: bool = False
+    undated: bool = False
     notes: list[tuple[str, str]] = field(default_factory=list)
     flags: dict[str, None] = field(default_factory=dict)
 
     def story(self, root: Element) -> Iterator[Paragraph | Table]:
         """The paragraphs and tables of the body, a note or a text box."""
-        runs = Runs(self.styles, root, undated=self.converted)
+        runs = Runs(self.styles, root, undated=self.undated)
         yield from self._blocks(root, runs)
         if runs.dropped_dates:
             self.flags["date field left out"] = None
@@ -68,7 +68,9 @@ class Reader:
         """Gather a paragraph; tells whether it is one of a table of contents."""
         style = self._style(element)
         runs.gather(element, style, line)
-        return self.styles.is_contents(style) or any(_is_contents(a) for a in element.iterancestors(f"{W}sdt"))
+        return self.styles.is_contents(style) or any(
+            _is_contents(a) for a in element.iterancestors(f"{W}sdt")
+        )
 
     def _beside(self, line: Line) -> Iterator[Paragraph | Table]:
         self.notes.extend(line.notes)
@@ -89,13 +91,17 @@ class Reader:
                 self.flags["embedded document not read"] = None
 
     def _paragraph(self, element: Element, line: Line) -> Paragraph:
-        properties, style, text = element.find(f"{W}pPr"), self._style(element), line.text.strip(" \u3000\t\n")
+        properties, style, text = (
+            element.find(f"{W}pPr"),
+            self._style(element),
+            line.text.strip(" \u3000\t\n"),
+        )
         place = self.counters.place(properties, style)
         marker = self.counters.advance(*place) if place else ""
-        if self.styles.is_title(style) and _is_short(text):
+        if self.styles.is_title(style) and is_short(text):
             return Paragraph(text, "title", 0, marker)
         level = self._outline(properties, style)
-        if level < BODY_TEXT and _is_short(text):
+        if level < BODY_TEXT and is_short(text):
             return Paragraph(text, "heading", level + 1, marker)
         return Paragraph(text, "item" if place else "paragraph", 0, marker)
 
@@ -123,8 +129,8 @@ class Reader:
             return "\n".join(line for line in lines if line)
 
         rows = read_rows(element)
-        if len(rows) == 1 and len(rows[0]) == 1:
-            yield from self._blocks(rows[0][0].element, runs)
+        if len(rows) == 1 and len(rows[0]) == 1 and rows[0][0].content is not None:
+            yield from self._blocks(rows[0][0].content, runs)
             return
         yield Table.of(rows, text_of)
         yield from inner
@@ -132,17 +138,17 @@ class Reader:
 
 def read(data: bytes) -> Document:
     """The document of a .docx file; raises `ReadError` for what is damaged, encrypted or beyond the limits."""
-    return read_converted(data, converted=False)
+    return read_made(data)
 
 
-def read_converted(data: bytes, *, converted: bool = True, flags: tuple[str, ...] = ()) -> Document:
-    """Like `read`, of a file that a converter made: its DATE fields tell the day of conversion and are left out."""
+def read_made(data: bytes, *, undated: bool = False, flags: tuple[str, ...] = ()) -> Document:
+    """Like `read`, of a file that a converter made; `undated`: its DATE fields tell the day of conversion, and are left out."""
     package = Package.open(data)
     main = package.main()
     parts = package.related(main)
     styles = Styles(package.xml(parts.get("styles", "word/styles.xml")))
     counters = read_numbering(package.xml(parts.get("numbering", "word/numbering.xml")), styles)
-    reader = Reader(package, styles, counters, converted)
+    reader = Reader(package, styles, counters, undated)
     builder = Builder()
     root = package.xml(main)
     body = None if root is None else root.find(f"{W}body")
@@ -168,18 +174,17 @@ def _fill(builder: Builder, blocks: Iterator[Paragraph | Table]) -> str:
 
 def _notes(reader: Reader, parts: dict[str, str]) -> Iterator[Element]:
     """The footnotes and endnotes that the text refers to, in its order, also those that notes refer to."""
-    by_place = {}
+    by_place: dict[tuple[str, str], Element] = {}
     for kind in ("footnotes", "endnotes"):
-        root = reader.package.xml(parts.get(kind, f"word/{kind}.xml")) if any(n[0] == kind for n in reader.notes) else None
+        root = (
+            reader.package.xml(parts.get(kind, f"word/{kind}.xml"))
+            if any(n[0] == kind for n in reader.notes)
+            else None
+        )
         by_place |= {(kind, attribute(note, "id")): note for note in (() if root is None else root)}
     for place in dict.fromkeys(reader.notes):
         if place in by_place:
             yield by_place[place]
-
-
-def _is_short(text: str) -> bool:
-    """Short enough for a heading: outline levels are also given to whole paragraphs by mistake."""
-    return len(text) <= _LONGEST_HEADING and "。" not in text.rstrip("。")
 
 
 def _mark_is_gone(paragraph: Element) -> bool:

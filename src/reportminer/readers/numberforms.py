@@ -28,7 +28,9 @@ def number_text(form: str, n: int) -> str:
     return (make(n) if make and n >= 0 else "") or str(n)
 
 
-def _counting(n: int, digits: str, units: tuple[str, str, str], zero: str, plain_ten: bool, ones: bool) -> str:
+def _counting(
+    n: int, digits: str, units: tuple[str, str, str], zero: str, plain_ten: bool, ones: bool
+) -> str:
     """Place by place up to 9999; `plain_ten`: 十二 and not 一十二; `ones`: 一百 and not 百."""
     if n == 0:
         return zero

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from reportminer.readers.numberforms import number_text
 from reportminer.readers.ooxml import Element, W, attribute, children, number, switch
+from reportminer.readers.wordnames import spaced
 from reportminer.readers.wordstyles import Styles
 
 _LEVELS = 9
-_TIGHT = frozenset("、，）)》】〕」：")  # after these a text may follow without a space
 _PLACE = re.compile(r"%([1-9])")
 
 
@@ -95,8 +95,7 @@ class Counters:
             count = counts[other]
             return number_text(form, of.start if count is None else count)
 
-        text = _PLACE.sub(shown, level.text).strip()
-        return text if not text or text[-1] in _TIGHT else text + " "
+        return spaced(_PLACE.sub(shown, level.text).strip())
 
 
 def read_numbering(root: Element | None, styles: Styles) -> Counters:

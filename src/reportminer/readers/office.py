@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,9 +16,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reportminer.errors import MissingExtraError, ReadError
+from reportminer.formats import soffice
 from reportminer.limits import LIMITS
 from reportminer.model import Document
-from reportminer.readers.docx import read_converted
+from reportminer.readers.docx import read_made
 
 _STREAM = "WordDocument".encode("utf-16-le") + b"\0\0"
 _FIB = b"\xec\xa5"  # begins the WordDocument stream ([MS-DOC] 2.5.2), which begins a sector
@@ -36,7 +36,9 @@ def read(data: bytes) -> Document:
     Raises `ReadError` for what is encrypted, damaged, or takes too long; `MissingExtraError` without a converter.
     """
     if _STREAM not in data:
-        raise ReadError("a compound file without a Word text in it; open it where it was made and save it as .docx")
+        raise ReadError(
+            "a compound file without a Word text in it; open it where it was made and save it as .docx"
+        )
     if _is_encrypted(data):
         raise ReadError("encrypted; open it in Word or WPS and save it without a password")
     ways = _ways()
@@ -45,15 +47,10 @@ def read(data: bytes) -> Document:
     errors: list[str] = []
     for convert, flags in ways:
         try:
-            return read_converted(convert(data), flags=flags)
+            return read_made(convert(data), undated=convert is _by_libreoffice, flags=flags)
         except ReadError as e:
             errors.append(str(e))
     raise ReadError("; ".join(errors))
-
-
-def soffice() -> str | None:
-    """Where LibreOffice is, if its command is on the path."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def _ways() -> list[tuple[Callable[[bytes], bytes], tuple[str, ...]]]:
@@ -76,7 +73,13 @@ def _by_libreoffice(data: bytes) -> bytes:
         command = (
             *(soffice() or "soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}"),
             *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder / "out"), str(folder / "input.doc")),
+            *(
+                "--convert-to",
+                "docx:MS Word 2007 XML",
+                "--outdir",
+                str(folder / "out"),
+                str(folder / "input.doc"),
+            ),
         )
         _run(command, folder, "LibreOffice")
         return _made(folder / "out" / "input.docx", "LibreOffice")
@@ -86,7 +89,7 @@ def _by_doc2docx(data: bytes) -> bytes:
     with TemporaryDirectory(prefix="reportminer-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "input.doc").write_bytes(data)
-        command = (sys.executable, "-P", "-m", _PURE_PYTHON, str(folder / "input.doc"), str(folder / "output.docx"))
+        command = (sys.executable, "-P", "-m", _PURE_PYTHON, "input.doc", "-o", "output.docx")
         _run(command, folder, _PURE_PYTHON)
         return _made(folder / "output.docx", _PURE_PYTHON)
 
@@ -95,9 +98,17 @@ def _run(command: Sequence[str], folder: Path, who: str) -> None:
     """Run a converter to its end; all that it started is ended with it after `LIMITS.seconds`."""
     known = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment = known | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(command, cwd=folder, env=environment, start_new_session=True, **quiet)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=environment,
+            start_new_session=True,
+            stdin=quiet,
+            stdout=quiet,
+            stderr=quiet,
+        )
     except OSError as e:
         raise ReadError(f"{who} cannot be started ({e}); mend its installation") from None
     try:

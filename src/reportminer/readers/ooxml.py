@@ -42,7 +42,7 @@ class Package:
     def main(self) -> str:
         """The name of the part that holds the document's body."""
         for kind, target in self.related("").items():
-            if kind == "officeDocument":
+            if kind == "officeDocument" and target in self.archive.namelist():
                 return target
         return "word/document.xml"
 
@@ -76,21 +76,32 @@ class Package:
         except _DAMAGED as e:
             raise ReadError(f"its part {name} is damaged ({e}); get the file anew") from None
         if len(data) > LIMITS.xml_bytes:
-            raise ReadError(f"its part {name} unpacks to more than {LIMITS.xml_bytes >> 20} MB; split the document")
+            raise ReadError(
+                f"its part {name} unpacks to more than {LIMITS.xml_bytes >> 20} MB; split the document"
+            )
         return data
 
 
 def _parse(data: bytes, name: str) -> Element:
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as e:
         reason = re.sub(r", line \d+, column \d+.*", "", str(e))
-        raise ReadError(f"its part {name} is no sound XML ({reason}); open it in Word or WPS and save it anew") from None
+        raise ReadError(
+            f"its part {name} is no sound XML ({reason}); open it in Word or WPS and save it anew"
+        ) from None
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError(f"its part {name} declares XML entities, which no word processor writes; it is not read")
+        raise ReadError(
+            f"its part {name} declares XML entities, which no word processor writes; it is not read"
+        )
     return root
 
 

@@ -10,13 +10,15 @@ from reportminer.readers.ooxml import Element, W, attribute, local, switch
 from reportminer.readers.wordstyles import Styles
 from reportminer.readers.wordsymbols import equation, symbol
 
-GONE = frozenset({"del", "moveFrom", "Fallback", "delText", "delInstrText", "rt", "pPr", "rPr", "sdtPr", "tblPr"})
+GONE = frozenset(
+    {"del", "moveFrom", "Fallback", "delText", "delInstrText", "rt", "pPr", "rPr", "sdtPr", "tblPr"}
+)
 """Elements whose text is no part of the document: deleted, moved away, said a second time, or properties."""
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
 _OF_FORMULAS = {"den": "/", "sup": "^"}
 _STORIES = frozenset({"body", "footnote", "endnote", "txbxContent"})
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_PRIVATE = re.compile("[\uf020-\uf0ff\ufffc]")
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _TODAY = re.compile(r"\s*(?:DATE|TIME)\b", re.I)
 

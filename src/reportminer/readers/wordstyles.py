@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from reportminer.readers.ooxml import Element, W, attribute, children, number, switch
-
-_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.I)
-_TITLE = re.compile(r"title|标题|標題|文档标题|subtitle|副标题|副標題", re.I)
-_CONTENTS = re.compile(r"(?:toc|目录|目錄|contents)\s*(?:\d|heading|标题)|table of figures|图表目录", re.I)
-BODY_TEXT = 9
-"""The outline level that Word gives to body text."""
+from reportminer.readers.wordnames import BODY_TEXT, heading_level, is_contents, is_title
 
 
 @dataclass(frozen=True)
@@ -28,18 +22,18 @@ class Styles:
             level = element.find(f"{W}pPr/{W}outlineLvl")
             if level is not None:
                 return number(level, otherwise=BODY_TEXT)
-            named = _HEADING.fullmatch(_name(element))
-            if named:
-                return int(named[1]) - 1
+            named = heading_level(_name(element))
+            if named is not None:
+                return named
         return None
 
     def is_title(self, style: str) -> bool:
         """Whether it is the style of titles or subtitles, or one made from it."""
-        return any(_TITLE.fullmatch(_name(element)) for element in self._chain(style))
+        return any(is_title(_name(element)) for element in self._chain(style))
 
     def is_contents(self, style: str) -> bool:
         """Whether it is the style of a table of contents."""
-        return any(_CONTENTS.match(_name(element)) for element in self._chain(style))
+        return any(is_contents(_name(element)) for element in self._chain(style))
 
     def numbering(self, style: str) -> tuple[Element, str] | None:
         """`w:numPr`, and the id of the style that states it."""

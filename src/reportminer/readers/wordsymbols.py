@@ -7,8 +7,30 @@ import re
 from reportminer.readers.numberforms import number_text
 
 _SYMBOL = {
-    **{0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB0: "°", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xB7: "•"},
-    **{0xA2: "′", 0xB2: "″", 0xAE: "→", 0xAC: "←", 0xAD: "↑", 0xAF: "↓", 0xD7: "·", 0xBC: "…", 0x6D: "μ", 0x53: "Σ"},
+    **{
+        0xA3: "≤",
+        0xB3: "≥",
+        0xB1: "±",
+        0xB4: "×",
+        0xB8: "÷",
+        0xB0: "°",
+        0xB9: "≠",
+        0xBB: "≈",
+        0xA5: "∞",
+        0xB7: "•",
+    },
+    **{
+        0xA2: "′",
+        0xB2: "″",
+        0xAE: "→",
+        0xAC: "←",
+        0xAD: "↑",
+        0xAF: "↓",
+        0xD7: "·",
+        0xBC: "…",
+        0x6D: "μ",
+        0x53: "Σ",
+    },
 }
 _WINGDINGS = {
     **{0x6C: "●", 0x6E: "■", 0x6F: "□", 0x71: "□", 0xA8: "□", 0x75: "◆", 0x76: "◆", 0x9F: "•", 0xA1: "○"},
@@ -22,6 +44,7 @@ _WINGDINGS_2 = {
 }
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2}
 
+_OBJECT = 0xFFFC  # stands for a picture
 _ENCLOSED = re.compile(r"\s*eq\s+\\o\s*(?:\\a[clr]\s*)?\(\s*[○〇◯□△◇]\s*[,，;；]\s*(\w+)\s*\)", re.I)
 _FRACTION = re.compile(r"\s*eq\s+\\f\s*\(\s*([\d.]+)\s*[,，;；]\s*([\d.]+)\s*\)", re.I)
 
@@ -36,7 +59,7 @@ def symbol(font: str, code: str) -> str:
         low = place & 0xFF
         plain = chr(low) if font.lower() == "symbol" and 0x20 <= low < 0x40 else ""
         return (signs or {}).get(low, plain)
-    return chr(place) if place <= 0x10FFFF and not 0xD800 <= place <= 0xDFFF else ""
+    return chr(place) if place <= 0x10FFFF and not 0xD800 <= place <= 0xDFFF and place != _OBJECT else ""
 
 
 def equation(instruction: str) -> str:
@@ -44,6 +67,8 @@ def equation(instruction: str) -> str:
     enclosed = _ENCLOSED.match(instruction)
     if enclosed:
         inner = enclosed[1]
-        return number_text("decimalEnclosedCircle", int(inner)) if re.fullmatch(r"[0-9]{1,2}", inner) else inner
+        return (
+            number_text("decimalEnclosedCircle", int(inner)) if re.fullmatch(r"[0-9]{1,2}", inner) else inner
+        )
     fraction = _FRACTION.match(instruction)
     return f"{fraction[1]}/{fraction[2]}" if fraction else ""
