@@ -121,8 +121,14 @@ class Parser:
                 at += max(int(value or 0), 0)
             elif word or sign or brace:
                 self._flush()
-                self._control(word or sign or brace, None if value is None else int(value), bool(word))
-                opened = opened or bool(brace)
+                self._skip = 0
+                if word:
+                    self._control(word, None if value is None else int(value))
+                elif sign:
+                    self._sign(sign)
+                else:
+                    self._brace(brace)
+                    opened = True
             if opened and not self._stack:
                 break
         self._flush()
@@ -150,11 +156,7 @@ class Parser:
         elif part and not self.group.hidden and not self.group.deleted:
             self.story.write(text, marker=part == "marker")
 
-    def _control(self, word: str, value: int | None, is_word: bool) -> None:
-        self._skip = 0
-        if not is_word:
-            self._symbol(word)
-            return
+    def _control(self, word: str, value: int | None) -> None:
         starred, self._starred = self._starred, False
         if word in _SKIPPED or (starred and word not in _STARRED):
             self.group = replace(self.group, part="", outer=self.group.part)
@@ -173,19 +175,20 @@ class Parser:
         elif self.group.part == "text":
             self._layout(word, 0 if value is None else value)
 
-    def _symbol(self, sign: str) -> None:
-        if sign == "{":
+    def _brace(self, brace: str) -> None:
+        if brace == "{":
             if len(self._stack) >= _DEEPEST:
                 raise ReadError(
                     "its groups are nested too deeply; open it in Word or WPS and save it as .docx"
                 )
             self._stack.append(self.group)
-        elif sign == "}":
-            if self._stack:
-                self.group = self._stack.pop()
-        elif sign == "*":
+        elif self._stack:
+            self.group = self._stack.pop()
+
+    def _sign(self, sign: str) -> None:
+        if sign == "*":
             self._starred = True
-        elif sign in "\r\n":
+        elif sign in "\r\n" and self.group.part == "text":
             self.story.end_paragraph()
         elif sign in _SIGNS:
             self._text(_SIGNS[sign])

@@ -63,7 +63,7 @@ class Fonts:
                 return data.decode(page)
             except (UnicodeDecodeError, LookupError):
                 continue
-        return data.decode(own or whole or _WESTERN, "replace")
+        return data.decode(own or _WESTERN, "replace")
 
     def character(self, code: int, font: int) -> str:
         """One UTF-16 unit; signs of symbol fonts as what they show."""

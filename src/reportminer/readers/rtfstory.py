@@ -164,8 +164,9 @@ class Story:
         """The table at `depth`, and what was left of deeper ones; cells without an end of row are a last row."""
         for at in sorted(d for d in self._levels if d >= depth):
             level = self._levels.pop(at)
-            if level.lines or level.cells:
-                level.rows.append(([*level.cells, *filter(str.strip, level.lines)], []))
+            left = [*level.cells, *filter(str.strip, level.lines)]
+            if left:
+                level.rows.append((left, []))
             if level.rows:
                 yield grid(level.rows)
 
