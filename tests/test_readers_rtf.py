@@ -10,8 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportminer import ReadError
+from reportminer.limits import Limits
 from reportminer.model import Document
 from reportminer.read import read
+from reportminer.readers import rtf as rtf_reader
 
 FONTS = (
     r"{\fonttbl{\f0\froman\fcharset0 Times New Roman;}{\f1\fnil\fcharset134 SimSun{\*\falt \'cb\'ce\'cc\'e5};}"
@@ -177,6 +179,12 @@ def test_broken_files(data: bytes, text: str | None, flags: tuple[str, ...]) -> 
 def test_depth_is_limited() -> None:
     with pytest.raises(ReadError, match="nested too deeply"):
         read(b"{\\rtf1" + b"{" * 100_000)
+
+
+def test_time_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rtf_reader, "LIMITS", Limits(seconds=0))
+    with pytest.raises(ReadError, match="takes more than 0 s"):
+        read(b"{\\rtf1" + b"\\b" * 70_000)
 
 
 _WORDS = [

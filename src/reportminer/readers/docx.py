@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from reportminer.model import BlockKind, Document
 from reportminer.readers.build import Builder
 from reportminer.readers.numbering import Counters, read_numbering
-from reportminer.readers.ooxml import Element, Package, W, attribute, local, number
+from reportminer.readers.ooxml import Element, Package, W, attribute, local, number, properties
 from reportminer.readers.wordnames import BODY_TEXT, is_short
 from reportminer.readers.wordruns import Line, Runs, branch, placeholder
 from reportminer.readers.wordstyles import Styles
@@ -51,26 +51,26 @@ class Reader:
         line = Line()
         for element in self._flow(parent):
             if local(element) == "tbl":
+                yield from self._end(line)
                 yield from self._table(element, runs)
+                line = Line()
                 continue
-            contents = self._read(element, runs, line)
-            if _mark_is_gone(element):
+            said = properties(element, "pPr")
+            style = attribute(said.get("pStyle")) or self.styles.default
+            runs.gather(element, style, line)
+            if _mark_is_gone(said.get("rPr")):
                 continue  # the next paragraph goes on with it
-            if not contents:
-                yield self._paragraph(element, line)
+            if not self.styles.is_contents(style) and not _in_contents(element):
+                yield self._paragraph(said, style, line)
             yield from self._beside(line)
             line = Line()
+        yield from self._end(line)
+
+    def _end(self, line: Line) -> Iterator[Paragraph | Table]:
+        """What is left of paragraphs whose end was deleted, with none to go on with."""
         if line.pieces or line.boxes:
             yield Paragraph(line.text)
             yield from self._beside(line)
-
-    def _read(self, element: Element, runs: Runs, line: Line) -> bool:
-        """Gather a paragraph; tells whether it is one of a table of contents."""
-        style = self._style(element)
-        runs.gather(element, style, line)
-        return self.styles.is_contents(style) or any(
-            _is_contents(a) for a in element.iterancestors(f"{W}sdt")
-        )
 
     def _beside(self, line: Line) -> Iterator[Paragraph | Table]:
         self.notes.extend(line.notes)
@@ -90,30 +90,23 @@ class Reader:
             elif name == "altChunk":
                 self.flags["embedded document not read"] = None
 
-    def _paragraph(self, element: Element, line: Line) -> Paragraph:
-        properties, style, text = (
-            element.find(f"{W}pPr"),
-            self._style(element),
-            line.text.strip(" \u3000\t\n"),
-        )
-        place = self.counters.place(properties, style)
+    def _paragraph(self, said: dict[str, Element], style: str, line: Line) -> Paragraph:
+        place = self.counters.place(said.get("numPr"), style)
         marker = self.counters.advance(*place) if place else ""
-        if self.styles.is_title(style) and is_short(text):
-            return Paragraph(text, "title", 0, marker)
-        level = self._outline(properties, style)
-        if level < BODY_TEXT and is_short(text):
-            return Paragraph(text, "heading", level + 1, marker)
+        text = line.text.strip(" \u3000\t\n")
+        if is_short(text):
+            if self.styles.is_title(style):
+                return Paragraph(text, "title", 0, marker)
+            level = self._outline(said.get("outlineLvl"), style)
+            if level < BODY_TEXT:
+                return Paragraph(text, "heading", level + 1, marker)
         return Paragraph(text, "item" if place else "paragraph", 0, marker)
 
-    def _outline(self, properties: Element | None, style: str) -> int:
-        stated = None if properties is None else properties.find(f"{W}outlineLvl")
+    def _outline(self, stated: Element | None, style: str) -> int:
         if stated is not None:
             return number(stated, otherwise=BODY_TEXT)
         inherited = self.styles.outline(style)
         return BODY_TEXT if inherited is None else inherited
-
-    def _style(self, element: Element) -> str:
-        return attribute(element.find(f"{W}pPr/{W}pStyle")) or self.styles.default
 
     def _table(self, element: Element, runs: Runs) -> Iterator[Paragraph | Table]:
         """The table and, after it, the tables in its cells; a frame of one cell is no table."""
@@ -161,36 +154,34 @@ def read_made(data: bytes, *, undated: bool = False, flags: tuple[str, ...] = ()
 
 def _fill(builder: Builder, blocks: Iterator[Paragraph | Table]) -> str:
     """Put the blocks into `builder`; the document's title, if a paragraph says that it is one."""
-    titles: list[str] = []
+    title = ""
     for block in blocks:
         if isinstance(block, Table):
             builder.table(block.rows)
         elif block.text:
             builder.add(block.marker + block.text, block.kind, block.level)
-            if block.kind == "title" and len(titles) < 1:
-                titles.append(re.sub(r"\s*\n\s*", "", block.text))
-    return "".join(titles)
+            if block.kind == "title" and not title:
+                title = re.sub(r"\s*\n\s*", "", block.text)
+    return title
 
 
 def _notes(reader: Reader, parts: dict[str, str]) -> Iterator[Element]:
-    """The footnotes and endnotes that the text refers to, in its order, also those that notes refer to."""
-    by_place: dict[tuple[str, str], Element] = {}
-    for kind in ("footnotes", "endnotes"):
-        root = (
-            reader.package.xml(parts.get(kind, f"word/{kind}.xml"))
-            if any(n[0] == kind for n in reader.notes)
-            else None
-        )
-        by_place |= {(kind, attribute(note, "id")): note for note in (() if root is None else root)}
-    for place in dict.fromkeys(reader.notes):
-        if place in by_place:
-            yield by_place[place]
+    """The footnotes and endnotes that the text refers to, in its order."""
+    places = list(dict.fromkeys(reader.notes))
+    found: dict[tuple[str, str], Element] = {}
+    for kind in sorted({kind for kind, _ in places}):
+        root = reader.package.xml(parts.get(kind, f"word/{kind}.xml"))
+        found |= {(kind, attribute(note, "id")): note for note in (() if root is None else root)}
+    return (found[place] for place in places if place in found)
 
 
-def _mark_is_gone(paragraph: Element) -> bool:
-    mark = paragraph.find(f"{W}pPr/{W}rPr")
+def _mark_is_gone(mark: Element | None) -> bool:
     return mark is not None and any(local(e) in ("del", "moveFrom") for e in mark)
 
 
-def _is_contents(control: Element) -> bool:
-    return attribute(control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")) == _CONTENTS
+def _in_contents(paragraph: Element) -> bool:
+    """Whether it stands in a content control that holds a table of contents."""
+    galleries = (
+        c.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery") for c in paragraph.iterancestors(f"{W}sdt")
+    )
+    return any(attribute(gallery) == _CONTENTS for gallery in galleries)

@@ -46,9 +46,8 @@ class Counters:
     _counts: dict[str, list[int | None]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
-    def place(self, properties: Element | None, style: str) -> tuple[str, int] | None:
-        """The list and the level (from 0) that a paragraph with these `w:pPr` and this style belongs to."""
-        own = None if properties is None else properties.find(f"{W}numPr")
+    def place(self, own: Element | None, style: str) -> tuple[str, int] | None:
+        """The list and the level (from 0) of a paragraph with this `w:numPr`, if it has one, and this style."""
         inherited = self.styles.numbering(style)
         said = [e for e in (own, inherited[0] if inherited else None) if e is not None]
         name = next((attribute(e.find(f"{W}numId")) for e in said if e.find(f"{W}numId") is not None), "")

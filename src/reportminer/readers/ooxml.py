@@ -127,6 +127,13 @@ def local(element: Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def properties(element: Element, name: str) -> dict[str, Element]:
+    """The properties of a paragraph, cell or row by their names: the children of its `w:pPr`, `w:tcPr` or `w:trPr`."""
+    for found in element.iterchildren(W + name):
+        return {local(child): child for child in found}
+    return {}
+
+
 def children(element: Element, *names: str) -> Iterator[Element]:
     """Children of Word's namespace with one of `names`, in their order."""
     return element.iterchildren(*(W + name for name in names))  # type: ignore[no-any-return]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from reportminer.errors import ReadError
+from reportminer.limits import LIMITS
 from reportminer.model import Document
 from reportminer.readers.build import Builder
 from reportminer.readers.rtffonts import Fonts
@@ -15,6 +17,7 @@ _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.S
 )
 _DEEPEST = 2_000
+_OFTEN = 2**16
 
 _SIGNS = {
     **{"emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”"},
@@ -109,9 +112,11 @@ class Parser:
 
     def parse(self, source: str) -> bool:
         """Read all of it; tells whether it was whole."""
-        at, opened = 0, False
+        at, opened, tokens, deadline = 0, False, 0, monotonic() + LIMITS.seconds
         while match := _TOKEN.match(source, at):
-            at = match.end()
+            at, tokens = match.end(), tokens + 1
+            if not tokens % _OFTEN and monotonic() > deadline:
+                raise ReadError(f"takes more than {LIMITS.seconds} s to read; save it as .docx")
             word, value, hexadecimal, sign, brace, plain = match.groups()
             if hexadecimal:
                 self._byte(bytes.fromhex(hexadecimal), 1)

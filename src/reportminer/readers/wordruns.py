@@ -40,6 +40,7 @@ class Line:
 class _Field:
     instruction: str = ""
     result: bool = False
+    hides: bool = True
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class Runs:
     undated: bool = False
     dropped_dates: int = 0
     _fields: list[_Field] = field(default_factory=list)
+    _hiding: int = 0
     _paired: set[Element] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -114,16 +116,21 @@ class Runs:
     def _mark(self, kind: str, line: Line, hidden: bool) -> None:
         if kind == "begin":
             self._fields.append(_Field())
-        elif self._fields and kind == "separate":
-            self._fields[-1].result = True
-            self.dropped_dates += self.undated and bool(_TODAY.match(self._fields[-1].instruction))
-        elif self._fields:
+            self._hiding += 1
+        elif self._fields and kind == "separate" and not self._fields[-1].result:
+            begun = self._fields[-1]
+            dated = self.undated and bool(_TODAY.match(begun.instruction))
+            begun.result, begun.hides = True, dated
+            self.dropped_dates += dated
+            self._hiding -= not dated
+        elif self._fields and kind == "end":
             ended = self._fields.pop()
+            self._hiding -= ended.hides
             if not ended.result and not hidden:
                 self._show(equation(ended.instruction), line)
 
     def _shown(self) -> bool:
-        return all(f.result and not (self.undated and _TODAY.match(f.instruction)) for f in self._fields)
+        return not self._hiding
 
     def _show(self, text: str, line: Line) -> None:
         if text and self._shown():

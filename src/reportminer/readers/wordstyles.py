@@ -9,6 +9,8 @@ from functools import cached_property
 from reportminer.readers.ooxml import Element, W, attribute, children, number, switch
 from reportminer.readers.wordnames import BODY_TEXT, heading_level, is_contents, is_title
 
+_LONGEST_CHAIN = 30
+
 
 @dataclass(frozen=True)
 class Styles:
@@ -65,7 +67,7 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[Element]:
         seen: set[str] = set()
-        while style in self._by_id and style not in seen:
+        while style in self._by_id and style not in seen and len(seen) < _LONGEST_CHAIN:
             seen.add(style)
             element = self._by_id[style]
             yield element

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from reportminer.readers.build import Cell
 from reportminer.readers.grid import Place, merge_down
-from reportminer.readers.ooxml import Element, W, attribute, local, number, switch
+from reportminer.readers.ooxml import Element, attribute, local, number, properties
 
 _WIDEST = 1000
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
@@ -32,39 +32,38 @@ class Table:
 
 def read_rows(table: Element) -> list[list[Place[Element]]]:
     """The cells of `w:tbl`; without an element where a row begins further to the right."""
-    return merge_down(list(_places(tr)) for tr in _within(table, "tr") if not _is_gone(tr.find(f"{W}trPr")))
+    rows = ((tr, properties(tr, "trPr")) for tr in _within(table, "tr"))
+    return merge_down(
+        list(_places(tr, said)) for tr, said in rows if "del" not in said and not _is_on(said.get("hidden"))
+    )
 
 
-def _is_gone(row: Element | None) -> bool:
-    return row is not None and (row.find(f"{W}del") is not None or bool(switch(row, "hidden")))
+def _is_on(said: Element | None) -> bool:
+    return said is not None and attribute(said) not in ("0", "false", "off")
 
 
-def _places(tr: Element) -> Iterator[Place[Element]]:
-    column = min(max(number(tr.find(f"{W}trPr/{W}gridBefore")), 0), _WIDEST)
+def _places(tr: Element, said: dict[str, Element]) -> Iterator[Place[Element]]:
+    column = min(max(number(said.get("gridBefore")), 0), _WIDEST)
     if column:
         yield Place(None, 0, column)
     last: Place[Element] | None = None
     for tc in _within(tr, "tc"):
-        properties = tc.find(f"{W}tcPr")
-        if _property(properties, "cellDel") is not None:
+        of_cell = properties(tc, "tcPr")
+        if "cellDel" in of_cell:
             continue
-        columns = min(max(number(_property(properties, "gridSpan"), otherwise=1), 1), _WIDEST)
-        if last is not None and attribute(_property(properties, "hMerge")) == "continue":
+        columns = min(max(number(of_cell.get("gridSpan"), otherwise=1), 1), _WIDEST)
+        if last is not None and attribute(of_cell.get("hMerge")) == "continue":
             last.columns += columns
             column += columns
             continue
         if last is not None:
             yield last
-        vertical = _property(properties, "vMerge")
-        goes_on = vertical is not None and attribute(vertical) != "restart"
-        last = Place(tc, column, columns, merged=vertical is not None, goes_on=goes_on)
+        merged = "vMerge" in of_cell
+        goes_on = merged and attribute(of_cell["vMerge"]) != "restart"
+        last = Place(tc, column, columns, merged=merged, goes_on=goes_on)
         column += columns
     if last is not None:
         yield last
-
-
-def _property(properties: Element | None, name: str) -> Element | None:
-    return None if properties is None else properties.find(W + name)
 
 
 def _within(parent: Element, name: str) -> Iterator[Element]:
