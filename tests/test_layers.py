@@ -60,6 +60,7 @@ HOMES = {
     "click": {"cli"},
     "rich": {"write"},
     "xlsxwriter": {"write"},
+    "lxml": {"readers"},
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40

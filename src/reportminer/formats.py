@@ -7,12 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import BytesIO
+from shutil import which
 from zipfile import BadZipFile, ZipFile
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format: its `reader` is a module of `readers/`, which needs the importable modules `needs` of `extra`."""
+    """One format: its `reader` is a module of `readers/`, which needs the importable modules `needs` of `extra`.
+
+    A need may be met in several ways, `soffice|doc2docx`: by LibreOffice's program or by a module.
+    """
 
     name: str
     description: str
@@ -23,14 +27,33 @@ class Format:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The modules that are wanted and not installed."""
-        return tuple(m for m in self.needs if find_spec(m) is None)
+        """The modules that are wanted and not installed; `LibreOffice or doc2docx` where one of several is enough."""
+        unmet = (need.split("|") for need in self.needs if not any(map(_is_here, need.split("|"))))
+        return tuple(
+            " or ".join("LibreOffice" if way == "soffice" else way for way in ways) for ways in unmet
+        )
+
+
+def soffice() -> str | None:
+    """Where LibreOffice's program is, if it is on the path."""
+    return which("soffice") or which("libreoffice")
+
+
+def _is_here(way: str) -> bool:
+    return bool(soffice()) if way == "soffice" else find_spec(way) is not None
 
 
 TEXT = Format("txt", "plain text, Markdown", (".txt", ".md", ".text"), "text")
 DOCX = Format("docx", "Word", (".docx", ".docm", ".wpsx"), "docx", "docs", ("lxml",))
-DOC = Format("doc", "old Word and WPS Writer", (".doc", ".wps", ".dot", ".wpt"), "office", "docs", ("lxml",))
-RTF = Format("rtf", "Rich Text", (".rtf",), "rtf", "docs", ("striprtf",))
+DOC = Format(
+    "doc",
+    "old Word and WPS Writer",
+    (".doc", ".wps", ".dot", ".wpt"),
+    "office",
+    "legacy",
+    ("lxml", "soffice|doc2docx"),
+)
+RTF = Format("rtf", "Rich Text", (".rtf",), "rtf")
 PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfium2", "pdfplumber"))
 OFD = Format("ofd", "OFD (GB/T 33190)", (".ofd",), "ofd", "docs", ("lxml",))
 HTML = Format("html", "web page", (".html", ".htm", ".shtml", ".xhtml"), "html", "docs", ("lxml",))
@@ -54,6 +77,7 @@ _UNREAD = (
 )  # fmt: skip
 _PARTS: tuple[tuple[str, Format], ...] = (
     ("word/document.xml", DOCX),
+    ("word/document2.xml", DOCX),
     ("xl/workbook.xml", XLSX),
     ("xl/workbook.bin", XLSX),
     ("OFD.xml", OFD),

@@ -17,6 +17,7 @@ class Limits:
     unpacked_bytes: int = 2**30
     ratio: int = 400
     depth: int = 3
+    xml_bytes: int = 128 * 2**20
     seconds: int = 120
 
 
