@@ -35,8 +35,8 @@ PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfiu
 OFD = Format("ofd", "OFD (GB/T 33190)", (".ofd",), "ofd", "docs", ("lxml",))
 HTML = Format("html", "web page", (".html", ".htm", ".shtml", ".xhtml"), "html", "docs", ("lxml",))
 MHT = Format("mht", "saved web page", (".mht", ".mhtml"), "mht", "docs", ("lxml",))
-XLSX = Format("xlsx", "Excel and OpenDocument spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".ods"), "sheet", "docs", ("python_calamine", "openpyxl"))  # fmt: skip
-XLS = Format("xls", "old Excel and WPS spreadsheet", (".xls", ".et"), "sheet", "docs", ("python_calamine",))
+XLSX = Format("xlsx", "Excel and OpenDocument spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".ods"), "sheet")
+XLS = Format("xls", "old Excel and WPS spreadsheet", (".xls", ".et"), "sheet", "docs", ("xlrd",))
 CSV = Format("csv", "comma- or tab-separated table", (".csv",), "csv")
 ZIP = Format("zip", "ZIP archive of any of these", (".zip",))
 
@@ -95,6 +95,8 @@ def _zip(data: bytes, head: bytes) -> Format | str | None:
                 return XLSX
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return "a ZIP container (.docx, .xlsx, .ofd or .zip) that is cut off or damaged; get the file anew"
+    if "mimetype" in names and "content.xml" in names:
+        return "an OpenDocument file of a kind that is not read; save it as .docx or PDF"
     if "ppt/presentation.xml" in names:
         return "a presentation (.pptx), which is not read; save it as PDF"
     return next((f for part, f in _PARTS if part in names), ZIP)

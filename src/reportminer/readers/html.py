@@ -25,6 +25,7 @@ _FOREIGN = re.compile(
 )
 _DATA_URI = re.compile(r"\bdata:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{0,100000000}")
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|i|u|strong|em|a|big|small|center|o:p)\b[^<>]{0,5000}>", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s*|\s*[-–—]\s+|-{2,}|——")
 
 
@@ -58,10 +59,11 @@ def _parse(text: str) -> lxml_html.HtmlElement:
         raise ReadError(f"a page of more than {LIMITS.characters:,} characters; split it into several files")
     if text.count("<") > LIMITS.elements:
         raise ReadError(f"a page of more than {LIMITS.elements:,} tags; split it into several files")
-    for attempt in (lambda: text, lambda: _INLINE_TAG.sub("", text)):
-        root, whole = _tree(attempt())
-        if whole:
-            return root
+    root, whole = _tree(text)
+    if not whole:
+        root, whole = _tree(_INLINE_TAG.sub("", text))
+    if whole:
+        return root
     raise ReadError("a page whose parts are nested too deeply to be read; save it as text")
 
 
@@ -83,11 +85,14 @@ def _names(root: lxml_html.HtmlElement) -> list[str]:
 
 
 def _title(names: list[str], heads: list[str], lines: set[str]) -> str:
-    """The name that also stands in the page, for a title often has the site's name behind; else the only h1."""
+    """The name that also stands in the page, for a title often has the site's name behind; else the only h1.
+
+    What only stands in the head may be the site's name; with a year in it, it is the report's.
+    """
     for name in names:
         for piece in (name, *_SEPARATOR.split(name)):
             if len(piece) > 3 and piece in lines:
                 return piece
     if len(heads) == 1 and heads[0]:
         return heads[0]
-    return _SEPARATOR.split(names[0])[0] if names else ""
+    return next((x for name in names for x in _SEPARATOR.split(name) if _YEAR.search(x)), "")

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from reportminer.model import BlockKind
-from reportminer.readers.build import Builder, Cell
+from reportminer.readers.build import Builder, Cell, one_line
 
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _BLOCKS = frozenset((
@@ -18,8 +18,7 @@ _BLOCKS = frozenset((
     *("fieldset", "figcaption", "figure", "footer", "form", "h", "header", "hr", "html", "legend", "li", "main", "nav"),
     *("ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", *_HEADINGS),
 ))  # fmt: skip
-_SPACE = re.compile(r"[ \t\n\f\r]+")
-_WIDE = re.compile(r"[\u2e80-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u201c\u201d\u2018\u2019\u2026—\U00020000-\U0003ffff]")  # fmt: skip
+_SPACE = re.compile(r" {2,}")
 _NUMBERED = re.compile(r"[（(]?[\d〇一二三四五六七八九十]{1,3}[)）、.．]|第[\d一二三四五六七八九十百]{1,4}[章节條条款项]|[①-⑳❶-❿]|[A-Za-z][.)）]")  # fmt: skip
 _SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _FOOTNOTE = re.compile(r"\b(?:doc-footnote|doc-endnotes?|footnotes?|endnotes?)\b")
@@ -263,13 +262,7 @@ def _chinese(number: int) -> str:
 
 def _collapsed(text: str) -> str:
     """White space as a browser shows it; a line break between Chinese characters is none."""
-
-    def gap(m: re.Match[str]) -> str:
-        start, end = m.span()
-        broken = "\n" in m[0] and 0 < start and end < len(text)
-        return "" if broken and _WIDE.match(text[start - 1]) and _WIDE.match(text[end]) else " "
-
-    return _SPACE.sub(gap, text).strip(" \xa0\u3000")
+    return _SPACE.sub(" ", one_line(text)).strip()
 
 
 def _joined(lines: list[str]) -> str:

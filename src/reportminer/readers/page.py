@@ -37,6 +37,7 @@ class _Sum:
     """What stands in an element, without what was found to be no part of the report; lengths without white space."""
 
     length: int = 0
+    bare: int = 0  # of it, what is neither linked nor a date
     linked: int = 0
     links: int = 0
     longest: int = 0
@@ -56,12 +57,15 @@ class _Sum:
             self.longest = max(self.longest, size)
             self.numbers = self.numbers or (cell and bool(_NUMBER.fullmatch(text.strip())))
         else:
-            self.numbers = self.numbers or bool(_NUMBER.search(_DATE.sub("", text)))
+            undated = _DATE.sub("", text)
+            self.bare += len("".join(undated.split()))
+            self.numbers = self.numbers or bool(_NUMBER.search(undated))
         if len(self.text) <= _SMALL:
             self.text += text[: _SMALL + 1]
 
     def add(self, part: _Sum) -> None:
         self.length += part.length
+        self.bare += part.bare
         self.linked += part.linked
         self.links += part.links
         self.longest = max(self.longest, part.longest)
@@ -112,12 +116,12 @@ def _doomed(root: HtmlElement, total: int) -> tuple[list[tuple[HtmlElement, _Rul
 
 
 def _rule_for(element: HtmlElement, part: _Sum, total: int) -> _Rule | None:
-    """The first rule by which an element is no part of the report; what holds most of the page is one in any case."""
+    """The first rule by which an element is no part of the report; none for what holds most of the page."""
     if element.getparent() is None or not part.length or element.tag == "body":
         return None
     for rule in _RULES:
         if rule(element, part):
-            return None if rule is not _links and part.length * 2 > total else rule
+            return None if rule in _SIZED and part.length * 2 > total else rule
     return None
 
 
@@ -145,7 +149,7 @@ def _links(element: HtmlElement, part: _Sum) -> bool:
     return (
         element.tag in _BLOCKS
         and part.links >= 3
-        and part.linked >= 0.7 * part.length
+        and part.linked >= 0.7 * (part.linked + part.bare)
         and part.longest <= _LONGEST_LINK
         and not part.sentences
         and not part.numbers
@@ -173,3 +177,4 @@ def _credits(element: HtmlElement, part: _Sum) -> bool:
 
 _Rule = Callable[[HtmlElement, _Sum], bool]
 _RULES: tuple[_Rule, ...] = (_hidden, _navigation, _page_end, _links, _furniture, _credits)
+_SIZED = (_hidden, _navigation)
