@@ -40,7 +40,7 @@ ORDER = (
         "heads",
         "nameparts",
     ),
-    *("decoding", "formats", "readers", "read", "view"),
+    *("decoding", "formats", "packed", "readers", "read", "view"),
     *STAGE_OF,
     "reading",
     "extract",
@@ -61,6 +61,7 @@ HOMES = {
     "rich": {"write"},
     "xlsxwriter": {"write"},
     "lxml": {"readers"},
+    "xlrd": {"readers"},
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40

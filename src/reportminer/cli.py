@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportminer import __version__
-from reportminer.errors import LexiconError, MissingExtraError, ReadError, ReportminerError
+from reportminer.errors import LexiconError, MissingExtraError, ReportminerError
+from reportminer.model import Unread
 from reportminer.write import FORMATS, WRITERS, check_format, format_of, said, write, write_xlsx
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def extract(
 ) -> int:
     """Extract the observations of all FILEs into one table.
 
-    A FILE is a text (.txt, .md), a folder, whose texts are read in the order of their names, or - for
-    standard input.
+    A FILE is a report in any format that `reportminer formats` lists, a folder, whose reports are read in the
+    order of their names, a ZIP archive of reports, or - for standard input.
     """
     format = _format(format, output)
     extractor = _extractor(lexicon_folder)
@@ -90,15 +91,14 @@ def extract(
     if document_id is not None and len(inputs) > 1:
         raise click.UsageError(f"--document-id is for one input, and there are {len(inputs)}")
     observations: list[Observation] = []
-    done = 0
+    done = failed = 0
     for source in inputs:
-        result = _attempt(extractor, source, document_id)
-        if result:
-            observations += result.observations
-            done += 1
+        for result in _attempts(extractor, source, document_id):
+            observations += result.observations if result else ()
+            done, failed = done + bool(result), failed + (not result)
     if done:
         _write(observations, format, output)
-    return 0 if done == len(inputs) else 1
+    return int(failed > 0)
 
 
 @cli.command()
@@ -108,14 +108,17 @@ def explain(file: str, lexicon_folder: str | None) -> int:
     """Show every number of FILE in the order of the text, and what was decided.
 
     An entry has the place, the number [[so]] between its neighbours, and then indicator, value, aspect,
-    period and rule, or the name of the exclusion that refused it. FILE may be - for standard input.
+    period and rule, or the name of the exclusion that refused it. FILE may be - for standard input; the
+    documents of a ZIP archive come one after another.
     """
-    result = _attempt(_extractor(lexicon_folder), file, None)
-    if not result:
-        return 1
-    for line in explanation(result):
-        click.echo(line)
-    return 0
+    failed = 0
+    for result in _attempts(_extractor(lexicon_folder), file, None):
+        if result and result.document.source != file:
+            click.echo(f"== {result.document.source}")
+        for line in explanation(result) if result else ():
+            click.echo(line)
+        failed += not result
+    return int(failed > 0)
 
 
 @cli.command()
@@ -305,27 +308,29 @@ def _below(folder: Path) -> list[str]:
     return [str(p) for p in found] or [str(folder)]
 
 
-def _attempt(extractor: Extractor, source: str, name: str | None) -> Result | None:
-    """The result of one input; None, and the reason on stderr, if it cannot be read."""
-    try:
-        document = _document(source, name)
-    except (ReportminerError, OSError) as e:
-        _say(str(e))
-        return None
-    result = extractor.extract_document(document)
-    for flag in dict.fromkeys((*document.flags, *result.flags)):
-        _say(f"{source}: {flag}")
-    return result
+def _attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Result | None]:
+    """The result of each document of one input; None, and the reason on stderr, for one that cannot be read."""
+    for document in _documents(source, name):
+        if isinstance(document, Unread):
+            _say(document.reason)
+            yield None
+            continue
+        result = extractor.extract_document(document)
+        place = document.source if name is None else document.source.replace(name, source, 1)
+        for flag in dict.fromkeys((*document.flags, *result.flags)):
+            _say(f"{place}: {flag}")
+        yield result
 
 
-def _document(source: str, name: str | None) -> Document:
-    from reportminer.read import SUFFIXES, read
+def _documents(source: str, name: str | None) -> Iterator[Document | Unread]:
+    from reportminer.read import SUFFIXES, read_all
 
     if source == "-":
-        return read(sys.stdin.buffer.read(), name or "-")
-    if os.path.isdir(source):
-        raise ReadError(f"{source}: no text below this folder; looked for {', '.join(SUFFIXES)}")
-    return read(source, name or "")
+        yield from read_all(sys.stdin.buffer.read(), name or "-")
+    elif os.path.isdir(source):
+        yield Unread(source, f"{source}: no report below this folder; looked for {', '.join(SUFFIXES)}")
+    else:
+        yield from read_all(source, name or "")
 
 
 def _extractor(lexicon_folder: str | None) -> Extractor:

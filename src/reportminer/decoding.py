@@ -38,6 +38,14 @@ _FREQUENT = frozenset(
     "舉線團備爭衆眾連調轉該爾讓較際親單紅鎮鄉項織訓佔羣億噸戶"
     "，。、；：？！“”‘’「」『』《》〈〉（）【】〔〕—…·～％　０１２３４５６７８９○〇℃①②③④⑤⑥⑦⑧⑨⑩"
 )
+# What pages say and what they mean: the labels of GB 2312 and GBK stand for all that Windows wrote under them.
+_LABELS = {
+    **dict.fromkeys(
+        ("gb2312", "gbk", "gb_2312-80", "x-gbk", "chinese", "csgb2312", "gb18030", "cp936"), ("gb18030",)
+    ),
+    **dict.fromkeys(("big5", "big5-hkscs", "cn-big5", "x-x-big5", "cp950"), (_BIG5, "big5hkscs")),
+    **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8"), ("utf-8",)),
+}
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -58,11 +66,11 @@ class Decoded:
         return broken + cut
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, declared: str = "") -> Decoded:
     """Bytes to text by a ladder of encodings, the surest first; raises `ReadError` if none holds.
 
-    Byte order mark · UTF-16 if there are NUL bytes · UTF-8 · GB18030, unless Big5 reads
-    better · UTF-8 or GB18030 with under 0.5 % of broken bytes.
+    Byte order mark · UTF-16 if there are NUL bytes · what the data `declared` itself to be, where it reads as that ·
+    UTF-8 · GB18030, unless Big5 reads better · UTF-8 or GB18030 with under 0.5 % of broken bytes.
     """
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -70,6 +78,10 @@ def decode(data: bytes) -> Decoded:
     if b"\0" in data:
         return _utf16(data)
     utf8 = _strict(data, "utf-8")
+    labelled = _LABELS.get(declared.strip().lower(), ())
+    for reading in filter(None, (_strict(data, e) for e in labelled)):
+        if plausibility(reading.text) >= PLAUSIBLE or not utf8:
+            return reading
     if utf8 and (utf8.text.isascii() or any(c in _FREQUENT for c in utf8.text)):
         return utf8
     readings = [r for r in (utf8, _strict(data, "gb18030"), _strict(data, _BIG5)) if r]
@@ -77,7 +89,7 @@ def decode(data: bytes) -> Decoded:
         if plausibility(reading.text) >= PLAUSIBLE:
             return reading
     if not readings or readings == [utf8]:
-        return utf8 or _tolerant(data, ("utf-8", "gb18030"))
+        return utf8 or _tolerant(data, tuple(dict.fromkeys(("utf-8", "gb18030", *labelled))))
     return max((*readings, *_nearly_utf8(data)), key=lambda r: plausibility(r.text))
 
 

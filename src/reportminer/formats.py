@@ -58,8 +58,8 @@ PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfiu
 OFD = Format("ofd", "OFD (GB/T 33190)", (".ofd",), "ofd", "docs", ("lxml",))
 HTML = Format("html", "web page", (".html", ".htm", ".shtml", ".xhtml"), "html", "docs", ("lxml",))
 MHT = Format("mht", "saved web page", (".mht", ".mhtml"), "mht", "docs", ("lxml",))
-XLSX = Format("xlsx", "Excel and OpenDocument spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".ods"), "sheet", "docs", ("python_calamine", "openpyxl"))  # fmt: skip
-XLS = Format("xls", "old Excel and WPS spreadsheet", (".xls", ".et"), "sheet", "docs", ("python_calamine",))
+XLSX = Format("xlsx", "Excel and OpenDocument spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".ods"), "sheet")
+XLS = Format("xls", "old Excel and WPS spreadsheet", (".xls", ".et"), "sheet", "docs", ("xlrd",))
 CSV = Format("csv", "comma- or tab-separated table", (".csv",), "csv")
 ZIP = Format("zip", "ZIP archive of any of these", (".zip",))
 
@@ -67,8 +67,16 @@ FORMATS = (TEXT, DOCX, DOC, RTF, PDF, OFD, HTML, MHT, XLSX, XLS, CSV, ZIP)
 """All formats that can be read, in the order of the documentation."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table)[\s>]", re.I | re.S)  # fmt: skip
-_MHT = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*multipart/related", re.I)
+_BOM = re.compile(rb"\xef\xbb\xbf|\xff\xfe|\xfe\xff")
+# What may stand before the first tag of a page: comments, declarations, code of the server.
+_BEFORE = rb"(?:\s|<!--.*?-->|<\?xml[^>]*>|<%.*?%>)*+"
+_HTML = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body|meta|table|title)\b", re.I | re.S)
+_MARKUP = re.compile(_BEFORE + rb"<(?:div|p|h[1-6]?|br|center|font|span|ul|ol|section|article)\b[^<>]*>", re.I | re.S)  # fmt: skip
+_TAGS = re.compile(rb"</(?:div|p|h[1-6]?|td|table|font|span|li|section|article)>|<br\s*/?>", re.I)
+_MHT = re.compile(
+    rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*(?:multipart/related|multipart/alternative|text/html)",
+    re.I,
+)
 _UNREAD = (
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "an image; it needs OCR first"),
     (re.compile(rb"\x1f\x8b|Rar!|7z\xbc\xaf\x27\x1c|BZh"), "a packed archive of a kind that is not read; unpack it"),
@@ -111,6 +119,8 @@ def _zip(data: bytes, head: bytes) -> Format | str | None:
                 return XLSX
     except (BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
         return "a ZIP container (.docx, .xlsx, .ofd or .zip) that is cut off or damaged; get the file anew"
+    if "mimetype" in names and "content.xml" in names:
+        return "an OpenDocument file of a kind that is not read; save it as .docx or PDF"
     if "ppt/presentation.xml" in names:
         return "a presentation (.pptx), which is not read; save it as PDF"
     return next((f for part, f in _PARTS if part in names), ZIP)
@@ -144,11 +154,14 @@ def _rtf(data: bytes, head: bytes) -> Format | None:
 
 
 def _html(data: bytes, head: bytes) -> Format | None:
-    return HTML if _HTML.match(head) else None
+    """A page, also in UTF-16; a piece of one, where it begins with a tag and has more of them."""
+    head = _BOM.sub(b"", head, count=1).replace(b"\0", b"")
+    is_page = _HTML.match(head) or (_MARKUP.match(head) and len(_TAGS.findall(head)) >= 3)
+    return HTML if is_page else None
 
 
 def _mht(data: bytes, head: bytes) -> Format | None:
-    return MHT if _MHT.match(head.replace(b"\r\n", b"\n")) else None
+    return MHT if _MHT.match(head.replace(b"\r\n", b"\n").lstrip()) else None
 
 
 _TELLS: tuple[Callable[[bytes, bytes], Format | str | None], ...] = (_zip, _ole, _pdf, _rtf, _html, _mht)

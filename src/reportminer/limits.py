@@ -12,6 +12,8 @@ class Limits:
     file_bytes: int = 256 * 2**20
     characters: int = 20_000_000
     cells: int = 1_000_000
+    columns: int = 20_000
+    elements: int = 3_000_000
     pages: int = 5_000
     members: int = 20_000
     unpacked_bytes: int = 2**30

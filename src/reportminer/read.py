@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TypeVar
 
 from reportminer.errors import MissingExtraError, ReadError, ReportminerError
 from reportminer.formats import FORMATS, TEXT, ZIP, Format, sniff
 from reportminer.limits import LIMITS
 from reportminer.model import Document, Unread
+from reportminer.packed import Allowance, members
+
+_T = TypeVar("_T")
 
 SUFFIXES = tuple(s for f in FORMATS for s in f.suffixes)
 """The suffixes that are looked for in a folder."""
@@ -20,14 +25,13 @@ def read(source: str | Path | bytes, name: str = "") -> Document:
     """The text of a file (a path) or of bytes, with its blocks.
 
     `name` becomes the document's `source`; by default that is the path as given.
+    A ZIP archive is read where it holds one document only; `read_all` reads several.
     Raises `ReadError` for what is missing, not allowed, damaged, encrypted, beyond the limits or of no format that is
     read, `MissingExtraError` where a library is to be installed; the message names the file.
     """
-    if isinstance(source, bytes):
-        data, place = source, name or "the input"
-    else:
-        data, place = load(source), str(source)
-        name = name or place
+    data, place, name = _opened(source, name)
+    if sniff(data, place) is ZIP:
+        return _only(data, place)
     return replace(_document(data, place), source=name)
 
 
@@ -37,9 +41,51 @@ def read_all(source: str | Path | bytes, name: str = "") -> Iterator[Document | 
     Never raises for a bad input; a member's source is `archive.zip!/folder/report.doc`.
     """
     try:
-        yield read(source, name)
+        data, place, name = _opened(source, name)
     except ReportminerError as e:
-        yield Unread(name or ("the input" if isinstance(source, bytes) else str(source)), str(e))
+        yield Unread(name or str(source), str(e))
+    else:
+        yield from _all(data, place, name, Allowance(), 0)
+
+
+def _opened(source: str | Path | bytes, name: str) -> tuple[bytes, str, str]:
+    """The bytes, what to call them in messages, and the name of the document."""
+    if isinstance(source, bytes):
+        return source, name or "the input", name
+    return load(source), str(source), name or str(source)
+
+
+def _all(data: bytes, place: str, name: str, allowance: Allowance, depth: int) -> Iterator[Document | Unread]:
+    try:
+        if sniff(data, place) is not ZIP:
+            yield replace(_document(data, place), source=name)
+        elif depth >= LIMITS.depth:
+            raise ReadError(f"{place}: archives within archives, more than {LIMITS.depth} deep; unpack it")
+        else:
+            for m in _with_place(partial(members, allowance=allowance), data, place):
+                inner = f"{place}!/{m.name}"
+                if m.fault:
+                    yield Unread(f"{name}!/{m.name}", f"{inner}: {m.fault}")
+                else:
+                    yield from _all(m.data, inner, f"{name}!/{m.name}", allowance, depth + 1)
+    except ReportminerError as e:
+        yield Unread(name or place, str(e))
+
+
+def _only(data: bytes, place: str) -> Document:
+    """The one document of an archive."""
+    found: Document | None = None
+    faults = []
+    for one in _all(data, place, place, Allowance(), 0):
+        if isinstance(one, Unread):
+            faults.append(one.reason)
+        elif found:
+            raise ReadError(f"{place} is a ZIP archive of several files; read_all reads them one by one")
+        else:
+            found = one
+    if found:
+        return found
+    raise ReadError(faults[0] if faults else f"{place} is a ZIP archive without a document in it")
 
 
 def read_text(path: str | Path) -> Document:
@@ -70,8 +116,6 @@ def _document(data: bytes, place: str) -> Document:
     found = sniff(data, place)
     if isinstance(found, str):
         raise ReadError(f"{place} is {found}")
-    if found is ZIP:
-        raise ReadError(f"{place} is a ZIP archive of several files; read_all reads them one by one")
     if found.missing:
         raise MissingExtraError(
             f"{place}: {found.description} needs {', '.join(found.missing)}; "
@@ -80,7 +124,7 @@ def _document(data: bytes, place: str) -> Document:
     return _with_place(_reader(found), data, place)
 
 
-def _with_place(reader: Callable[[bytes], Document], data: bytes, place: str) -> Document:
+def _with_place(reader: Callable[[bytes], _T], data: bytes, place: str) -> _T:
     """What `reader` makes of `data`; its errors name the place."""
     try:
         return reader(data)

@@ -1,41 +1,68 @@
-"""Cells of a table that are merged downwards: each row names them anew, a table has them once."""
+"""A sheet of a workbook as its reader found it: the filled places, with the text that is shown there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-Content = TypeVar("Content")
+from reportminer.errors import ReadError
+from reportminer.limits import LIMITS
+from reportminer.readers.build import Cell
+
+ERRORS = frozenset(("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"))
 
 
 @dataclass(slots=True)
-class Place(Generic[Content]):
-    """One cell and the places that it covers; `column` counts from 0. `merged`: it begins a merged cell, or goes on with one."""
+class Grid:
+    """Rows and columns count from 1; `spans` has the rows and columns that a merged cell covers."""
 
-    content: Content
-    column: int
-    columns: int = 1
-    rows: int = 1
-    merged: bool = False
-    goes_on: bool = False
+    name: str
+    cells: dict[int, dict[int, str]] = field(default_factory=dict)
+    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    unstored: int = 0
+    """formulas without a stored result"""
+    errors: int = 0
+    size: int = 0
 
+    def put(self, row: int, column: int, text: str) -> None:
+        if not text.strip():
+            return
+        if text in ERRORS:
+            self.errors += 1
+            return
+        self.size += 1
+        if self.size > LIMITS.cells:
+            raise ReadError(f"holds more than {LIMITS.cells:,} filled cells; split it into several files")
+        self.cells.setdefault(row, {})[column] = text
 
-def merge_down(rows: Iterable[list[Place[Content]]]) -> list[list[Place[Content]]]:
-    """The rows without the cells that go on from above; the first of them is told how many rows it covers."""
-    out: list[list[Place[Content]]] = []
-    above: dict[int, Place[Content]] = {}  # column → the merged cell that the last row shows there
-    for row in rows:
-        kept, below = [], {}
-        for place in row:
-            first = above.get(place.column) if place.goes_on else None
-            if first is not None and first.columns == place.columns:
-                first.rows += 1
-                below[place.column] = first
-                continue
-            if place.merged or place.goes_on:
-                below[place.column] = place
-            kept.append(place)
-        out.append(kept)
-        above = below
-    return out
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """One merged cell; it counts where its upper left place is filled."""
+        if self.cells.get(top, {}).get(left):
+            self.spans[top, left] = (max(bottom - top + 1, 1), max(right - left + 1, 1))
+
+    @property
+    def numbers(self) -> list[int]:
+        """The filled rows, in order."""
+        return sorted(self.cells)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """The cells of each filled row, without the places that a merged cell covers."""
+        width = max((max(row) for row in self.cells.values()), default=0)
+        taken: dict[int, int] = {}
+        for number in self.numbers:
+            row = self.cells[number]
+            last, column, out = max(row), 1, []
+            while column <= last:
+                if taken.get(column, 0) >= number:
+                    column += 1
+                    continue
+                rows, columns = self._span(number, column, width)
+                out.append(Cell(row.get(column, ""), rows, columns))
+                if rows > 1:
+                    taken.update(dict.fromkeys(range(column, column + columns), number + rows - 1))
+                column += columns
+            yield out
+
+    def _span(self, row: int, column: int, width: int) -> tuple[int, int]:
+        rows, columns = self.spans.get((row, column), (1, 1))
+        return rows, min(columns, max(width - column + 1, 1), 1000)

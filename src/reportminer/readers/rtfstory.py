@@ -11,7 +11,7 @@ from reportminer.errors import ReadError
 from reportminer.limits import LIMITS
 from reportminer.model import BlockKind
 from reportminer.readers.build import Builder, Cell
-from reportminer.readers.grid import Place, merge_down
+from reportminer.readers.merged import Place, merge_down
 from reportminer.readers.wordnames import BODY_TEXT, heading_level, is_contents, is_short, is_title, spaced
 
 _NEAR = 60  # twips; edges of two rows that are nearer than a millimetre are one

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reportminer.readers.build import Cell
-from reportminer.readers.grid import Place, merge_down
+from reportminer.readers.merged import Place, merge_down
 from reportminer.readers.ooxml import Element, attribute, local, number, properties
 
 _WIDEST = 1000
