@@ -83,6 +83,8 @@ class Builder:
             if rows > 1:
                 below |= dict.fromkeys(range(column, column + columns), rows - 1)
             column += columns
+        while column in taken:  # cells from above that cover the row's end
+            column += 1
         self._put("\t" * (column - 1 - at) + "\n")
         return below
 
