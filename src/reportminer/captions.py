@@ -37,9 +37,13 @@ _CHANGED = re.compile(
     r"(?:（[^（）]*）)?$"
 )
 _FALLS = re.compile(r"(?:减少|下降|降低|降幅)[额量率幅度]*$")
+_DIGIT = re.compile(r"\d")
+_REMARK = re.compile(
+    r"[（(](?:[^（）()]*[，,；。“”\"＝=×÷≤≥][^（）()]*|(?:含|不含|如|注|参见|包括|其中|减少|调增|亏损|损失|净亏损|详见|按)[^（）()]*)[）)]$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDS = " ：:，,、；;。*＊-—_\"“”"
-_SIDES = re.compile(r"^(?:的|数据|[:：、，])+|(?:[:：、，]|的)+$")
+_SIDES = re.compile(r"^(?:的|年?度|数据|[:：、，])+|(?:[:：、，]|的)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,15 @@ class Captions:
         words = _SPACE.sub("", said).strip(_ENDS)
         caption, words = _marks(Caption(said=words), words)
         unit, words = _unit(words, is_unit)
+        words = _REMARK.sub("", words) or words
         changed = _CHANGED.search(words)
-        if changed and self.whole.get(words) != "part" and not words[: changed.start()].endswith("自然"):
+        if changed and self.whole.get(words) != "part" and not words[: changed.start()].endswith(("自然", "其他")):
             return self._change(replace(caption, unit=unit), words, changed, own, now)
         period, rest = self._period(words, own, now)
         role = self.role(words) or self.role(rest)
         if not rest and period:
             role = "generic"
+        rest = rest or ("" if period else words)
         return replace(caption, words=rest, role=role, unit=unit, period=period)
 
     def _change(self, caption: Caption, words: str, m: re.Match[str], own: str, now: str) -> Caption:
@@ -134,8 +140,9 @@ class Captions:
         for p in reversed(found):
             rest = rest[: p.start] + rest[p.end :]
         rest = _SIDES.sub("", re.sub(r"[（(][）)]", "", rest))
-        if first.kind == "relative" and rest and self.role(rest) not in ("generic", "target", "actual"):
-            return "", words
+        vague = first.kind in ("relative", "to_date") and not _DIGIT.search(words[first.start : first.end])
+        if vague and rest and self.role(rest) not in ("generic", "target", "actual"):
+            return ("" if first.kind == "relative" or first.own else first.iso), words
         return (own if first.own else first.iso), rest
 
 

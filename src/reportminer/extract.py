@@ -60,7 +60,7 @@ class Extractor:
         periods = periods_of(reports, view.text)
         mentions, refused = self._finder.find(view.text, sentences, periods)
         cells = CellReader(self._finder, self._cues)
-        tables = Tables(view.text, sentences, reports, cells, self._captions)
+        tables = Tables(view.text, sentences, reports, cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
         mentions, refused = apart(mentions, refused, found)
         reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)

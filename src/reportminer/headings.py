@@ -10,18 +10,18 @@ from itertools import pairwise
 from typing import Literal
 
 from reportminer.captions import REFUSED, SILENT, Caption
+from reportminer.heads import Heads
 from reportminer.model import Aspect, Status
-from reportminer.nameparts import RATE
 
 _STATUS: dict[str, Status] = {"target": "target", "planned": "target", "actual": "actual", "done": "actual"}
 _DECIDING = ("change", "share", "rate", "planned", "done", "target", "actual", "unit", "date", "form", *REFUSED)
 _WHOLE_PLACE = re.compile(r"全[国省市县区镇乡州盟旗]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|市|县|区|镇|乡|村|街道|自治州|盟|旗|社区)")
 _NO_PLACE = re.compile(r"地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
-_TITLE = re.compile(r"^(?:附?表\s*[\d一二三四五六七八九十\-—.]*[:：、.]?)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览)*表?[:：]?$")
+_TITLE = re.compile(r"^(?:附?表\s*[\d一二三四五六七八九十\-—.]*[:：、.]?)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$")
 _IDLE_UPPER = re.compile(r"(?:情况|指标|如下)$|^[（(].*[)）]$")
+_MOMENT = re.compile(r"^(?:[期年][初末]|本[期年]|上[期年]|账面|其他|累计)+")
 _LONGEST_LEVEL = 40
-_MEASURE_FIRST = re.compile(r"^占")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Axis:
     """The heads of a row or a column from the outermost: what they say together.
 
     `names` are the words that can make a name, `name` the usual choice of them; `said` the words of the last head
-    as written; `group` the heads above the last one.
+    as written; `group` the heads above the last one; a `slice` is one of the columns that a 合计 beside it adds up.
     """
 
     name: str = ""
@@ -49,6 +49,7 @@ class Axis:
     part: bool = False
     body: bool = False
     band: str = ""
+    slice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,12 @@ def axis_of(path: Sequence[Caption], *, deepest: bool = False) -> Axis:
     total = path[-1].role == "total" or bool(_WHOLE_PLACE.fullmatch(path[-1].words))
     named = [c for c in path if c.name and not (c.role == "total" and not _says_of_what(c))]
     names = tuple(_levels([c.words for c in named]))
-    kept = [n for n in names[:-1] if not _IDLE_UPPER.search(n)] + list(names[-1:])
+    last = path[-1].words
+    kept = [n for n in names if n == last or not _IDLE_UPPER.search(n)]
     return Axis(
-        name=(names[-1] if deepest else "".join(kept)) if names else "",
+        name=(kept[-1] if deepest else "".join(kept)) if kept else "",
         names=names,
-        last=names[-1] if names else "",
+        last=kept[-1] if kept else "",
         said=path[-1].said,
         role=next((r for r in roles if r in _DECIDING), roles[0] if roles else ""),
         roles=roles,
@@ -104,16 +106,27 @@ def _levels(words: Sequence[str]) -> list[str]:
     return [*kept, *words[-1:]]
 
 
-def headed(row: Axis, column: Axis, unit: str, title: str) -> Headed:
+def slices(columns: Sequence[Axis]) -> list[Axis]:
+    """The columns, those marked that stand beside a 合计 under the same heads."""
+    totals = [a.group for a in columns if a.total and not a.name]
+    return [
+        replace(a, slice=True)
+        if a.name and not a.total and a.role not in _DECIDING and any(a.group[: len(g)] == g for g in totals)
+        else a
+        for a in columns
+    ]
+
+
+def headed(row: Axis, column: Axis, unit: str, title: str, heads: Heads) -> Headed:
     """Name, scope, aspect, status and period of the cell where a row and a column meet."""
     change = column if column.role == "change" else row if row.role == "change" else None
     status = _status(column, row)
-    thing, scope = _thing(row, column, title)
+    thing, scope = _thing(row, column, title, heads)
     if change:
         aspect: Aspect = "change"
     else:
         ratio = unit in ("%", "‰")
-        aspect = "share" if ratio and (RATE.search(thing) or {"share", "rate"} & {row.role, column.role} or ratio) else "level"
+        aspect = "share" if ratio else "level"
     return Headed(
         thing,
         scope,
@@ -134,16 +147,17 @@ def _status(column: Axis, row: Axis) -> Literal["", "actual", "target"]:
     return ""
 
 
-def _thing(row: Axis, column: Axis, title: str) -> tuple[str, str]:
+def _thing(row: Axis, column: Axis, title: str, heads: Heads) -> tuple[str, str]:
     """The name and the scope."""
     place = row.last if row.last and (row.body or _is_place(row.last)) else ""
     if place or (row.total and _WHOLE_PLACE.fullmatch(row.said)):
         return (column.name or title or row.name, place or row.said)
-    across = column.last if _is_place(column.last) else ""
+    across = column.last if column.slice or _is_place(column.last) else ""
     if across and row.name:
         return row.name, across
     if row.total and not row.name:
-        return column.name or title or row.said or column.said, ""
+        bare = heads.needs_owner(_MOMENT.sub("", column.name)) and title not in column.name
+        return (title if bare else "") + column.name or title or row.said or column.said, ""
     if column.total and row.name:
         return _joined(row.name, column.name), ""
     if row.name and column.name:

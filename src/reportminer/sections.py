@@ -19,10 +19,10 @@ _COUNTING = frozenset("甲乙丙栏次行")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`levels` are the header rows from the top, `rows` those of data, each with the line that heads its group."""
+    """`levels` are the header rows from the top, `rows` those of data, each with the lines that head its group."""
 
     levels: tuple[int, ...]
-    rows: tuple[tuple[int, Place | None], ...]
+    rows: tuple[tuple[int, tuple[Place, ...]], ...]
 
 
 @dataclass(slots=True)
@@ -36,23 +36,31 @@ class Plan:
     def sections(self) -> Iterator[Section]:
         """The sections from the top; one without header rows is a form of labels and values."""
         levels: list[int] = []
-        rows: list[tuple[int, Place | None]] = []
-        band: Place | None = None
+        rows: list[tuple[int, tuple[Place, ...]]] = []
+        bands: list[Place] = []
         for r, own in enumerate(self.grid.own):
             kind = self._kind(r, bool(rows))
             if kind == "band":
-                band = own[0] if rows or levels else None
+                bands = [*self._above(bands, own[0]), own[0]] if rows or levels else []
             elif kind == "data" or (kind == "head" and rows and not self._opens(own)):
-                rows.append((r, band))
+                bands = self._above(bands, own[0], of_row=True)
+                rows.append((r, tuple(bands)))
             elif kind == "head":
                 if rows:
                     yield Section(tuple(levels), tuple(rows))
                     levels, rows = [], []
-                levels, band = [*levels, r] if levels and self._refines(levels[-1], r) else [r], None
+                levels, bands = [*levels, r] if levels and self._refines(levels[-1], r) else [r], []
             elif kind == "form" and not rows:
                 levels = []
         if rows:
             yield Section(tuple(levels), tuple(rows))
+
+    def _above(self, bands: list[Place], place: Place, of_row: bool = False) -> list[Place]:
+        """The lines that still head a row or a new line: those with a higher number, 一、 over 1. over (1)."""
+        rank = self.caption(place.text).rank
+        if of_row and not rank:
+            return bands
+        return [b for b in bands if rank and 0 < self.caption(b.text).rank < rank]
 
     def _kind(self, r: int, under_way: bool) -> RowKind:
         own = self.grid.own[r]
@@ -93,7 +101,7 @@ class Plan:
             return False
         heads = [self.caption(p.text) for p in own]
         known = sum(bool(h.role or h.period or h.unit) for h in heads)
-        return known > 2 or (heads[0].role in ("name", "body", "number", "generic") and 2 * known >= len(own))
+        return known > 2 or heads[0].role in ("name", "body", "number")
 
     def _refines(self, upper: int, lower: int) -> bool:
         """Whether a header row divides the one above it: merged cells, or blanks over its words."""

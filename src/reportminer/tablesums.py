@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 _SLACK = Decimal("0.0006")
@@ -34,6 +34,8 @@ class Entry:
 
 def links(entries: Sequence[Entry]) -> dict[int, int]:
     """Entry → the entry that it is a part of; a part across its row goes before one down its column."""
+    base = min((e.indent for e in entries), default=0)
+    entries = [replace(e, indent=e.indent - base) for e in entries]
     found: dict[int, int] = {}
     rows: dict[int, list[int]] = defaultdict(list)
     columns: dict[int, list[int]] = defaultdict(list)
@@ -101,7 +103,7 @@ def _nested(entries: Sequence[Entry], before: Sequence[int], i: int, nested: Map
             return None if above.row_total else j
         if e.indent == above.indent and not above.part and 0 < above.rank < e.rank:
             return j
-        if e.indent and e.indent == above.indent and j in nested:
+        if e.indent and e.indent == above.indent and e.rank == above.rank and j in nested:
             return nested[j]
         if not e.indent and not e.rank:
             return None

@@ -12,7 +12,8 @@ from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
 from reportminer.grid import Grid, Place
-from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, spelled_out
+from reportminer.heads import Heads
+from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
 from reportminer.model import Frame, Mention, Named, Refusal, Row, Sentence
 from reportminer.quantify import quantify
 from reportminer.qualify import plans
@@ -59,6 +60,7 @@ class Tables:
     reports: Sequence[Part]
     cells: CellReader
     captions: Captions
+    heads: Heads
     _units: dict[str, tuple[Unit, Decimal] | None] = field(default_factory=dict)
     _heads: dict[tuple[str, str], Caption] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
@@ -103,7 +105,9 @@ class Tables:
         end = start
         while end > 0 and len(lines) < _LINES_ABOVE:
             begin = self.text.rfind("\n", max(0, end - 400), end - 1) + 1
-            line = self.text[begin : end].strip("\n\t ")
+            line = self.text[begin:end].strip("\n\t ")
+            if "\t" in line:  # another table
+                break
             if line:
                 lines.append(line)
             end = begin if begin < end else 0
@@ -158,14 +162,14 @@ class _Table:
             for path in self.grid.heads(section.levels)
         ]
         stubs = plan.stubs(section, heads)
-        columns = [axis_of(path) for path in heads]
+        columns = slices([axis_of(path) for path in heads])
         judged = {"target", "actual"} <= {a.role for a in columns}
         unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
         keep: list[Place | None] = []
         words: set[Place] = set()
-        for r, band in section.rows:
+        for r, bands in section.rows:
             keep = self._stub_cells(r, stubs, keep)
-            row = self._row_axis(keep, band, heads, judged)
+            row = self._row_axis(keep, bands, heads, judged)
             if unit_column is not None and (cell := self.grid.at(r, unit_column)):
                 row = replace(row, unit=re.sub(r"\s", "", cell.text))
             for p in self.grid.own[r]:
@@ -192,21 +196,21 @@ class _Table:
     def _row_axis(
         self,
         cells: Sequence[Place | None],
-        band: Place | None,
+        bands: Sequence[Place],
         heads: Sequence[Sequence[Caption]],
         judged: bool,
     ) -> Axis:
-        places = list(dict.fromkeys(p for p in cells if p and not _is_number(heads, p)))
+        places = _naming(heads, list(dict.fromkeys(p for p in cells if p and not _is_number(heads, p))))
         path = [self._caption(p.text) for p in places if not self.contents[p].is_value or len(places) == 1]
         last = places[-1] if places else None
         axis = axis_of(path, deepest=judged)
-        group = self._caption(band.text) if band and len(band.text) <= 20 else None
+        group = [self._caption(b.text) for b in bands if len(b.text) <= 20]
         body = any(h.role == "body" for p in places for h in heads[p.column])
         return replace(
             axis,
             indent=last.indent if last else 0,
             body=body,
-            band=group.name if group and not group.role else "",
+            band="".join(g.name for g in group if not g.role),
         )
 
     def _paired(self, r: int, place: Place) -> Axis:
@@ -226,7 +230,7 @@ class _Table:
             return
         unit, scale = self._unit(mention, row, column, note)
         title = caption_of_table(self.above, self._caption)
-        name = headed(row, column, unit.name if unit else "", title)
+        name = headed(row, column, unit.name if unit else "", title, self.tables.heads)
         self.values.append(_Value(p, content, row, column, unit, scale, name))
 
     def _unit(self, m: Mention, row: Axis, column: Axis, note: str) -> tuple[Unit | None, Decimal]:
@@ -278,6 +282,12 @@ def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
     """Whether a cell before the data only numbers its row."""
     return any(h.role in ("number", "code") for h in heads[p.column]) or p.text.isdigit() and len(p.text) < 4
+
+
+def _naming(heads: Sequence[Sequence[Caption]], places: Sequence[Place]) -> list[Place]:
+    """Without the columns that only describe what a name or body says (主要业务 beside 公司名称)."""
+    known = [p for p in places if any(h.role in ("name", "body") for h in heads[p.column])]
+    return known or list(places)
 
 
 def _reason(content: Content, row: Axis, column: Axis) -> str:
