@@ -36,13 +36,15 @@ _CHANGED = re.compile(
     r"(?P<word>(?:增长|增减|增加|增|减少|下降|降低|提高|升降|变动|变化|涨跌|涨)(?:[幅速额量率]度?|变动|变化|情况|比例|百分比|百分点|幅度|速度)*|增速|增幅|降幅|涨幅|同比|环比)"
     r"(?:（[^（）]*）)?$"
 )
+_FLOW = re.compile(r"(?:增加|减少|变动|变化|降低|提高|下降)(?:额|数|量|情况)?$")
+_LAST_PERIOD = re.compile(r"上期(?=.|$)(?!末|初)")
 _FALLS = re.compile(r"(?:减少|下降|降低|降幅)[额量率幅度]*$")
 _DIGIT = re.compile(r"\d")
 _REMARK = re.compile(
     r"[（(](?:[^（）()]*[，,；。“”\"＝=×÷≤≥][^（）()]*|(?:含|不含|如|注|参见|包括|其中|减少|调增|亏损|损失|净亏损|详见|按)[^（）()]*)[）)]$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ENDS = " ：:，,、；;。*＊-—_\"“”"
+_ENDS = ' ：:，,、；;。*＊-—_"“”'
 _SIDES = re.compile(r"^(?:的|年?度|数据|[:：、，])+|(?:[:：、，]|的)+$")
 
 
@@ -88,15 +90,15 @@ class Captions:
                     f"{e.place}: «{e['word']}» needs a role of {', '.join(ROLES)} and a place of {', '.join(_PLACES)}"
                 )
             by_place[e["place"]][e["word"]] = e["role"]
-        longest = [
-            tuple(sorted(by_place[p].items(), key=lambda x: -len(x[0]))) for p in ("end", "inside")
-        ]
+        longest = [tuple(sorted(by_place[p].items(), key=lambda x: -len(x[0]))) for p in ("end", "inside")]
         return cls(by_place["whole"], longest[0], longest[1])
 
     def role(self, words: str) -> str:
         """The role of a head's words, empty for one that only names."""
         if words in self.whole:
             return self.whole[words]
+        if "/" in words and all(self.role(w) in SILENT for w in words.split("/")):
+            return "generic"
         found = next((role for word, role in self.ends if words.endswith(word)), "")
         return found or next((role for word, role in self.inside if word in words), "")
 
@@ -107,7 +109,12 @@ class Captions:
         unit, words = _unit(words, is_unit)
         words = _REMARK.sub("", words) or words
         changed = _CHANGED.search(words)
-        if changed and self.whole.get(words) != "part" and not words[: changed.start()].endswith(("自然", "其他")):
+        if (
+            changed
+            and self.whole.get(words) != "part"
+            and not words[: changed.start()].endswith(("自然", "其他"))
+            and not _is_flow(changed, unit)
+        ):
             return self._change(replace(caption, unit=unit), words, changed, own, now)
         period, rest = self._period(words, own, now)
         role = self.role(words) or self.role(rest)
@@ -133,8 +140,12 @@ class Captions:
         """
         if _YEAR.fullmatch(words):
             return words, ""
+        if (m := _LAST_PERIOD.match(words)) and self.role(words) == "generic":
+            return (str(int(own) - 1) if _YEAR.fullmatch(own) else ""), words[m.end() :]
         found = [p for p in find_periods(words, own, now) if p.kind not in ("frame", "clock")]
-        if not found or (found[0].kind == "relative" and words[found[0].end : found[0].end + 1] in ("比", "较")):
+        if not found or (
+            found[0].kind == "relative" and words[found[0].end : found[0].end + 1] in ("比", "较")
+        ):
             return "", words
         first, rest = found[0], words
         for p in reversed(found):
@@ -144,6 +155,11 @@ class Captions:
         if vague and rest and self.role(rest) not in ("generic", "target", "actual"):
             return ("" if first.kind == "relative" or first.own else first.iso), words
         return (own if first.own else first.iso), rest
+
+
+def _is_flow(m: re.Match[str], unit: str) -> bool:
+    """Whether words such as 本期减少 tell an amount of its own, not what something has changed by."""
+    return bool(_FLOW.match(m["word"])) and not m["basis"] and unit not in ("%", "个百分点")
 
 
 def unit_said(line: str) -> str:
@@ -159,9 +175,7 @@ def _marks(caption: Caption, words: str) -> tuple[Caption, str]:
         m = _NUMBERING.match(words)
         if m and m.end() < len(words) and not rank:
             number = m[0].strip("（）()、.．")
-            rank = (
-                3 + number.count(".") + number.count("．") if m["dotted"] else _RANKS[m.lastgroup or "low"]
-            )
+            rank = 3 + number.count(".") + number.count("．") if m["dotted"] else _RANKS[m.lastgroup or "low"]
             words = words[m.end() :]
         elif p := _PART.match(words):
             part, words = True, words[p.end() :] or words

@@ -17,7 +17,9 @@ from reportminer.units import Unit
 
 Kind = Literal["value", "time", "nothing", "words", "prose"]
 
-_NOTHING = re.compile(r"[-—–－/／\\×xX*＊.…·一\s]+|无|无此项|不适用|不涉及|空|N/?A|NA|暂无|未统计|同上|否|是|√|[☑☐□■✓]+")
+_NOTHING = re.compile(
+    r"[-—–－/／\\×xX*＊.…·一\s]+|无|无此项|不适用|不涉及|空|N/?A|NA|暂无|未统计|同上|否|是|√|[☑☐□■✓]+"
+)
 _BROKEN = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d{1,4})?%?|-?\d+\.\d{2,4}%?")
 _GAP = re.compile(r"\s+")
 _SIGNS = {
@@ -25,10 +27,13 @@ _SIGNS = {
     ">": ">", "<": "<", "＞": ">", "＜": "<", "=": "", "＝": "", "≈": "~", "约": "~",
 }  # fmt: skip
 _SIGN = re.compile(r"(?:[≥≧⩾≤≦⩽]=?|[<>]=?|=>|[=＝≈])\s*$")
-_IDLE_BEFORE = re.compile(r"^(?:达到|达|完成|实际|已完成|已达|为|共计?|计|累计|每年|全年|年|目标|控制在|保持在?|[:：“\"])*$")
+_IDLE_BEFORE = re.compile(
+    r"^(?:达到|达|完成|实际|已完成|已达|为|共计?|计|累计|每年|全年|年|目标|控制在|保持在?|[:：“\"])*$"
+)
 _IDLE_AFTER = re.compile(r"^(?:[（(]含[）)]|[\s。；;，”\"、]|（?不含）?)*$")
 _SENTENCE = re.compile(r"[。；;！？]")
 _LONGEST_LABEL = 45
+_AROUND_TIME = re.compile(r"(?:[-—–~～至到起止前后底末初度、（）()]|之前|以前|完成|年度)*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"0\d{2,}|\d{9,}")
 
@@ -66,7 +71,7 @@ class CellReader:
         found = self.finder.quantities(squeezed, sentence)
         if _is_time(squeezed):
             return Content("time")
-        if len(found) != 1:
+        if len(found) != 1 or found[0].ordinal:
             long = len(text) > _LONGEST_LABEL or _SENTENCE.search(text.rstrip("。；;"))
             return Content("prose" if long else "words")
         return self._single(squeezed, found[0], place, start) or self._wordy(text)
@@ -90,7 +95,10 @@ class CellReader:
             left = left[: sign.start()]
         word = self.cues.before.search(left)
         if word:
-            before, left = before or self.cues.modifier.get(_word(word[0], self.cues), ""), left[: word.start()]
+            before, left = (
+                before or self.cues.modifier.get(_word(word[0], self.cues), ""),
+                left[: word.start()],
+            )
         bound = self.cues.after.match(right.removeprefix("（含）").removeprefix("（含"))
         after = self.cues.modifier[bound[0]] if bound else ""
         if bound:
@@ -106,7 +114,12 @@ class CellReader:
         moved = replace(m, start=start + place(m.start), end=start + place(m.end - 1) + 1)
         bare = m.unit is None and m.end - m.start == len(text)
         return Content(
-            "value", moved, before, after, bare and bool(_YEAR.fullmatch(text)), bare and bool(_CODE.fullmatch(text))
+            "value",
+            moved,
+            before,
+            after,
+            bare and bool(_YEAR.fullmatch(text)),
+            bare and bool(_CODE.fullmatch(text)),
         )
 
 
@@ -132,10 +145,11 @@ def _squeezed(text: str) -> tuple[str, Callable[[int], int]]:
 
 def _is_time(text: str) -> bool:
     text = _GAP.sub("", text)
+    rest, at = "", 0
     found = find_periods(text)
-    covered = sum(p.end - p.start for p in found)
-    rest = len(text) - covered
-    return bool(found) and (rest <= 2 or (rest <= 3 and text.endswith(("之前", "以前", "前", "底前", "完成"))))
+    for p in found:
+        rest, at = rest + text[at : p.start], p.end
+    return bool(found) and bool(_AROUND_TIME.fullmatch(rest + text[at:]))
 
 
 def _word(said: str, cues: Cues) -> str:

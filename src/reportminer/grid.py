@@ -119,5 +119,3 @@ def _indent(b: Block, text: str) -> int:
     while at > 0 and text[at - 1] in " \u3000\xa0" and b.start - at < 60:
         at -= 1
     return sum(2 if c == "\u3000" else 1 for c in text[at : b.start])
-
-

@@ -14,11 +14,25 @@ from reportminer.heads import Heads
 from reportminer.model import Aspect, Status
 
 _STATUS: dict[str, Status] = {"target": "target", "planned": "target", "actual": "actual", "done": "actual"}
-_DECIDING = ("change", "share", "rate", "planned", "done", "target", "actual", "unit", "date", "form", *REFUSED)
+_DECIDING = (
+    "change",
+    "share",
+    "rate",
+    "planned",
+    "done",
+    "target",
+    "actual",
+    "unit",
+    "date",
+    "form",
+    *REFUSED,
+)
 _WHOLE_PLACE = re.compile(r"全[国省市县区镇乡州盟旗]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|市|县|区|镇|乡|村|街道|自治州|盟|旗|社区)")
 _NO_PLACE = re.compile(r"地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
-_TITLE = re.compile(r"^(?:附?表\s*[\d一二三四五六七八九十\-—.]*[:：、.]?)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$")
+_TITLE = re.compile(
+    r"^(?:附?表\s*[\d一二三四五六七八九十\-—.]*[:：、.]?)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
+)
 _IDLE_UPPER = re.compile(r"(?:情况|指标|如下)$|^[（(].*[)）]$")
 _MOMENT = re.compile(r"^(?:[期年][初末]|本[期年]|上[期年]|账面|其他|累计)+")
 _LONGEST_LEVEL = 40
@@ -29,7 +43,8 @@ class Axis:
     """The heads of a row or a column from the outermost: what they say together.
 
     `names` are the words that can make a name, `name` the usual choice of them; `said` the words of the last head
-    as written; `group` the heads above the last one; a `slice` is one of the columns that a 合计 beside it adds up.
+    as written; `group` the heads above the last one; a `slice` is one of the columns that a 合计 beside it adds up;
+    `of` is what the rows of a division (分行业) divide.
     """
 
     name: str = ""
@@ -50,6 +65,7 @@ class Axis:
     body: bool = False
     band: str = ""
     slice: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +172,14 @@ def _thing(row: Axis, column: Axis, title: str, heads: Heads) -> tuple[str, str]
     if across and row.name:
         return row.name, across
     if row.total and not row.name:
-        bare = heads.needs_owner(_MOMENT.sub("", column.name)) and title not in column.name
+        bare = title not in column.name and all(heads.needs_owner(_MOMENT.sub("", n)) for n in column.names)
         return (title if bare else "") + column.name or title or row.said or column.said, ""
     if column.total and row.name:
         return _joined(row.name, column.name), ""
     if row.name and column.name:
         return _joined(row.name, column.name), ""
+    if row.name and not column.names and row.of:
+        return _joined(row.name, row.of), ""
     return row.name or column.name or title or row.said or column.said, ""
 
 
@@ -181,7 +199,13 @@ def _longer(row: Axis, column: Axis, thing: str) -> tuple[str, ...]:
     """Names that say more than `thing`, the shortest first."""
     full_row, full_column = "".join(row.names), "".join(column.names)
     all_said = "".join(dict.fromkeys((row.band, full_row or row.said, full_column, column.said)))
-    found = (row.band + thing, full_row + column.name, full_row + full_column, row.band + full_row + full_column, all_said)
+    found = (
+        row.band + thing,
+        full_row + column.name,
+        full_row + full_column,
+        row.band + full_row + full_column,
+        all_said,
+    )
     return tuple(n for n in dict.fromkeys(found) if n and n != thing and len(n) <= 4 * _LONGEST_LEVEL)
 
 

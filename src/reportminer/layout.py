@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +73,7 @@ def _line(text: str, start: int, end: int) -> _Line:
 
 def _between(first: int, marks: Sequence[int], last: int) -> tuple[tuple[int, int], ...]:
     edges = [first, *marks, last]
-    return tuple((a + 1, b) for a, b in zip(edges, edges[1:], strict=False))
+    return tuple((a + 1, b) for a, b in itertools.pairwise(edges))
 
 
 def _is_table(text: str, run: Sequence[_Line]) -> bool:

@@ -12,7 +12,20 @@ from reportminer.grid import Grid, Place
 
 RowKind = Literal["empty", "band", "data", "head", "form", "numbers"]
 _DATA_ROLES = frozenset(
-    ("target", "actual", "planned", "done", "change", "share", "rate", "total", "unit", "score", "note", "date")
+    (
+        "target",
+        "actual",
+        "planned",
+        "done",
+        "change",
+        "share",
+        "rate",
+        "total",
+        "unit",
+        "score",
+        "note",
+        "date",
+    )
 )
 _COUNTING = frozenset("甲乙丙栏次行")
 
@@ -39,7 +52,7 @@ class Plan:
         rows: list[tuple[int, tuple[Place, ...]]] = []
         bands: list[Place] = []
         for r, own in enumerate(self.grid.own):
-            kind = self._kind(r, bool(rows))
+            kind = self._kind(r, bool(levels), bool(rows))
             if kind == "band":
                 bands = [*self._above(bands, own[0]), own[0]] if rows or levels else []
             elif kind == "data" or (kind == "head" and rows and not self._opens(own)):
@@ -62,7 +75,7 @@ class Plan:
             return bands
         return [b for b in bands if rank and 0 < self.caption(b.text).rank < rank]
 
-    def _kind(self, r: int, under_way: bool) -> RowKind:
+    def _kind(self, r: int, headed: bool, under_way: bool) -> RowKind:
         own = self.grid.own[r]
         if not own:
             return "empty"
@@ -73,9 +86,9 @@ class Plan:
             return "band"
         if self._counts(own, values, under_way):
             return "numbers"
-        if values or any(c.year for c in said[1:]) and under_way:
+        if values or (any(c.year for c in said[1:]) and under_way):
             return "data"
-        if under_way and (alone or any(c.kind in ("nothing", "prose") for c in said)):
+        if (under_way and alone) or (headed and any(c.kind in ("nothing", "prose") for c in said)):
             return "data"
         return "form" if self._is_form(own) else "head"
 
@@ -118,16 +131,16 @@ class Plan:
             roles = {h.role for h in heads[c]}
             column = [p for r, _ in section.rows if (p := self.grid.at(r, c))]
             values = [p for p in column if self.contents[p].is_value]
-            if values and not self._numbers_rows(roles, values, column, c):
+            if values and not self._heads_rows(roles, values, column, c):
                 break
-            if roles & _DATA_ROLES and not (found and "name" in roles):
+            if roles & _DATA_ROLES and (found or not roles <= {"note"}) and "name" not in roles:
                 break
             found.append(c)
         return found if len(found) < self.grid.width else []
 
-    def _numbers_rows(self, roles: set[str], values: Sequence[Place], column: Sequence[Place], c: int) -> bool:
+    def _heads_rows(self, roles: set[str], values: Sequence[Place], column: Sequence[Place], c: int) -> bool:
         """A column of running numbers, or of labels such as years, before the data."""
-        if roles & {"number", "code", "name", "body"}:
+        if roles & {"number", "code", "name", "body"} or 2 * len(values) < len(column):
             return True
         plain = [p.text for p in dict.fromkeys(values)] == [str(n) for n in range(1, len(set(values)) + 1)]
         return c == 0 and plain and len(values) == len(column) > 2

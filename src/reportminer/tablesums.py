@@ -110,9 +110,7 @@ def _nested(entries: Sequence[Entry], before: Sequence[int], i: int, nested: Map
     return None
 
 
-def _before(
-    entries: Sequence[Entry], line: Sequence[int], k: int, nested: Mapping[int, int]
-) -> list[int]:
+def _before(entries: Sequence[Entry], line: Sequence[int], k: int, nested: Mapping[int, int]) -> list[int]:
     group = entries[line[k]].row_group
     run: list[int] = []
     for j in reversed(line[:k]):

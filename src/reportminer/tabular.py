@@ -12,17 +12,20 @@ from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
 from reportminer.grid import Grid, Place
-from reportminer.heads import Heads
 from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
+from reportminer.heads import Heads
 from reportminer.model import Frame, Mention, Named, Refusal, Row, Sentence
-from reportminer.quantify import quantify
 from reportminer.qualify import plans
+from reportminer.quantify import quantify
 from reportminer.sections import Plan, Section
 from reportminer.tablesums import Entry, links
 from reportminer.units import Unit
 
+_HEADLESS = Axis(roles=("headless",))
 _FRAME = Frame("table", "table")
 _LINES_ABOVE = 3
+_DIVISION = re.compile(r"[分按].{2,6}$")
+_COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
 _CONTENTS = re.compile(r"目\s*录")
 
 
@@ -167,9 +170,13 @@ class _Table:
         unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
         keep: list[Place | None] = []
         words: set[Place] = set()
+        whole = ""
         for r, bands in section.rows:
             keep = self._stub_cells(r, stubs, keep)
             row = self._row_axis(keep, bands, heads, judged)
+            whole = whole or (row.name.removesuffix("合计") if row.total else "")
+            if whole and any(_DIVISION.match(b.text) for b in bands) and not row.total:
+                row = replace(row, of=whole)
             if unit_column is not None and (cell := self.grid.at(r, unit_column)):
                 row = replace(row, unit=re.sub(r"\s", "", cell.text))
             for p in self.grid.own[r]:
@@ -177,14 +184,12 @@ class _Table:
                     continue
                 column = self._paired(r, p) if not section.levels else columns[p.column]
                 if self.contents[p].kind == "value":
-                    self._value(p, row if section.levels else Axis(), column, note)
+                    self._value(p, row if section.levels else _HEADLESS, column, note)
                 elif self.contents[p].kind == "words" and section.levels and column.role not in REFUSED:
                     words.add(p)
         return words
 
-    def _stub_cells(
-        self, r: int, stubs: Sequence[int], above: Sequence[Place | None]
-    ) -> list[Place | None]:
+    def _stub_cells(self, r: int, stubs: Sequence[int], above: Sequence[Place | None]) -> list[Place | None]:
         """The cells that head a row; blanks before its first one go on with the row above."""
         cells: list[Place | None] = [self.grid.at(r, c) for c in stubs]
         first = next((k for k, p in enumerate(cells) if p and p.row == r), len(cells))
@@ -240,7 +245,9 @@ class _Table:
         ratio = {row.role, column.role} & {"share", "rate"} or re.search(
             "(?:率|比重|占比|比例)$", column.name or row.name
         )
-        for said in (column.unit, row.unit, "%" if ratio else "", note):
+        counted = _COUNTED.search(column.name) or _COUNTED.search(row.name)
+        of_name = counted[1] or counted[2] if counted else ""
+        for said in (column.unit, row.unit, "%" if ratio else "", of_name, note):
             found = self.tables.unit(said)
             if found:
                 return found
@@ -281,7 +288,7 @@ def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
     """Whether a cell before the data only numbers its row."""
-    return any(h.role in ("number", "code") for h in heads[p.column]) or p.text.isdigit() and len(p.text) < 4
+    return any(h.role in ("number", "code") for h in heads[p.column]) or (p.text.isdigit() and len(p.text) < 4)
 
 
 def _naming(heads: Sequence[Sequence[Caption]], places: Sequence[Place]) -> list[Place]:
@@ -297,6 +304,8 @@ def _reason(content: Content, row: Axis, column: Axis) -> str:
     if refused:
         return refused
     bare = content.mention is not None and content.mention.unit is None
+    if bare and row.roles == _HEADLESS.roles and not column.unit:
+        return "no head"
     if bare and content.code:
         return "code"
     if bare and "date" in roles[:2]:
@@ -305,7 +314,9 @@ def _reason(content: Content, row: Axis, column: Axis) -> str:
 
 
 def _entry(v: _Value, h: Headed) -> Entry:
-    level = h.aspect == "level" and v.content.mention is not None and v.content.mention.numeral.value is not None
+    level = (
+        h.aspect == "level" and v.content.mention is not None and v.content.mention.numeral.value is not None
+    )
     numeral = v.content.mention.numeral if v.content.mention else None
     value = scaled(numeral, v.scale).value if numeral else None
     return Entry(
