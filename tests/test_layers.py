@@ -15,6 +15,8 @@ SOURCE = Path(__file__).resolve().parents[1] / "src" / "reportminer"
 STAGES = (
     ("segment",),
     ("describe",),
+    ("grid",),
+    ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "groups"),
     ("context", "linking", "resolve"),
@@ -22,6 +24,7 @@ STAGES = (
     ("qualify",),
     ("classify",),
     ("check",),
+    ("tablesums",),
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
@@ -40,9 +43,10 @@ ORDER = (
         "heads",
         "nameparts",
     ),
-    *("decoding", "formats", "packed", "readers", "read", "view"),
+    *("decoding", "formats", "packed", "layout", "readers", "read", "view"),
     *STAGE_OF,
     "reading",
+    *("cells", "sections", "tabular"),
     "extract",
     *("examples", "table", "write", "score", "batch", "cli"),
 )

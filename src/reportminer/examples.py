@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportminer.captions import Captions
 from reportminer.classify import Categories
 from reportminer.lexicon import PATTERN_FILES, Entry, read_folder
 from reportminer.model import Document, Observation, Result
@@ -88,7 +89,12 @@ def faults(extractor: Extractor, folder: Path) -> Iterator[Fault]:
 
 def _checks(extractor: Extractor) -> Mapping[str, Check]:
     categories = Categories.from_entries(extractor.lexicon.tables["categories.tsv"])
-    return {**CHECKS, "categories.tsv": partial(_category, categories=categories)}
+    captions = Captions.from_entries(extractor.lexicon.tables["tables.tsv"])
+    return {
+        **CHECKS,
+        "categories.tsv": partial(_category, categories=categories),
+        "tables.tsv": partial(_head, captions=captions),
+    }
 
 
 Outcome = tuple[str, str] | None  # what was expected and got; None: it holds
@@ -130,6 +136,14 @@ def _cue(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome
     if "bearer" in roles and any(o.indicator.endswith(marked.words) for o in result.observations):
         return None
     return f"indicator or scope {marked.words}", _said(last)
+
+
+def _head(entry: Entry, marked: Marked, result: Result, counter: bool, captions: Captions) -> Outcome:
+    """The marked head of a table has the role of the entry; that of a counterexample has not."""
+    role = captions.role(marked.words)
+    if (role == entry["role"]) != counter:
+        return None
+    return f"{'not ' if counter else ''}the role {entry['role']}", role or "none"
 
 
 def _signal(quantity: Observation, roles: set[str], counter: bool) -> Outcome:
@@ -218,6 +232,7 @@ CHECKS: Mapping[str, Check] = {
     "heads.tsv": lambda entry, marked, result, counter: _name(marked.words, result),
     "units.tsv": _unit,
     "categories.tsv": lambda *_: None,  # told by the classifier alone: `_checks`
+    "tables.tsv": lambda *_: None,  # and these by the captions
 }
 
 

@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from reportminer.captions import Captions
+from reportminer.cells import CellReader
 from reportminer.check import parts_by_sum, sum_flags
 from reportminer.classify import Categories
 from reportminer.cues import Cues
 from reportminer.describe import describe, parts, periods_of
 from reportminer.find import Finder
+from reportminer.grid import grids
 from reportminer.heads import Heads
+from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
 from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
 from reportminer.periods import PeriodMention
@@ -21,6 +25,7 @@ from reportminer.read import read
 from reportminer.reading import Reading
 from reportminer.script import restore
 from reportminer.segment import segment
+from reportminer.tabular import Tables, apart, merged
 from reportminer.view import View, make_view
 
 
@@ -35,11 +40,12 @@ class Extractor:
         self._cues = Cues.from_lexicon(self.lexicon)
         self._finder = Finder.from_lexicon(self.lexicon)
         self._heads = Heads.from_lexicon(self.lexicon)
+        self._captions = Captions.from_entries(self.lexicon.tables["tables.tsv"])
         self._categories = Categories.from_entries(self.lexicon.tables["categories.tsv"])
 
     def extract(self, text: str, source: str = "") -> Result:
         """The observations of a text; never raises, whatever the text."""
-        return self.extract_document(Document(text, source))
+        return self.extract_document(with_tables(Document(text, source)))
 
     def extract_file(self, path: str | Path) -> Result:
         """The observations of a file; raises `ReadError` when it cannot be read."""
@@ -53,8 +59,12 @@ class Extractor:
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
         mentions, refused = self._finder.find(view.text, sentences, periods)
+        cells = CellReader(self._finder, self._cues)
+        tables = Tables(view.text, sentences, reports, cells, self._captions, self._heads)
+        found = [tables.read(grid) for grid in grids(document, view)]
+        mentions, refused = apart(mentions, refused, found)
         reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)
-        rows = reading.read(mentions)
+        rows = merged(reading.read(mentions), [t.rows for t in found])
         observations = self._observations(document, view, rows, periods)
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
@@ -68,7 +78,7 @@ class Extractor:
                 r.named.aspect,
                 r.sentence.block,
                 r.named.parent,
-                r.named.compared or r.status == "target",
+                r.named.compared or r.status == "target" or r.named.rule == "table",
                 r.quantity.modifier == ">",
             )
             for r in rows

@@ -59,6 +59,16 @@ class Finder:
             end = found.end
         return _join_ranges(text, mentions), refused
 
+    def quantities(self, text: str, sentence: int = 0) -> list[Mention]:
+        """All numerals of a short text with their units, whatever they may mean: for the cells of tables."""
+        mentions: list[Mention] = []
+        end = 0
+        for numeral in find_numerals(text):
+            if numeral.start >= end:
+                mentions.append(self._read(text, numeral, sentence, end))
+                end = mentions[-1].end
+        return _join_ranges(text, mentions)
+
     def _read(self, text: str, numeral: Numeral, sentence: int, taken: int) -> Mention:
         """The numeral with its unit; `taken` is where the number before ends with its own."""
         ordinal = text[numeral.start - 1 : numeral.start] == "第"

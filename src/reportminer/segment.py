@@ -45,8 +45,11 @@ def _sentences(
     if known.kind == "heading":
         level = level or known.level + 1
     first = text[spans[0][0] : spans[0][1]]
-    is_heading = known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
-    if level and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING)):
+    in_table = known.kind == "cell"  # numbered rows are no headings of what follows the table
+    is_heading = not in_table and (
+        known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
+    )
+    if level and not in_table and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING)):
         path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):

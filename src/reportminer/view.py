@@ -120,7 +120,7 @@ def _soft_breaks(text: str) -> dict[int, int]:
         if _PAGE_NUMBER.fullmatch(text[row[0] : row[1]]):
             page_turned = True
             continue
-        if last:
+        if last and "\t" not in text[last[0] : row[1]].strip(_SPACE):  # rows of a table stay lines
             here, there = text[last[0] : last[1]].rstrip(_SPACE), text[row[0] : row[1]]
             wrapped = (measure and last[2] >= measure - 6) or (page_turned and last[2] >= _LONG_LINE)
             if wrapped and here[-1] not in _ENDS and not _ITEM.match(there):

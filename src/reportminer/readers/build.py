@@ -93,6 +93,8 @@ class Builder:
                 taken.update(dict.fromkeys(range(column, column + columns), number + rows - 1))
             column += columns
             self._check(column)
+        while taken.get(column, 0) >= number:  # cells from above that cover the row's end
+            column += 1
         if filled:
             self._put("\t" * (column - 1 - at) + "\n")
 

@@ -1,0 +1,96 @@
+"""Tables that plain text shows by pipes or by tabs, as blocks of kind cell."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reportminer.model import Block, Document
+
+_LINE = re.compile(r"[^\n]*\n?")
+_TAB = re.compile("\t")
+_PIPE = re.compile(r"[|｜]")
+_RULE = re.compile(r"\s*:?-+:?\s*")
+_SPACE = " \t\r\u3000\xa0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may be a row: where its cells stand, and the mark that divides them; `rule` is a row of dashes."""
+
+    mark: str
+    cells: tuple[tuple[int, int], ...]
+    rule: bool = False
+
+    @property
+    def shape(self) -> tuple[str, int]:
+        return self.mark, len(self.cells)
+
+
+def with_tables(document: Document) -> Document:
+    """The document with the tables of its plain text as blocks; one that has blocks already is returned as it is."""
+    return document if document.blocks else replace(document, blocks=tuple(tables(document.text)))
+
+
+def tables(text: str) -> Iterator[Block]:
+    """The cells of all tables in order; linear in the length of the text.
+
+    A table is a run of lines with equally many cells: two lines, or three where they have but two cells and tabs
+    between. In most of its lines more than one cell is filled, so that lines indented by tabs are no table.
+    """
+    number = 0
+    run: list[_Line] = []
+    for line in (*_lines(text), None):
+        if run and (line is None or line.shape != run[0].shape):
+            if _is_table(text, run):
+                number += 1
+                yield from _cells(text, run, number)
+            run = []
+        if line is not None and line.mark:
+            run.append(line)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    for m in _LINE.finditer(text):
+        if m.end() > m.start():
+            yield _line(text, m.start(), m.end() - m[0].endswith("\n"))
+
+
+def _line(text: str, start: int, end: int) -> _Line:
+    bars = [m.start() for m in _PIPE.finditer(text, start, end)]
+    if bars:
+        first = bars[0] if not text[start : bars[0]].strip(_SPACE) else start - 1
+        last = bars[-1] if not text[bars[-1] + 1 : end].strip(_SPACE) else end
+        inner = [b for b in bars if first < b < last]
+        cells = _between(first, inner, last)
+        rule = bool(cells) and all(_RULE.fullmatch(text, a, b) for a, b in cells)
+        return _Line("|" if len(cells) > 1 else "", cells, rule)
+    tabs = [m.start() for m in _TAB.finditer(text, start, end)]
+    return _Line("\t" if tabs else "", _between(start - 1, tabs, end))
+
+
+def _between(first: int, marks: Sequence[int], last: int) -> tuple[tuple[int, int], ...]:
+    edges = [first, *marks, last]
+    return tuple((a + 1, b) for a, b in itertools.pairwise(edges))
+
+
+def _is_table(text: str, run: Sequence[_Line]) -> bool:
+    rows = [line for line in run if not line.rule]
+    mark, columns = run[0].shape
+    least = 3 if mark == "\t" and columns == 2 else 2
+    if len(rows) < least and len(rows) == len(run):
+        return False
+    filled = sum(sum(bool(text[a:b].strip(_SPACE)) for a, b in row.cells) > 1 for row in rows)
+    return bool(rows) and 2 * filled >= len(rows)
+
+
+def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
+    for row, line in enumerate((x for x in run if not x.rule), 1):
+        for column, (a, b) in enumerate(line.cells, 1):
+            words = text[a:b]
+            if words.strip(_SPACE):
+                start = a + len(words) - len(words.lstrip(_SPACE))
+                end = b - len(words) + len(words.rstrip(_SPACE))
+                yield Block(start, end, "cell", table=number, row=row, column=column)

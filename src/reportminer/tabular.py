@@ -1,0 +1,380 @@
+"""The tables of a document read as rows: each number in a cell with its heads for name, unit, period and status."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from reportminer.captions import REFUSED, Caption, Captions, unit_said
+from reportminer.cells import CellReader, Content, scaled
+from reportminer.describe import Part, part_of
+from reportminer.grid import Grid, Place
+from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
+from reportminer.heads import Heads
+from reportminer.model import Frame, Mention, Named, Refusal, Row, Sentence
+from reportminer.qualify import plans
+from reportminer.quantify import quantify
+from reportminer.sections import Plan, Section
+from reportminer.tablesums import Entry, links
+from reportminer.units import Unit
+
+_HEADLESS = Axis(roles=("headless",))
+_FRAME = Frame("table", "table")
+_LINES_ABOVE = 3
+_DIVISION = re.compile(r"[分按].{2,6}$")
+_COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
+_CONTENTS = re.compile(r"目\s*录")
+
+
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """What one table gives: `rows` in the order of the text, their `named.parent` counted in `rows`.
+
+    `heads` are the cells that only head others: their numbers are refused; `cells` are those that gave a row.
+    """
+
+    rows: tuple[Row, ...]
+    refused: tuple[Refusal, ...]
+    taken: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """One data cell with the heads of its row and column."""
+
+    place: Place
+    content: Content
+    row: Axis
+    column: Axis
+    unit: Unit | None
+    scale: Decimal
+    headed: Headed
+
+
+@dataclass(slots=True)
+class Tables:
+    """Reads grids with the words of one document; `text` is the view's text."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    reports: Sequence[Part]
+    cells: CellReader
+    captions: Captions
+    heads: Heads
+    _units: dict[str, tuple[Unit, Decimal] | None] = field(default_factory=dict)
+    _heads: dict[tuple[str, str], Caption] = field(default_factory=dict)
+    _starts: list[int] = field(default_factory=list)
+
+    def read(self, grid: Grid) -> TableRows:
+        """The rows of one grid; nothing where it is no table of numbers."""
+        self._starts = self._starts or [s.start for s in self.sentences]
+        number = bisect_right(self._starts, grid.start) - 1
+        if number < 0:
+            return TableRows((), (), ())
+        report = part_of(self.reports, number)
+        contents = {
+            p: self.cells.read(p.text, p.start, bisect_right(self._starts, p.start) - 1)
+            for line in grid.own
+            for p in line
+        }
+        above = self._above(grid.start)
+        if any(_CONTENTS.fullmatch(line.strip()) for line in above):
+            return TableRows((), (), ())
+        table = _Table(self, grid, contents, report, above)
+        return table.read(self.sentences[number])
+
+    def caption(self, said: str, report: Part) -> Caption:
+        """The caption of a head, read once."""
+        key = (said, report.own)
+        if key not in self._heads:
+            self._heads[key] = self.captions.read(said, self._is_unit, report.own, report.now)
+        return self._heads[key]
+
+    def unit(self, words: str) -> tuple[Unit, Decimal] | None:
+        """The unit that words are, with its multiplier."""
+        if words not in self._units:
+            self._units[words] = self.cells.unit_of(words) if words else None
+        return self._units[words]
+
+    def _is_unit(self, words: str) -> bool:
+        return self.unit(words) is not None
+
+    def _above(self, start: int) -> list[str]:
+        """The lines above a table, the nearest first."""
+        lines: list[str] = []
+        end = start
+        while end > 0 and len(lines) < _LINES_ABOVE:
+            begin = self.text.rfind("\n", max(0, end - 400), end - 1) + 1
+            line = self.text[begin:end].strip("\n\t ")
+            if "\t" in line:  # another table
+                break
+            if line:
+                lines.append(line)
+            end = begin if begin < end else 0
+        return lines
+
+
+@dataclass(slots=True)
+class _Table:
+    """One grid being read."""
+
+    tables: Tables
+    grid: Grid
+    contents: Mapping[Place, Content]
+    report: Part
+    above: Sequence[str]
+    refused: list[Refusal] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    values: list[_Value] = field(default_factory=list)
+
+    def read(self, sentence: Sentence) -> TableRows:
+        plan = Plan(self.grid, self.contents, lambda said: self._caption(said))
+        note = self._note()
+        in_data: set[Place] = set()
+        for section in plan.sections():
+            in_data |= self._section(plan, section, note)
+        for place, content in self.contents.items():
+            if content.kind != "prose" and place not in in_data:
+                self.taken.append((place.start, place.end))
+        rows = self._rows(sentence)
+        order = sorted(range(len(rows)), key=lambda i: rows[i].mention.start)
+        new = {old: n for n, old in enumerate(order)}
+        moved = [_with_parent(rows[i], new) for i in order]
+        return TableRows(tuple(moved), tuple(self.refused), tuple(self.taken))
+
+    def _caption(self, said: str) -> Caption:
+        return self.tables.caption(said, self.report)
+
+    def _note(self) -> str:
+        """The unit stated for the whole table: above it, or in a cell of its own in the first rows."""
+        first = [p.text for line in self.grid.own[:3] for p in line if "单位" in p.text and len(line) < 3]
+        for line in (*first, *self.above):
+            said = unit_said(line)
+            for part in re.split("[、，,/和]", said):
+                if self.tables.unit(part):
+                    return part
+        return ""
+
+    def _section(self, plan: Plan, section: Section, note: str) -> set[Place]:
+        """Reads one section; gives back the cells of words in its data columns, which are running text."""
+        heads = [
+            tuple(self._caption(p.text) for p in path if self.contents[p].kind != "prose")
+            for path in self.grid.heads(section.levels)
+        ]
+        stubs = plan.stubs(section, heads)
+        columns = slices([axis_of(path) for path in heads])
+        judged = {"target", "actual"} <= {a.role for a in columns}
+        unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
+        keep: list[Place | None] = []
+        words: set[Place] = set()
+        whole = ""
+        for r, bands in section.rows:
+            keep = self._stub_cells(r, stubs, keep)
+            row = self._row_axis(keep, bands, heads, judged)
+            whole = whole or (row.name.removesuffix("合计") if row.total else "")
+            if whole and any(_DIVISION.match(b.text) for b in bands) and not row.total:
+                row = replace(row, of=whole)
+            if unit_column is not None and (cell := self.grid.at(r, unit_column)):
+                row = replace(row, unit=re.sub(r"\s", "", cell.text))
+            for p in self.grid.own[r]:
+                if p.column in stubs or p.column == unit_column:
+                    continue
+                column = self._paired(r, p) if not section.levels else columns[p.column]
+                if self.contents[p].kind == "value":
+                    self._value(p, row if section.levels else _HEADLESS, column, note)
+                elif self.contents[p].kind == "words" and section.levels and column.role not in REFUSED:
+                    words.add(p)
+        return words
+
+    def _stub_cells(self, r: int, stubs: Sequence[int], above: Sequence[Place | None]) -> list[Place | None]:
+        """The cells that head a row; blanks before its first one go on with the row above."""
+        cells: list[Place | None] = [self.grid.at(r, c) for c in stubs]
+        first = next((k for k, p in enumerate(cells) if p and p.row == r), len(cells))
+        for k in range(first if first < len(cells) else 0):
+            if cells[k] is None and k < len(above):
+                cells[k] = above[k]
+        return cells
+
+    def _row_axis(
+        self,
+        cells: Sequence[Place | None],
+        bands: Sequence[Place],
+        heads: Sequence[Sequence[Caption]],
+        judged: bool,
+    ) -> Axis:
+        places = _naming(heads, list(dict.fromkeys(p for p in cells if p and not _is_number(heads, p))))
+        path = [self._caption(p.text) for p in places if not self.contents[p].is_value or len(places) == 1]
+        last = places[-1] if places else None
+        axis = axis_of(path, deepest=judged)
+        group = [self._caption(b.text) for b in bands if len(b.text) <= 20]
+        body = any(h.role == "body" for p in places for h in heads[p.column])
+        return replace(
+            axis,
+            indent=last.indent if last else 0,
+            body=body,
+            band="".join(g.name for g in group if not g.role),
+        )
+
+    def _paired(self, r: int, place: Place) -> Axis:
+        """In a form of labels and values: the words left of a value."""
+        left = [p for p in self.grid.own[r] if p.column < place.column and self.contents[p].kind == "words"]
+        return axis_of([self._caption(left[-1].text)]) if left else Axis()
+
+    def _value(self, p: Place, row: Axis, column: Axis, note: str) -> None:
+        content = self.contents[p]
+        mention = content.mention
+        if mention is None:
+            return
+        self.taken.append((p.start, p.end))
+        reason = _reason(content, row, column)
+        if reason:
+            self.refused.append(Refusal(mention.start, mention.end, f"table: {reason}"))
+            return
+        unit, scale = self._unit(mention, row, column, note)
+        title = caption_of_table(self.above, self._caption)
+        name = headed(row, column, unit.name if unit else "", title, self.tables.heads)
+        self.values.append(_Value(p, content, row, column, unit, scale, name))
+
+    def _unit(self, m: Mention, row: Axis, column: Axis, note: str) -> tuple[Unit | None, Decimal]:
+        """The unit of the cell itself, else that of its column, its row, or the whole table."""
+        if m.unit:
+            return m.unit, Decimal(1)
+        ratio = {row.role, column.role} & {"share", "rate"} or re.search(
+            "(?:率|比重|占比|比例)$", column.name or row.name
+        )
+        counted = _COUNTED.search(column.name) or _COUNTED.search(row.name)
+        of_name = counted[1] or counted[2] if counted else ""
+        for said in (column.unit, row.unit, "%" if ratio else "", of_name, note):
+            found = self.tables.unit(said)
+            if found:
+                return found
+        return None, Decimal(1)
+
+    def _rows(self, sentence: Sentence) -> list[Row]:
+        names = spelled_out([v.headed for v in self.values])
+        parents = links([_entry(v, name) for v, name in zip(self.values, names, strict=True)])
+        return [
+            self._row(v, name, parents.get(i), sentence)
+            for i, (v, name) in enumerate(zip(self.values, names, strict=True))
+        ]
+
+    def _row(self, v: _Value, h: Headed, parent: int | None, sentence: Sentence) -> Row:
+        m = v.content.mention
+        assert m is not None
+        line = self.grid.own[v.place.row]
+        here = replace(sentence, start=line[0].start, end=line[-1].end, block=-1, heading=False)
+        m = replace(m, unit=v.unit, numeral=scaled(m.numeral, v.scale))
+        unit, dimension = (v.unit.name, v.unit.dimension) if v.unit else ("", "")
+        negative = h.sign < 0 and m.numeral.value is not None and m.numeral.value > 0
+        written = self.tables.text[m.start : m.end]
+        quantity = quantify(
+            m.numeral, unit, dimension, v.content.before, v.content.after, written, -1 if negative else 1
+        )
+        status = h.status or ("target" if plans(sentence.section, self.report.own) else "actual")
+        flags = () if h.thing else ("unnamed",)
+        named = Named(
+            h.thing, h.scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
+        )
+        return Row(m, here, _FRAME, quantity, named, h.period or self.report.own, status)
+
+
+def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
+    parent = row.named.parent
+    return row if parent is None else replace(row, named=replace(row.named, parent=new[parent]))
+
+
+def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
+    """Whether a cell before the data only numbers its row."""
+    return any(h.role in ("number", "code") for h in heads[p.column]) or (
+        p.text.isdigit() and len(p.text) < 4
+    )
+
+
+def _naming(heads: Sequence[Sequence[Caption]], places: Sequence[Place]) -> list[Place]:
+    """Without the columns that only describe what a name or body says (主要业务 beside 公司名称)."""
+    known = [p for p in places if any(h.role in ("name", "body") for h in heads[p.column])]
+    return known or list(places)
+
+
+def _reason(content: Content, row: Axis, column: Axis) -> str:
+    """Why a number of a table is no observation; empty where it is one."""
+    roles = (column.role, row.role, *column.roles)
+    refused = next((r for r in roles if r in REFUSED), "")
+    if refused:
+        return refused
+    bare = content.mention is not None and content.mention.unit is None
+    if bare and row.roles == _HEADLESS.roles and not column.unit:
+        return "no head"
+    if bare and content.code:
+        return "code"
+    if bare and "date" in roles[:2]:
+        return "date"
+    return "date" if content.year and not (row.unit or column.unit) else ""
+
+
+def _entry(v: _Value, h: Headed) -> Entry:
+    level = (
+        h.aspect == "level" and v.content.mention is not None and v.content.mention.numeral.value is not None
+    )
+    numeral = v.content.mention.numeral if v.content.mention else None
+    value = scaled(numeral, v.scale).value if numeral else None
+    return Entry(
+        row=v.place.row,
+        column=v.place.column,
+        value=value,
+        unit=v.unit.name if v.unit else "",
+        level=level and not (v.unit is not None and v.unit.dimension == "ratio"),
+        row_total=v.row.total,
+        column_total=v.column.total,
+        row_group=v.row.group,
+        column_group=v.column.group,
+        rank=v.row.rank,
+        indent=v.row.indent,
+        part=v.row.part,
+    )
+
+
+def apart(
+    mentions: Sequence[Mention], refused: Sequence[Refusal], found: Sequence[TableRows]
+) -> tuple[list[Mention], list[Refusal]]:
+    """The mentions of running text, and the refusals of text and tables; what cells say is left to the tables."""
+    taken = sorted(span for t in found for span in t.taken)
+    starts = [a for a, _ in taken]
+
+    def in_table(place: int) -> bool:
+        k = bisect_right(starts, place) - 1
+        return k >= 0 and place < taken[k][1]
+
+    read = {r.mention.start for t in found for r in t.rows} | {r.start for t in found for r in t.refused}
+    ours = [r for t in found for r in t.refused]
+    heads = [
+        Refusal(m.start, m.end, "table: head") for m in mentions if in_table(m.start) and m.start not in read
+    ]
+    spans = sorted((r.mention.start, r.mention.end) for t in found for r in t.rows)
+    begins = [a for a, _ in spans]
+
+    def in_row(place: int) -> bool:
+        k = bisect_right(begins, place) - 1
+        return k >= 0 and place < spans[k][1]
+
+    others = [r for r in refused if r.start not in read and not in_row(r.start)]
+    rest = [m for m in mentions if not in_table(m.start)]
+    return rest, sorted((*ours, *heads, *others), key=lambda r: r.start)
+
+
+def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
+    """The rows of running text and of tables in the order of the text; parents are counted anew."""
+    keyed = [(r.mention.start, (0, i), r, (0, r.named.parent)) for i, r in enumerate(rows)]
+    for n, table in enumerate(tables, 1):
+        keyed += [(r.mention.start, (n, i), r, (n, r.named.parent)) for i, r in enumerate(table)]
+    keyed.sort(key=lambda k: k[0])
+    at = {key: n for n, (_, key, _, _) in enumerate(keyed)}
+    return [
+        row
+        if parent[1] is None
+        else replace(row, named=replace(row.named, parent=at[(parent[0], parent[1])]))
+        for _, _, row, parent in keyed
+    ]
