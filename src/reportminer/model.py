@@ -60,7 +60,7 @@ class Block:
         """`page 3, table 1, row 4, column 2`, as far as it is known; `sheet 收入, row 4, column 2` in a workbook."""
         page = (f"page {self.page}",) if self.page else ()
         table = (f"sheet {self.sheet}",) if self.sheet else (f"table {self.table}",) if self.table else ()
-        cell = (f"row {self.row}", f"column {self.column}") if self.table else ()
+        cell = (f"row {self.row}", f"column {self.column}") if self.row else ()
         return ", ".join((*page, *table, *cell))
 
 

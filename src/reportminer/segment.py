@@ -21,7 +21,8 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _LONGEST_HEADING = 42
 _HEADINGS = ("title", "heading")
-_PLAIN = Block(0, 0)
+_PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
+_TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 
@@ -29,10 +30,13 @@ def segment(view: View, document: Document) -> Iterator[Sentence]:
     """The sentences of a document's view in order; empty ones are left out. Its blocks tell the headings that its format states."""
     path: list[tuple[int, str]] = []
     text, at = view.text, 0
+    title = _TITLE_MARK.match(text)
     for number, line in enumerate(re.split(r"[\n\t]", text)):
         end = at + len(line)
         if line.strip():
-            known = document.block(view.index[at]) or _PLAIN
+            known = document.block(view.index[at]) or (
+                _TITLE if title and at <= title.start(1) < end else _PLAIN
+            )
             yield from _sentences(text, at, end, number, path, known)
         at = end + 1
 
@@ -49,7 +53,11 @@ def _sentences(
     is_heading = not in_table and (
         known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
     )
-    if level and not in_table and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING)):
+    if (
+        level
+        and known.kind not in ("cell", "title")
+        and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING))
+    ):
         path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):

@@ -44,14 +44,21 @@ class Builder:
     _cells: int = 0
     _started: float = field(default_factory=monotonic)
 
-    def add(self, text: str, kind: BlockKind = "paragraph", level: int = 0) -> None:
-        """A paragraph, heading, list item or footnote; one without a visible character is left out."""
+    def add(
+        self, text: str, kind: BlockKind = "paragraph", level: int = 0, row: int = 0, column: int = 0
+    ) -> None:
+        """A paragraph, heading, list item or footnote; one without a visible character is left out.
+
+        `row` and `column` say where it stands in a sheet.
+        """
         text = clean(text).strip("\n")
         if not text.strip():
             return
         start = self._length
         self._put(text)
-        self._blocks.append(Block(start, self._length, kind, level, self.page, self.sheet))
+        self._blocks.append(
+            Block(start, self._length, kind, level, self.page, self.sheet, row=row, column=column)
+        )
         self._put("\n")
 
     def table(self, rows: Iterable[Sequence[Cell]], numbers: Iterable[int] | None = None) -> None:

@@ -13,10 +13,12 @@ from reportminer.errors import ReadError
 from reportminer.limits import LIMITS
 from reportminer.model import Document
 from reportminer.readers.build import Builder, Cell, clean
+from reportminer.readers.regions import lay
 from reportminer.readers.sheet import refuse_own
 
 _DELIMITERS = ",\t;"
-_SAMPLE = 100
+_SAMPLE = 1000
+_EVEN = 4  # so many rows of one size make a table among lines of text
 _LONG_FIELD = 60  # lines of one field: more, and a quotation mark was left open
 
 
@@ -33,7 +35,14 @@ def read(data: bytes) -> Document:
         decoded.flags if quoting == csv.QUOTE_MINIMAL else (*decoded.flags, "a quotation mark is left open")
     )
     if delimiter:
-        builder.table(_rows(text, delimiter, quoting))
+        lay(
+            builder,
+            [
+                (n, row)
+                for n, row in enumerate(_rows(text, delimiter, quoting), 1)
+                if any(c.text.strip() for c in row)
+            ],
+        )
     else:
         for line in text.split("\n"):
             builder.add(line)
@@ -59,9 +68,9 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     except csv.Error:
         sizes = Counter(len(r) for r in islice(_parsed(text, delimiter, csv.QUOTE_NONE), _SAMPLE) if r)
     several = {size: n for size, n in sizes.items() if size > 1}
-    if not several or 2 * sum(several.values()) < sum(sizes.values()):
+    size, n = max(several.items(), key=lambda x: (x[1], x[0]), default=(0, 0))
+    if n < _EVEN and 2 * n < sum(sizes.values()):
         return 0.0, 0
-    size, n = max(several.items(), key=lambda x: (x[1], x[0]))
     return round(n / sum(sizes.values()), 1), size
 
 

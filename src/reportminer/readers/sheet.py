@@ -9,6 +9,7 @@ from reportminer.model import COLUMNS, Document
 from reportminer.readers import ods, xlsb, xlsx
 from reportminer.readers.build import Builder
 from reportminer.readers.grid import Grid
+from reportminer.readers.regions import lay
 from reportminer.readers.stream import container
 
 _OWN = [c.name for c in COLUMNS][:5]
@@ -27,7 +28,7 @@ def read(data: bytes) -> Document:
             first = grid.cells[min(grid.cells)]
             refuse_own([first.get(n, "") for n in range(1, 6)])
         builder.sheet = grid.name
-        builder.table(grid.rows(), grid.numbers)
+        lay(builder, list(zip(grid.numbers, grid.rows(), strict=True)))
         unstored += grid.unstored
         errors += grid.errors
         cells += grid.size
