@@ -1,0 +1,301 @@
+"""Lines of pages to paragraphs, headings and tables: what the typesetter broke is joined, what the writer broke is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
+
+from reportminer.model import BlockKind
+from reportminer.readers.build import Builder, Cell
+from reportminer.readers.glyphs import Line
+from reportminer.readers.layout import Page, Table, common, first_width, joint, tabulated, without_running
+
+_ENDS = "。！？；：!?;:"
+_MARKER = re.compile(
+    r"(?:第[一二三四五六七八九十百]{1,4}[章节编部条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,2}[、.．)）](?!\d)|[①-⑳●•■◆◇○★➢]|[-—]\s|[一二三四五六七八九十]是)"
+)
+_NUMBERED_HEADING = re.compile(
+    r"第[一二三四五六七八九十百]{1,4}[章节编部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+)
+_LONGEST_HEADING = 42
+_LARGER = 1.12  # of the body's size: type that differs as much is another kind of text
+_INDENT = 0.8  # of a character: less is no indent
+_PITCH = 1.6  # of the usual distance of lines: more parts paragraphs
+_NOTE = 0.88  # of the body's size: smaller type at the foot of a page is a note
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Between which margins a page's text is set, and how far its lines usually stand apart."""
+
+    left: float
+    right: float
+    pitch: float
+
+    def centres(self, line: Line) -> bool:
+        """Whether a line stands in the middle, away from both margins."""
+        before, after = line.left - self.left, self.right - line.right
+        return min(before, after) > 2 * line.unit and abs(before - after) < 2 * line.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What holds for the whole of a document: the size of its text, and whether paragraphs begin with an indent."""
+
+    em: float
+    indents: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line, the measure of its page and the page's number."""
+
+    line: Line
+    measure: Measure
+    page: int
+
+    @property
+    def indent(self) -> float:
+        """How far it is set in, in characters."""
+        return (self.line.left - self.measure.left) / self.line.unit
+
+
+@dataclass(slots=True)
+class _Flow:
+    """The paragraph that is being read, and the notes that wait for its end."""
+
+    builder: Builder
+    body: Body
+    lines: list[Placed] = field(default_factory=list)
+    notes: list[Placed] = field(default_factory=list)
+    texts: int = 0  # paragraphs so far that are no titles
+
+    def close(self) -> None:
+        """Hands on the paragraph, then the notes."""
+        if self.lines:
+            self._hand_on(self.lines, self._kind())
+        for group in _paragraphs(self.notes, self.body):
+            self._hand_on(group, "footnote")
+        self.lines, self.notes = [], []
+
+    def _hand_on(self, lines: Sequence[Placed], kind: BlockKind) -> None:
+        self.builder.page = lines[0].page
+        self.builder.add(_joined([p.line for p in lines]), kind)
+
+    def _kind(self) -> BlockKind:
+        first = self.lines[0]
+        text = _joined([p.line for p in self.lines])
+        short = len(text) <= 1.5 * _LONGEST_HEADING and text[-1] not in "。！？；，：、,;" and "\t" not in text
+        if short and self.body.em and first.line.em >= _LARGER * self.body.em:
+            return "title" if first.measure.centres(first.line) and not self.texts else "heading"
+        if short and len(self.lines) == 1 and len(text) <= _LONGEST_HEADING and _NUMBERED_HEADING.match(text):
+            return "heading"
+        self.texts += 1
+        return "paragraph"
+
+
+def reflow(pages: Sequence[Page], builder: Builder) -> None:
+    """Puts what the pages say into `builder`, block by block; running heads and page numbers are left out."""
+    cleaned = without_running(pages)
+    measures = _measures(cleaned)
+    body = _body(cleaned, measures)
+    flow = _Flow(builder, body)
+    table: Table | None = None  # the last item, if it was a table; it may go on over the page
+    table_page = 0
+    for page, measure in zip(cleaned, measures, strict=True):
+        items, notes = _notes(page, body)
+        turned = True
+        for item in _with_tabulated(items):
+            if isinstance(item, Table):
+                flow.close()
+                if table and turned and _goes_on(table, item):
+                    table = replace(item, rows=(*table.rows, *_without_header(table, item)))
+                else:
+                    _put_table(builder, table, table_page)
+                    table, table_page = item, page.number
+            else:
+                _put_table(builder, table, table_page)
+                table = None
+                _add_line(flow, Placed(item, measure, page.number), turned or page.in_columns)
+            turned = False
+        if notes and table:
+            flow.close()
+            _put_table(builder, table, table_page)
+            table = None
+        flow.notes += [Placed(line, measure, page.number) for line in notes]
+    flow.close()
+    _put_table(builder, table, table_page)
+
+
+def _put_table(builder: Builder, table: Table | None, page: int) -> None:
+    if table:
+        builder.page = page
+        builder.table(table.rows)
+
+
+def _add_line(flow: _Flow, placed: Placed, turned: bool) -> None:
+    if flow.lines and _begins(flow.lines, placed, flow.body, turned):
+        flow.close()
+    flow.lines.append(placed)
+
+
+def _goes_on(table: Table, other: Table) -> bool:
+    """Whether `other` continues `table`, which stood last on the page before: both have the same columns."""
+    return len(table.xs) == len(other.xs) and all(abs(a - b) <= 4 for a, b in zip(table.xs, other.xs, strict=True))
+
+
+def _without_header(table: Table, other: Table) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a continuation without those at its top that repeat the top of the table."""
+    same = 0
+    for row, again in zip(table.rows, other.rows, strict=False):
+        if row != again or not any(c.text for c in row):
+            break
+        same += 1
+    return other.rows[same:]
+
+
+def _with_tabulated(items: Sequence[Line | Table]) -> Iterator[Line | Table]:
+    """The items with tables in place of lines whose wide gaps stand one below another."""
+    waiting: list[Line] = []
+    for item in (*items, None):
+        if isinstance(item, Line) and len(item.parts) > 1:
+            waiting.append(item)
+            continue
+        table = tabulated(waiting) if len(waiting) > 1 else None
+        yield from (table,) if table else waiting
+        waiting = []
+        if item:
+            yield item
+
+
+def _notes(page: Page, body: Body) -> tuple[list[Line | Table], list[Line]]:
+    """What the page says, and the notes in smaller type at its foot."""
+    items, notes = list(page.items), []
+    while items and isinstance(items[-1], Line) and 0 < items[-1].em < _NOTE * body.em:
+        notes.insert(0, items.pop())
+    if not items or page.bottom - page.top <= 0 or (notes and _middle(notes, page)):
+        return list(page.items), []
+    return items, notes
+
+
+def _middle(notes: Sequence[Line], page: Page) -> bool:
+    return notes[0].base - page.top < 0.5 * (page.bottom - page.top)
+
+
+def _measures(pages: Sequence[Page]) -> list[Measure]:
+    """The measure of each page, after its own lines where they tell it, else after the document's."""
+    ems = [line.em for page in pages for line in page.lines if line.em]
+    em = median(ems) if ems else 10.0
+    lefts = common((x.left for p in pages for x in p.lines if len(x.parts) == 1), em / 2)
+    rights = _right([x for p in pages for x in p.lines], em)
+    gaps = [
+        b.base - a.base
+        for p in pages
+        for a, b in pairwise(p.lines)
+        if 0 < b.base - a.base < 4 * em and abs(a.em - b.em) < 0.1 * em
+    ]
+    pitch = common(gaps, 0.5) or 1.5 * em
+    whole = Measure(lefts or 0.0, rights or 0.0, pitch)
+    return [_measure(page, whole, em) for page in pages]
+
+
+def _measure(page: Page, whole: Measure, em: float) -> Measure:
+    lines = [x for x in page.lines if len(x.parts) == 1]
+    right = _right(lines, em)
+    if right is None or len(lines) < 5:
+        return whole
+    flush = [x.left for x in lines if x.right > right - 2 * em] or [x.left for x in lines]
+    left = min(flush)
+    gaps = [b.base - a.base for a, b in pairwise(lines) if 0 < b.base - a.base < 4 * em]
+    return Measure(left, right, common(gaps, 0.5) or whole.pitch)
+
+
+def _right(lines: Sequence[Line], em: float) -> float | None:
+    """Where full lines end: as far right as three lines or more end near each other."""
+    ends = sorted((x.right for x in lines), reverse=True)
+    return next((a for a, b in zip(ends, ends[2:], strict=False) if a - b <= 1.1 * em), None)
+
+
+def _body(pages: Sequence[Page], measures: Sequence[Measure]) -> Body:
+    sizes = [line.em for page in pages for line in page.lines for _ in range(len(line.text) // 8) if line.em]
+    em = median(sizes) if sizes else 0.0
+    placed = [Placed(x, m, p.number) for p, m in zip(pages, measures, strict=True) for x in p.lines]
+    set_in = sum(1.2 <= p.indent <= 4 for p in placed)
+    return Body(em, set_in >= 2 and set_in >= 0.05 * len(placed))
+
+
+def _paragraphs(lines: Sequence[Placed], body: Body) -> Iterator[list[Placed]]:
+    group: list[Placed] = []
+    for placed in lines:
+        if group and _begins(group, placed, body, False):
+            yield group
+            group = []
+        group.append(placed)
+    if group:
+        yield group
+
+
+def _begins(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool:
+    """Whether a line begins a paragraph, as the first rule says that knows."""
+    for rule in _RULES:
+        answer = rule(before, new, body, turned)
+        if answer is not None:
+            return answer
+    return False
+
+
+def _by_kind(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
+    a, b = before[-1].line, new.line
+    if len(a.parts) > 1 or len(b.parts) > 1:
+        return True
+    if a.em and b.em and max(a.em, b.em) >= _LARGER * min(a.em, b.em):
+        return True
+    apart = b.base - a.base
+    return True if not turned and apart > _PITCH * max(new.measure.pitch, 1.1 * b.unit) else None
+
+
+def _by_room(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
+    """A line that had room for the first word of the next was ended by the writer."""
+    last = before[-1]
+    room = last.measure.right - last.line.right
+    return True if room > first_width(new.line) + 0.6 * last.line.unit else None
+
+
+def _by_indent(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
+    """A line that is set in begins a paragraph, unless the whole paragraph is set in so."""
+    if new.indent <= _INDENT:
+        return None
+    last = before[-1]
+    if last.line.text[-1] in _ENDS or _MARKER.match(new.line.text):
+        return True
+    return len(before) > 1 and new.indent - last.indent > _INDENT
+
+
+def _by_words(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
+    """At the margin: after the end of a sentence where nothing is set in, or where a number of a list follows it."""
+    ended = before[-1].line.text[-1]
+    if body.indents and before[0].indent > _INDENT:
+        return False
+    if _MARKER.match(new.line.text):
+        return ended in _ENDS
+    return ended in "。！？!?" and not body.indents
+
+
+_RULES = (_by_kind, _by_room, _by_indent, _by_words)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    text = ""
+    for line in lines:
+        words = line.text
+        if text:
+            if re.search(r"[a-z]-$", text) and words[0].islower():
+                text = text[:-1]
+            else:
+                text += joint(text, words)
+        text += words
+    return text
