@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*/\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*of\s*\d{1,4})?|[ivxIVX]{1,6}"
 )
 _DIGITS = re.compile(r"[\d一二三四五六七八九十百]+|[ivxIVX]{1,6}$")
-_TOKEN = re.compile(r"(?:[A-Za-z0-9.,%‰:/@_+\-]+|.)[，。；：、！？）》」』”’%‰]*")
+_TOKEN = re.compile(r"[（《“‘「『【]*(?:[A-Za-z0-9.,%‰:/@_+\-]+|.)[，。；：、！？）》」』”’%‰]*")
 _STOPS = "。！？；!?;"
 
 
@@ -124,9 +124,15 @@ def _masked(line: Line) -> str:
 def _stand_side_by_side(lines: Sequence[Line]) -> bool:
     """Whether the page is set in columns: many lines stand beside another that was drawn at another time."""
     ordered = sorted(lines, key=lambda line: line.base)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    beside = sum(b.base - a.base < 0.5 * min(a.size, b.size) for a, b in pairs)
+    beside = sum(
+        any(_is_beside(line, other) for other in ordered[n + 1 : n + 4]) for n, line in enumerate(ordered)
+    )
     return beside >= 3 and beside > _COLUMNS * len(lines)
+
+
+def _is_beside(line: Line, other: Line) -> bool:
+    apart = max(line.left, other.left) - min(line.right, other.right)
+    return other.base - line.base < 0.8 * min(line.size, other.size) and apart > 0
 
 
 def _in_order(lines: Sequence[Line], tables: Sequence[Table], columns: bool) -> Iterator[Line | Table]:

@@ -14,10 +14,13 @@ from reportminer.readers.glyphs import Line
 from reportminer.readers.layout import Page, Table, common, first_width, joint, tabulated, without_running
 
 _ENDS = "。！？；：!?;:"
+_HANGING = "，。、；：！？,.;:!?”’）》」』"
 _MARKER = re.compile(
     r"(?:第[一二三四五六七八九十百]{1,4}[章节编部条]|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
     r"|\d{1,2}[、.．)）](?!\d)|[①-⑳●•■◆◇○★➢]|[-—]\s|[一二三四五六七八九十]是)"
 )
+_PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
+_STOPS = re.compile(r"[。；：！？;:!?]")
 _NUMBERED_HEADING = re.compile(
     r"第[一二三四五六七八九十百]{1,4}[章节编部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
 )
@@ -25,6 +28,7 @@ _LONGEST_HEADING = 42
 _LARGER = 1.12  # of the body's size: type that differs as much is another kind of text
 _INDENT = 0.8  # of a character: less is no indent
 _PITCH = 1.6  # of the usual distance of lines: more parts paragraphs
+_TELLING = 5  # lines of a page from which its margins can be told
 _NOTE = 0.88  # of the body's size: smaller type at the foot of a page is a note
 
 
@@ -39,7 +43,21 @@ class Measure:
     def centres(self, line: Line) -> bool:
         """Whether a line stands in the middle, away from both margins."""
         before, after = line.left - self.left, self.right - line.right
-        return min(before, after) > 2 * line.unit and abs(before - after) < 2 * line.unit
+        return min(before, after) > 0.5 * line.unit and abs(before - after) < line.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a page is set: the measure of each of its columns of text, from left to right."""
+
+    columns: tuple[Measure, ...]
+
+    def measure(self, line: Line) -> Measure:
+        """The measure between whose margins a line stands; that of all columns which it goes across."""
+        over = [m for m in self.columns if min(m.right, line.right) - max(m.left, line.left) > line.unit]
+        if len(over) > 1:
+            return Measure(over[0].left, over[-1].right, over[0].pitch)
+        return over[0] if over else self.columns[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +108,10 @@ class _Flow:
         first = self.lines[0]
         text = _joined([p.line for p in self.lines])
         short = len(text) <= 1.5 * _LONGEST_HEADING and text[-1] not in "。！？；，：、,;" and "\t" not in text
-        if short and self.body.em and first.line.em >= _LARGER * self.body.em:
-            return "title" if first.measure.centres(first.line) and not self.texts else "heading"
-        if short and len(self.lines) == 1 and len(text) <= _LONGEST_HEADING and _NUMBERED_HEADING.match(text):
+        if short and len(text) <= _LONGEST_HEADING and _NUMBERED_HEADING.match(text):
             return "heading"
+        if short and self.body.em and first.line.em >= _LARGER * self.body.em:
+            return "heading" if self.texts else "title"
         self.texts += 1
         return "paragraph"
 
@@ -101,12 +119,12 @@ class _Flow:
 def reflow(pages: Sequence[Page], builder: Builder) -> None:
     """Puts what the pages say into `builder`, block by block; running heads and page numbers are left out."""
     cleaned = without_running(pages)
-    measures = _measures(cleaned)
-    body = _body(cleaned, measures)
+    settings = _settings(cleaned)
+    body = _body(cleaned, settings)
     flow = _Flow(builder, body)
     table: Table | None = None  # the last item, if it was a table; it may go on over the page
     table_page = 0
-    for page, measure in zip(cleaned, measures, strict=True):
+    for page, setting in zip(cleaned, settings, strict=True):
         items, notes = _notes(page, body)
         turned = True
         for item in _with_tabulated(items):
@@ -120,13 +138,13 @@ def reflow(pages: Sequence[Page], builder: Builder) -> None:
             else:
                 _put_table(builder, table, table_page)
                 table = None
-                _add_line(flow, Placed(item, measure, page.number), turned or page.in_columns)
+                _add_line(flow, Placed(item, setting.measure(item), page.number), turned)
             turned = False
         if notes and table:
             flow.close()
             _put_table(builder, table, table_page)
             table = None
-        flow.notes += [Placed(line, measure, page.number) for line in notes]
+        flow.notes += [Placed(line, setting.measure(line), page.number) for line in notes]
     flow.close()
     _put_table(builder, table, table_page)
 
@@ -186,44 +204,56 @@ def _middle(notes: Sequence[Line], page: Page) -> bool:
     return notes[0].base - page.top < 0.5 * (page.bottom - page.top)
 
 
-def _measures(pages: Sequence[Page]) -> list[Measure]:
-    """The measure of each page, after its own lines where they tell it, else after the document's."""
+def _settings(pages: Sequence[Page]) -> list[Setting]:
+    """The setting of each page, after its own lines where they tell it, else after the document's."""
     ems = [line.em for page in pages for line in page.lines if line.em]
     em = median(ems) if ems else 10.0
-    lefts = common((x.left for p in pages for x in p.lines if len(x.parts) == 1), em / 2)
-    rights = _right([x for p in pages for x in p.lines], em)
-    gaps = [
-        b.base - a.base
-        for p in pages
-        for a, b in pairwise(p.lines)
-        if 0 < b.base - a.base < 4 * em and abs(a.em - b.em) < 0.1 * em
-    ]
-    pitch = common(gaps, 0.5) or 1.5 * em
-    whole = Measure(lefts or 0.0, rights or 0.0, pitch)
-    return [_measure(page, whole, em) for page in pages]
+    single = [line for page in pages if not page.in_columns for line in page.lines]
+    whole = _measure(single, Measure(0.0, 0.0, 1.5 * em), em, 1)
+    return [_setting(page, whole, em) for page in pages]
 
 
-def _measure(page: Page, whole: Measure, em: float) -> Measure:
-    lines = [x for x in page.lines if len(x.parts) == 1]
-    right = _right(lines, em)
-    if right is None or len(lines) < 5:
+def _setting(page: Page, whole: Measure, em: float) -> Setting:
+    if not page.in_columns:
+        return Setting((_measure(page.lines, whole, em, _TELLING),))
+    measures = tuple(_measure(column, whole, em, 3) for column in _columns(page.lines))
+    return Setting(tuple(sorted(measures, key=lambda m: m.left)))
+
+
+def _columns(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of each column of text: those that stand one below another; lines across columns are left out."""
+    reach = max(x.right for x in lines) - min(x.left for x in lines)
+    columns: list[list[Line]] = []
+    for line in sorted((x for x in lines if x.right - x.left < 0.6 * reach), key=lambda x: x.left):
+        if columns and line.left < max(x.right for x in columns[-1][-200:]):
+            columns[-1].append(line)
+        else:
+            columns.append([line])
+    return columns or [list(lines)]
+
+
+def _measure(lines: Sequence[Line], whole: Measure, em: float, least: int) -> Measure:
+    """The measure of some lines; `whole` where they are fewer than `least` or end at no common margin."""
+    lines = [x for x in lines if len(x.parts) == 1]
+    right = _right(lines)
+    if right is None or len(lines) < least:
         return whole
-    flush = [x.left for x in lines if x.right > right - 2 * em] or [x.left for x in lines]
-    left = min(flush)
     gaps = [b.base - a.base for a, b in pairwise(lines) if 0 < b.base - a.base < 4 * em]
+    left = min(x.left for x in lines if x.right > right - 2 * em)
     return Measure(left, right, common(gaps, 0.5) or whole.pitch)
 
 
-def _right(lines: Sequence[Line], em: float) -> float | None:
-    """Where full lines end: as far right as three lines or more end near each other."""
-    ends = sorted((x.right for x in lines), reverse=True)
-    return next((a for a, b in zip(ends, ends[2:], strict=False) if a - b <= 1.1 * em), None)
+def _right(lines: Sequence[Line]) -> float | None:
+    """Where full lines end: as far right as three lines or more end near each other; punctuation may hang over the margin."""
+    inner = [x for x in lines if x.text[-1] not in _HANGING]
+    ends = sorted(((x.right, x.unit) for x in (inner if len(inner) > 2 else lines)), reverse=True)
+    return next((a for (a, unit), (b, _) in zip(ends, ends[2:], strict=False) if a - b <= 1.1 * unit), None)
 
 
-def _body(pages: Sequence[Page], measures: Sequence[Measure]) -> Body:
+def _body(pages: Sequence[Page], settings: Sequence[Setting]) -> Body:
     sizes = [line.em for page in pages for line in page.lines for _ in range(len(line.text) // 8) if line.em]
     em = median(sizes) if sizes else 0.0
-    placed = [Placed(x, m, p.number) for p, m in zip(pages, measures, strict=True) for x in p.lines]
+    placed = [Placed(x, s.measure(x), p.number) for p, s in zip(pages, settings, strict=True) for x in p.lines]
     set_in = sum(1.2 <= p.indent <= 4 for p in placed)
     return Body(em, set_in >= 2 and set_in >= 0.05 * len(placed))
 
@@ -262,6 +292,8 @@ def _by_room(before: Sequence[Placed], new: Placed, body: Body, turned: bool) ->
     """A line that had room for the first word of the next was ended by the writer."""
     last = before[-1]
     room = last.measure.right - last.line.right
+    if last.measure.centres(last.line):
+        room += last.line.left - last.measure.left
     return True if room > first_width(new.line) + 0.6 * last.line.unit else None
 
 
@@ -272,7 +304,13 @@ def _by_indent(before: Sequence[Placed], new: Placed, body: Body, turned: bool) 
     last = before[-1]
     if last.line.text[-1] in _ENDS or _MARKER.match(new.line.text):
         return True
+    if body.indents and len(before) == 1 and _reads_as_heading(last.line.text):
+        return True  # a heading that fills its line
     return len(before) > 1 and new.indent - last.indent > _INDENT
+
+
+def _reads_as_heading(text: str) -> bool:
+    return not (_STOPS if _NUMBERED_HEADING.match(text) else _PUNCTUATION).search(text)
 
 
 def _by_words(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
