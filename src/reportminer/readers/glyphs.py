@@ -29,6 +29,11 @@ class Glyph(NamedTuple):
     base: float
     size: float
 
+    @property
+    def middle(self) -> tuple[float, float]:
+        """About the middle of what is seen of it."""
+        return (self.left + self.right) / 2, self.base - 0.35 * self.size
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -67,6 +72,11 @@ class Line:
     def unit(self) -> float:
         """The width of a Chinese character, guessed from the height where the line has none."""
         return self.em or self.size * 0.9 or 1.0
+
+
+def upright(x: float, y: float, quarters: int) -> tuple[float, float]:
+    """A point in the frame in which text that is turned clockwise by `quarters` (0 to 3) stands upright."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
 
 
 def is_wide(char: str) -> bool:

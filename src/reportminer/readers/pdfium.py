@@ -14,21 +14,19 @@ from pypdfium2 import raw
 
 from reportminer.errors import ReadError
 from reportminer.limits import LIMITS
-from reportminer.readers.glyphs import Glyph
+from reportminer.readers.glyphs import Glyph, upright
 from reportminer.readers.layout import Drawn
-from reportminer.readers.ruled import MOST, Rule
+from reportminer.readers.ruled import MOST, Edge, Point, Rule, drawn_edges, rules_of
 
 _PDFIUM = Lock()  # pdfium is not safe in threads
 _SKEW = math.radians(8)  # text that slants more is a watermark
 _NESTING = 5
 _OBJECTS = 50_000  # drawn on a page; a page of more is a map
 _PIECES = 2_000  # of one path; a path of more is a map too
+_LETTERS = 20  # drawn shapes that may be letters
 _GLYPHS = 200_000  # on a page
-_LEVEL = 0.8  # points by which a ruled line may be off the level
 
-_THIN = 3.0  # points: what is filled and no thicker is a line
 
-_Point = tuple[float, float]
 _Box = tuple[float, float, float, float]
 _Matrix = tuple[float, float, float, float, float, float]
 
@@ -73,7 +71,7 @@ def _pages(pdf: Any) -> Iterator[tuple[Drawn, list[str]]]:
         try:
             page = pdf[number - 1]
         except pypdfium2.PdfiumError:
-            yield Drawn(number, ()), ["damaged, not read"]
+            yield Drawn(number, ()), ["is damaged and was not read"]
             continue
         try:
             yield _page(page, number)
@@ -86,25 +84,20 @@ def _page(page: Any, number: int) -> tuple[Drawn, list[str]]:
     try:
         text = page.get_textpage()
     except pypdfium2.PdfiumError:
-        return Drawn(number, ()), ["damaged, not read"]
+        return Drawn(number, ()), ["is damaged and was not read"]
     try:
         turned, slanted = _turned(text, box)
     finally:
         text.close()
-    notes = ["with slanted text (a watermark?) that was left out"] if slanted else []
+    notes = ["has slanted text, taken for a watermark and left out"] if slanted else []
     angle = max(turned, key=lambda a: len(turned[a]), default=0)
     rules = _rules(page, angle)
     if len(rules) > 10 * MOST:
         rules = []
-        notes.append("with too many drawn lines to look for tables")
-    ys = [_frame(x, y, angle)[1] for x in box[::2] for y in box[1::2]]
-    glyphs = [g for a in sorted(turned, key=lambda a: a != angle) for g in turned[a]]
-    return Drawn(number, glyphs, rules, min(ys), max(ys)), notes
-
-
-def _frame(x: float, y: float, angle: int) -> tuple[float, float]:
-    """A point of the page in the frame, y downwards, in which text turned by `angle` quarters stands upright."""
-    return ((x, -y), (-y, -x), (-x, y), (y, x))[angle]
+        notes.append("has too many drawn lines to look for tables")
+    ys = [upright(x, -y, angle)[1] for x in box[::2] for y in box[1::2]]
+    aside = [glyphs for quarter, glyphs in sorted(turned.items()) if quarter != angle]
+    return Drawn(number, turned.get(angle, ()), rules, min(ys), max(ys), aside, _is_pictured(page)), notes
 
 
 def _turned(text: Any, box: _Box) -> tuple[dict[int, list[Glyph]], bool]:
@@ -115,19 +108,20 @@ def _turned(text: Any, box: _Box) -> tuple[dict[int, list[Glyph]], bool]:
         middle = (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2
         if not (box[0] - 1 <= middle[0] <= box[2] + 1 and box[1] - 1 <= middle[1] <= box[3] + 1):
             continue
-        quarter = round(angle / (math.pi / 2))
-        if abs(angle - quarter * math.pi / 2) > _SKEW:
+        quarters = round(angle / (math.pi / 2))
+        if abs(angle - quarters * math.pi / 2) > _SKEW:
             askew = True
             continue
-        left, low = _frame(extent[0], extent[1], quarter % 4)
-        right, high = _frame(extent[2], extent[3], quarter % 4)
-        base = _frame(*origin, quarter % 4)[1]
+        quarter = quarters % 4
+        left, low = upright(extent[0], -extent[1], quarter)
+        right, high = upright(extent[2], -extent[3], quarter)
+        base = upright(origin[0], -origin[1], quarter)[1]
         glyph = Glyph(char, min(left, right), max(left, right), base, abs(high - low))
-        turned.setdefault(quarter % 4, []).append(glyph)
+        turned.setdefault(quarter, []).append(glyph)
     return turned, askew
 
 
-def _characters(text: Any) -> Iterator[tuple[float, str, _Box, _Point]]:
+def _characters(text: Any) -> Iterator[tuple[float, str, _Box, Point]]:
     """Angle, character, box and origin of all that a page really draws; pdfium's own spaces and line ends are left out."""
     count = text.count_chars()
     if count > _GLYPHS:
@@ -162,19 +156,35 @@ def _misses(box: _Box, ink: _Box) -> bool:
     return inked > 0 and not 0.4 < boxed / inked < 2.5
 
 
+def _is_pictured(page: Any) -> bool:
+    """Whether a page has an image, or drawings enough to be letters."""
+    kinds = [raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page.raw, n)) for n in range(_count(page))]
+    return (
+        any(k not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_PATH) for k in kinds)
+        or kinds.count(raw.FPDF_PAGEOBJ_PATH) >= _LETTERS
+    )
+
+
+def _count(page: Any) -> int:
+    return min(int(raw.FPDFPage_CountObjects(page.raw)), _OBJECTS)
+
+
 def _rules(page: Any, angle: int) -> list[Rule]:
     """The straight lines, and the straight edges of what is filled, that run along or down the text."""
     found: list[Rule] = []
     for path, matrix, stroked in _paths(page):
-        for a, b in _edges(path, matrix, stroked):
-            (x0, y0), (x1, y1) = _frame(*a, angle), _frame(*b, angle)
-            if abs(y0 - y1) <= _LEVEL < abs(x0 - x1):
-                found.append(Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1)))
-            elif abs(x0 - x1) <= _LEVEL < abs(y0 - y1):
-                found.append(Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1)))
+        turned = (
+            (upright(*_up(a), angle), upright(*_up(b), angle)) for a, b in _edges(path, matrix, stroked)
+        )
+        found += rules_of(turned)
         if len(found) > 10 * MOST:
             break
     return found
+
+
+def _up(point: Point) -> Point:
+    """A point of the page, where y grows upwards, with y growing downwards."""
+    return point[0], -point[1]
 
 
 def _paths(page: Any) -> Iterator[tuple[Any, _Matrix, bool]]:
@@ -183,7 +193,9 @@ def _paths(page: Any) -> Iterator[tuple[Any, _Matrix, bool]]:
     yield from _paths_in(page.raw, count, get, (1, 0, 0, 1, 0, 0), 0)
 
 
-def _paths_in(holder: Any, count: Any, get: Any, outer: _Matrix, depth: int) -> Iterator[tuple[Any, _Matrix, bool]]:
+def _paths_in(
+    holder: Any, count: Any, get: Any, outer: _Matrix, depth: int
+) -> Iterator[tuple[Any, _Matrix, bool]]:
     fill, stroke = c_int(), c_int()
     for n in range(min(count(holder), _OBJECTS)):
         item = get(holder, n)
@@ -194,7 +206,9 @@ def _paths_in(holder: Any, count: Any, get: Any, outer: _Matrix, depth: int) -> 
                 yield item, _within(_matrix(item), outer), bool(stroke.value)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _NESTING:
             inner = _within(_matrix(item), outer)
-            yield from _paths_in(item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1)
+            yield from _paths_in(
+                item, raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject, inner, depth + 1
+            )
 
 
 def _matrix(item: Any) -> _Matrix:
@@ -216,9 +230,9 @@ def _within(m: _Matrix, outer: _Matrix) -> _Matrix:
     )
 
 
-def _edges(path: Any, m: _Matrix, stroked: bool) -> Iterator[tuple[_Point, _Point]]:
+def _edges(path: Any, m: _Matrix, stroked: bool) -> Iterator[Edge]:
     """The straight pieces of a path, on the page; of what is only filled, those of thin shapes: the rest is shading."""
-    piece: list[tuple[_Point, _Point]] = []
+    shape: list[Edge] = []
     x, y = c_float(), c_float()
     start = last = (0.0, 0.0)
     for n in range(min(raw.FPDFPath_CountSegments(path), _PIECES)):
@@ -227,16 +241,11 @@ def _edges(path: Any, m: _Matrix, stroked: bool) -> Iterator[tuple[_Point, _Poin
         here = (m[0] * x.value + m[2] * y.value + m[4], m[1] * x.value + m[3] * y.value + m[5])
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            yield from _drawn(piece, stroked)
-            piece, start = [], here
+            yield from drawn_edges(shape, stroked)
+            shape, start = [], here
         elif kind == raw.FPDF_SEGMENT_LINETO:
-            piece.append((last, here))
+            shape.append((last, here))
         if raw.FPDFPathSegment_GetClose(segment):
-            piece.append((here, start))
+            shape.append((here, start))
         last = here
-    yield from _drawn(piece, stroked)
-
-
-def _drawn(piece: list[tuple[_Point, _Point]], stroked: bool) -> list[tuple[_Point, _Point]]:
-    xs, ys = [a[0] for a, _ in piece], [a[1] for a, _ in piece]
-    return piece if stroked or (piece and min(max(xs) - min(xs), max(ys) - min(ys)) <= _THIN) else []
+    yield from drawn_edges(shape, stroked)

@@ -11,7 +11,8 @@ from statistics import median
 from reportminer.model import BlockKind
 from reportminer.readers.build import Builder, Cell
 from reportminer.readers.glyphs import Line
-from reportminer.readers.layout import Page, Table, common, first_width, joint, tabulated, without_running
+from reportminer.readers.layout import Page, common, without_running
+from reportminer.readers.tables import Table, continued, first_width, joint, tabulated
 
 _ENDS = "。！？；：!?;:"
 _HANGING = "，。、；：！？,.;:!?”’）》」』"
@@ -20,6 +21,7 @@ _MARKER = re.compile(
     r"|\d{1,2}[、.．)）](?!\d)|[①-⑳●•■◆◇○★➢]|[-—]\s|[一二三四五六七八九十]是)"
 )
 _PUNCTUATION = re.compile(r"[，。；：！？,;:!?]")
+_HYPHENATED = re.compile(r"[a-z]-$")
 _STOPS = re.compile(r"[。；：！？;:!?]")
 _NUMBERED_HEADING = re.compile(
     r"第[一二三四五六七八九十百]{1,4}[章节编部]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -28,6 +30,7 @@ _LONGEST_HEADING = 42
 _LARGER = 1.12  # of the body's size: type that differs as much is another kind of text
 _INDENT = 0.8  # of a character: less is no indent
 _PITCH = 1.6  # of the usual distance of lines: more parts paragraphs
+_MANY = 12  # lines: of so many, three must end alike to show the margin, else two
 _TELLING = 5  # lines of a page from which its margins can be told
 _NOTE = 0.88  # of the body's size: smaller type at the foot of a page is a note
 
@@ -82,6 +85,15 @@ class Placed:
         return (self.line.left - self.measure.left) / self.line.unit
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A text that is ready, and what it is."""
+
+    page: int
+    kind: BlockKind
+    text: str
+
+
 @dataclass(slots=True)
 class _Flow:
     """The paragraph that is being read, and the notes that wait for its end."""
@@ -89,28 +101,31 @@ class _Flow:
     builder: Builder
     body: Body
     lines: list[Placed] = field(default_factory=list)
-    notes: list[Placed] = field(default_factory=list)
+    waiting: list[_Said] = field(default_factory=list)
     texts: int = 0  # paragraphs so far that are no titles
 
     def close(self) -> None:
-        """Hands on the paragraph, then the notes."""
+        """Hands on the paragraph, then what waits for its end."""
         if self.lines:
-            self._hand_on(self.lines, self._kind())
-        for group in _paragraphs(self.notes, self.body):
-            self._hand_on(group, "footnote")
-        self.lines, self.notes = [], []
+            self.waiting.insert(0, _Said(self.lines[0].page, self._kind(), _joined(self.lines)))
+        for said in self.waiting:
+            self.builder.page = said.page
+            self.builder.add(said.text, said.kind)
+        self.lines, self.waiting = [], []
 
-    def _hand_on(self, lines: Sequence[Placed], kind: BlockKind) -> None:
-        self.builder.page = lines[0].page
-        self.builder.add(_joined([p.line for p in lines]), kind)
+    def wait(self, page: Page, notes: Sequence[Placed]) -> None:
+        """Keeps the notes of a page, and what is turned on it, until the paragraph ends."""
+        self.waiting += [_Said(page.number, "footnote", _joined(n)) for n in _paragraphs(notes, self.body)]
+        self.waiting += [_Said(page.number, "paragraph", text) for text in page.aside]
 
     def _kind(self) -> BlockKind:
-        first = self.lines[0]
-        text = _joined([p.line for p in self.lines])
-        short = len(text) <= 1.5 * _LONGEST_HEADING and text[-1] not in "。！？；，：、,;" and "\t" not in text
+        text = _joined(self.lines)
+        short = (
+            len(text) <= 1.5 * _LONGEST_HEADING and text[-1] not in "。！？；，：、,;" and "\t" not in text
+        )
         if short and len(text) <= _LONGEST_HEADING and _NUMBERED_HEADING.match(text):
             return "heading"
-        if short and self.body.em and first.line.em >= _LARGER * self.body.em:
+        if short and self.body.em and self.lines[0].line.em >= _LARGER * self.body.em:
             return "heading" if self.texts else "title"
         self.texts += 1
         return "paragraph"
@@ -123,57 +138,44 @@ def reflow(pages: Sequence[Page], builder: Builder) -> None:
     body = _body(cleaned, settings)
     flow = _Flow(builder, body)
     table: Table | None = None  # the last item, if it was a table; it may go on over the page
-    table_page = 0
     for page, setting in zip(cleaned, settings, strict=True):
         items, notes = _notes(page, body)
         turned = True
         for item in _with_tabulated(items):
             if isinstance(item, Table):
                 flow.close()
-                if table and turned and _goes_on(table, item):
-                    table = replace(item, rows=(*table.rows, *_without_header(table, item)))
-                else:
-                    _put_table(builder, table, table_page)
-                    table, table_page = item, page.number
+                here = replace(item, pages=(page.number,) * len(item.rows))
+                whole = continued(table, here) if table and turned else None
+                _put_table(builder, None if whole else table)
+                table = whole or here
             else:
-                _put_table(builder, table, table_page)
+                _put_table(builder, table)
                 table = None
                 _add_line(flow, Placed(item, setting.measure(item), page.number), turned)
             turned = False
-        if notes and table:
-            flow.close()
-            _put_table(builder, table, table_page)
+        if notes or page.aside:
+            _put_table(builder, table)
             table = None
-        flow.notes += [Placed(line, setting.measure(line), page.number) for line in notes]
+        flow.wait(page, [Placed(line, setting.measure(line), page.number) for line in notes])
     flow.close()
-    _put_table(builder, table, table_page)
+    _put_table(builder, table)
 
 
-def _put_table(builder: Builder, table: Table | None, page: int) -> None:
+def _put_table(builder: Builder, table: Table | None) -> None:
     if table:
-        builder.page = page
-        builder.table(table.rows)
+        builder.table(_rows(builder, table))
+
+
+def _rows(builder: Builder, table: Table) -> Iterator[tuple[Cell, ...]]:
+    """The rows, while `builder` is told on which page each stands."""
+    for builder.page, row in zip(table.pages, table.rows, strict=True):
+        yield row
 
 
 def _add_line(flow: _Flow, placed: Placed, turned: bool) -> None:
     if flow.lines and _begins(flow.lines, placed, flow.body, turned):
         flow.close()
     flow.lines.append(placed)
-
-
-def _goes_on(table: Table, other: Table) -> bool:
-    """Whether `other` continues `table`, which stood last on the page before: both have the same columns."""
-    return len(table.xs) == len(other.xs) and all(abs(a - b) <= 4 for a, b in zip(table.xs, other.xs, strict=True))
-
-
-def _without_header(table: Table, other: Table) -> tuple[tuple[Cell, ...], ...]:
-    """The rows of a continuation without those at its top that repeat the top of the table."""
-    same = 0
-    for row, again in zip(table.rows, other.rows, strict=False):
-        if row != again or not any(c.text for c in row):
-            break
-        same += 1
-    return other.rows[same:]
 
 
 def _with_tabulated(items: Sequence[Line | Table]) -> Iterator[Line | Table]:
@@ -192,9 +194,11 @@ def _with_tabulated(items: Sequence[Line | Table]) -> Iterator[Line | Table]:
 
 def _notes(page: Page, body: Body) -> tuple[list[Line | Table], list[Line]]:
     """What the page says, and the notes in smaller type at its foot."""
-    items, notes = list(page.items), []
+    items = list(page.items)
+    notes: list[Line] = []
     while items and isinstance(items[-1], Line) and 0 < items[-1].em < _NOTE * body.em:
-        notes.insert(0, items.pop())
+        notes.insert(0, items[-1])
+        items.pop()
     if not items or page.bottom - page.top <= 0 or (notes and _middle(notes, page)):
         return list(page.items), []
     return items, notes
@@ -209,7 +213,10 @@ def _settings(pages: Sequence[Page]) -> list[Setting]:
     ems = [line.em for page in pages for line in page.lines if line.em]
     em = median(ems) if ems else 10.0
     single = [line for page in pages if not page.in_columns for line in page.lines]
-    whole = _measure(single, Measure(0.0, 0.0, 1.5 * em), em, 1)
+    widest = Measure(
+        min((x.left for x in single), default=0), max((x.right for x in single), default=0), 1.5 * em
+    )
+    whole = _measure(single, widest, em, 1)
     return [_setting(page, whole, em) for page in pages]
 
 
@@ -244,16 +251,19 @@ def _measure(lines: Sequence[Line], whole: Measure, em: float, least: int) -> Me
 
 
 def _right(lines: Sequence[Line]) -> float | None:
-    """Where full lines end: as far right as three lines or more end near each other; punctuation may hang over the margin."""
+    """Where full lines end: as far right as several lines end near each other; punctuation may hang over the margin."""
     inner = [x for x in lines if x.text[-1] not in _HANGING]
     ends = sorted(((x.right, x.unit) for x in (inner if len(inner) > 2 else lines)), reverse=True)
-    return next((a for (a, unit), (b, _) in zip(ends, ends[2:], strict=False) if a - b <= 1.1 * unit), None)
+    several = ends[2 if len(ends) > _MANY else 1 :]
+    return next((a for (a, unit), (b, _) in zip(ends, several, strict=False) if a - b <= 1.1 * unit), None)
 
 
 def _body(pages: Sequence[Page], settings: Sequence[Setting]) -> Body:
     sizes = [line.em for page in pages for line in page.lines for _ in range(len(line.text) // 8) if line.em]
     em = median(sizes) if sizes else 0.0
-    placed = [Placed(x, s.measure(x), p.number) for p, s in zip(pages, settings, strict=True) for x in p.lines]
+    placed = [
+        Placed(x, s.measure(x), p.number) for p, s in zip(pages, settings, strict=True) for x in p.lines
+    ]
     set_in = sum(1.2 <= p.indent <= 4 for p in placed)
     return Body(em, set_in >= 2 and set_in >= 0.05 * len(placed))
 
@@ -326,14 +336,12 @@ def _by_words(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -
 _RULES = (_by_kind, _by_room, _by_indent, _by_words)
 
 
-def _joined(lines: Sequence[Line]) -> str:
+def _joined(lines: Sequence[Placed]) -> str:
     text = ""
-    for line in lines:
-        words = line.text
-        if text:
-            if re.search(r"[a-z]-$", text) and words[0].islower():
-                text = text[:-1]
-            else:
-                text += joint(text, words)
+    for words in (placed.line.text for placed in lines):
+        if text and _HYPHENATED.search(text) and words[0].islower():
+            text = text[:-1]
+        elif text:
+            text += joint(text, words)
         text += words
     return text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 _SNAP = 3.0  # points: lines nearer than this are one; borders are often drawn as two edges of a thin box
+_LEVEL = 0.8  # points by which a line may be off the level
 _SHORT = 8.0  # points: shorter lines are no borders
 _BEYOND = 6.0  # points that a line must reach past the outermost crossing one to show an open side
 _PLACES = 20_000  # a finer grid is graph paper
@@ -22,6 +23,27 @@ class Rule(NamedTuple):
     at: float
     start: float
     end: float
+
+
+Point = tuple[float, float]
+Edge = tuple[Point, Point]
+
+
+def rules_of(edges: Iterable[Edge]) -> Iterator[Rule]:
+    """The rules among the straight pieces of what is drawn: those that run along or down the text."""
+    for (x0, y0), (x1, y1) in edges:
+        if abs(y0 - y1) <= _LEVEL < abs(x0 - x1):
+            yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
+        elif abs(x0 - x1) <= _LEVEL < abs(y0 - y1):
+            yield Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+
+
+def drawn_edges(shape: Sequence[Edge], stroked: bool) -> Sequence[Edge]:
+    """The edges of one closed or open shape that are seen as lines; what is only filled is shading unless it is thin."""
+    if stroked or not shape:
+        return shape
+    xs, ys = [x for (x, _), _ in shape], [y for (_, y), _ in shape]
+    return shape if min(max(xs) - min(xs), max(ys) - min(ys)) <= _SNAP else ()
 
 
 class Place(NamedTuple):
@@ -131,7 +153,11 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule]) -> Grid | None:
             if (row, column) not in seen:
                 place = _place(row, column, parted_across, parted_down, seen, (len(ys) - 1, len(xs) - 1))
                 places.append(place)
-                seen |= {(r, c) for r in range(row, row + place.rows) for c in range(column, column + place.columns)}
+                seen |= {
+                    (r, c)
+                    for r in range(row, row + place.rows)
+                    for c in range(column, column + place.columns)
+                }
     if max(p.column for p in places) == 0:
         return None
     return Grid(tuple(xs), tuple(ys), tuple(places))
@@ -177,7 +203,12 @@ def _place(
 
 
 def _open(
-    row: int, column: int, right: int, across: set[tuple[int, int]], down: set[tuple[int, int]], seen: set[tuple[int, int]]
+    row: int,
+    column: int,
+    right: int,
+    across: set[tuple[int, int]],
+    down: set[tuple[int, int]],
+    seen: set[tuple[int, int]],
 ) -> bool:
     """Whether the places of `row` from `column` to `right` belong to the cell above them."""
     return not any((row, c) in across or (row, c) in seen for c in range(column, right)) and not any(
