@@ -47,7 +47,7 @@ CONTENT = "Doc_0/Pages/Page_0/Content.xml"
         (text_object("书房", code='DeltaX="4"') + text_object("36处", x=38, code='DeltaX="2 2"'), "书房36处"),
         (text_object("36处", x=38, code='DeltaX="2 2"') + text_object("书房", code='DeltaX="4"'), "书房36处"),
         (text_object("书房36处", code='DeltaX="2 2 1 1"', more='CTM="2 0 0 2 0 0"'), "书房36处"),
-        (f"<ofd:PageBlock><ofd:PageBlock>{text_object('书房36处', code='DeltaX=\"4 4 2 2\"')}</ofd:PageBlock></ofd:PageBlock>", "书房36处"),
+        ("<ofd:PageBlock><ofd:PageBlock>" + text_object("书房36处", code='DeltaX="4 4 2 2"') + "</ofd:PageBlock></ofd:PageBlock>", "书房36处"),
         (text_object("书&lt;房&#x33;6处", code='DeltaX="4 2 4 2 2"'), "书<房36处"),
         (text_object("书房") + text_object("36处", y=46), "书房\n36处"),
         (text_object("书房36处", code='DeltaX="x 4 1e99"'), None),

@@ -96,7 +96,8 @@ def _cut(page: Page, seen: dict[tuple[str, bool], list[float]], least: float) ->
     for line, at_head in _outer(page):
         places = seen[_masked(line), at_head]
         alike = sum(abs(place - (line.base - page.top)) <= _ALIKE for place in places)
-        if alike >= least or _PAGE_NUMBER.fullmatch(line.text.strip()):
+        runs = alike >= least and line.text[-1] not in "。；！？"
+        if runs or _PAGE_NUMBER.fullmatch(line.text.strip()):
             gone.add(id(line))
     return replace(page, items=tuple(item for item in page.items if id(item) not in gone)) if gone else page
 

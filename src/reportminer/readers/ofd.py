@@ -183,16 +183,16 @@ class _Canvas:
         wide = size * math.hypot(matrix[0], matrix[1]) * _number(item.get("HScale"), 1) * _POINT
         x = y = 0.0
         for code in (c for c in item if _local(c) == "TextCode"):
-            text = "".join(code.itertext())
+            text = (code.text or "") + "".join(child.tail or "" for child in code)
             x, y = _number(code.get("X"), x), _number(code.get("Y"), y)
             self.count += len(text)
             if self.count > _GLYPHS:
                 raise ReadError(
                     f"has a page of more than {_GLYPHS:,} characters, which is no page of a report"
                 )
-            for char, (dx, dy) in zip(text, _steps(code, len(text)), strict=True):
+            for char, (dx, dy) in zip(text, _steps(code, text, size), strict=True):
                 left, base = upright(*_at(matrix, x + dx, y + dy), quarter)
-                right = left + wide * (1.0 if is_wide(char) else 0.5)
+                right = left + wide * _advance(char)
                 self.turned.setdefault(quarter, []).append(Glyph(char, left, right, base, tall))
 
     def _paths(self, item: Any) -> None:
@@ -220,14 +220,20 @@ def _at(m: _Matrix, x: float, y: float) -> Point:
     return (m[0] * x + m[2] * y + m[4]) * _POINT, (m[1] * x + m[3] * y + m[5]) * _POINT
 
 
-def _steps(code: Any, count: int) -> Iterator[Point]:
-    """How far each of `count` characters stands from the first."""
-    along, down = _deltas(code.get("DeltaX", ""), count), _deltas(code.get("DeltaY", ""), count)
+def _steps(code: Any, text: str, size: float) -> Iterator[Point]:
+    """How far each character stands from the first; where nothing is said, the next begins where one ends."""
+    along, down = _deltas(code.get("DeltaX", ""), len(text)), _deltas(code.get("DeltaY", ""), len(text))
     x = y = 0.0
-    for n in range(count):
+    for n, char in enumerate(text):
         yield x, y
+        if not along and not down:
+            x += size * _advance(char)
         x += along[n] if n < len(along) else (along[-1] if along else 0.0)
         y += down[n] if n < len(down) else 0.0
+
+
+def _advance(char: str) -> float:
+    return 1.0 if is_wide(char) else 0.5
 
 
 def _deltas(text: str, count: int) -> list[float]:

@@ -59,8 +59,6 @@ def _refusal() -> str:
 
 def _pages(pdf: Any) -> Iterator[tuple[Drawn, list[str]]]:
     count = len(pdf)
-    if not count:
-        raise ReadError("is a PDF without a page; get the file anew")
     if count > LIMITS.pages:
         raise ReadError(f"has {count:,} pages, more than the {LIMITS.pages:,} that are read; split it")
     end = time.monotonic() + LIMITS.seconds
