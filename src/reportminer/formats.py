@@ -54,7 +54,7 @@ DOC = Format(
     ("lxml", "soffice|doc2docx"),
 )
 RTF = Format("rtf", "Rich Text", (".rtf",), "rtf")
-PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfium2", "pdfplumber"))
+PDF = Format("pdf", "PDF with a text layer", (".pdf",), "pdf", "docs", ("pypdfium2",))
 OFD = Format("ofd", "OFD (GB/T 33190)", (".ofd",), "ofd", "docs", ("lxml",))
 HTML = Format("html", "web page", (".html", ".htm", ".shtml", ".xhtml"), "html", "docs", ("lxml",))
 MHT = Format("mht", "saved web page", (".mht", ".mhtml"), "mht", "docs", ("lxml",))
