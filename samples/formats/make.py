@@ -282,43 +282,84 @@ def _fill(cell: object, text: str) -> None:
 
 
 def ofd() -> bytes:
-    """A page-described report after GB/T 33190: lines of 34 characters, 40 a page, tables as text in columns."""
-    pages = [[]]
+    """A page-described report after GB/T 33190: characters of 3.5 mm, 40 lines a page, tables with ruled cells."""
+    pages: list[list[str]] = [[]]
+    line = 0
     for kind, what in [("p", TITLE), *numbered()]:
-        for line in _lines(kind, what):
-            if len(pages[-1]) == 40:
-                pages.append([])
-            pages[-1].append(line)
+        if kind == "table" and line + len(what) > _PAGE:
+            pages, line = [*pages, []], 0
+        for objects in _ruled(what) if kind == "table" else _lines(kind, what):
+            if line == _PAGE:
+                pages, line = [*pages, []], 0
+            pages[-1] += [o.format(y=20 + 6 * line, below=26 + 6 * line) for o in objects]
+            line += 1
     ns = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    listed = "".join(
+        f'<ofd:Page ID="{n + 1}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages))
+    )
+    area = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData>"
     files = {
         "OFD.xml": f'<ofd:OFD {ns} DocType="OFD" Version="1.0"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>',
-        "Doc_0/Document.xml": f"<ofd:Document {ns}><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages>"
-        + "".join(f'<ofd:Page ID="{n + 1}" BaseLoc="Pages/Page_{n}/Content.xml"/>' for n in range(len(pages)))
-        + "</ofd:Pages></ofd:Document>",
+        "Doc_0/Document.xml": f"<ofd:Document {ns}>{area}<ofd:Pages>{listed}</ofd:Pages></ofd:Document>",
     }
-    for n, lines in enumerate(pages):
-        texts = "".join(
-            f'<ofd:TextObject ID="{n * 1000 + k * 20 + j}" Boundary="{20 + x:g} {20 + 6 * k} 170 5" Font="1" Size="5"><ofd:TextCode X="0" Y="4" DeltaX="g {max(len(text) - 1, 1)} 5">{escape(text)}</ofd:TextCode></ofd:TextObject>'
-            for k, line in enumerate(lines)
-            for j, (x, text) in enumerate(line)
-        )
+    for n, objects in enumerate(pages):
+        found = "".join(o.replace(" ", f' ID="{n * 1000 + k}" ', 1) for k, o in enumerate(objects))
         files[f"Doc_0/Pages/Page_{n}/Content.xml"] = (
-            f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="{9000 + n}">{texts}</ofd:Layer></ofd:Content></ofd:Page>'
+            f'<ofd:Page {ns}><ofd:Content><ofd:Layer ID="{90000 + n}">{found}</ofd:Layer></ofd:Content></ofd:Page>'
         )
     return packed(
         {name: ('<?xml version="1.0" encoding="UTF-8"?>' + x).encode() for name, x in files.items()}
     )
 
 
-def _lines(kind: str, what: object) -> list[list[tuple[float, str]]]:
-    """Lines of (offset in mm, text)."""
-    if kind == "table":
-        wide = 170 / len(what[0])
-        return [[(c * wide, x) for c, x in enumerate(row) if x not in (None, "^")] for row in what]
-    if kind == "p" and len(what) > 34:
-        rest = what[32:]
-        return [[(10, what[:32])], *([(0, rest[k : k + 34])] for k in range(0, len(rest), 34))]
-    return [[(10 if kind == "p" else 0, what)]]
+_PAGE = 40
+_SIZE = 3.5
+
+
+def _advance(text: str) -> list[float]:
+    return [_SIZE / 2 if c.isascii() else _SIZE for c in text]
+
+
+def _text(x: float, text: str) -> str:
+    steps = " ".join(f"{a:g}" for a in _advance(text)[:-1]) or "0"
+    return f'<ofd:TextObject Boundary="{x:g} {{y}} 170 5" Font="1" Size="{_SIZE:g}"><ofd:TextCode X="0" Y="4" DeltaX="{steps}">{escape(text)}</ofd:TextCode></ofd:TextObject>'
+
+
+def _rule(x: float, y: str, wide: float, data: str) -> str:
+    return f'<ofd:PathObject Boundary="{x:g} {y} {wide:g} 6" LineWidth="0.3"><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>'
+
+
+def _lines(kind: str, what: str) -> list[list[str]]:
+    """The lines of a paragraph, its first set in by two characters."""
+    out, line, x = [], "", 28.0 if kind == "p" else 20.0
+    for c in what:
+        if x + sum(_advance(line + c)) > 190:
+            out.append([_text(x, line)])
+            line, x = "", 20.0
+        line += c
+    return [*out, [_text(x, line)]]
+
+
+def _ruled(rows: list[list[str | None]]) -> list[list[str]]:
+    """The rows of a table: text and, around each cell, its four lines; merged cells without lines inside."""
+    widths = [max(sum(_advance(x or "")) for x in column) + 3 for column in zip(*rows, strict=True)]
+    out = []
+    for r, row in enumerate(rows):
+        objects = []
+        for c, text in enumerate(row):
+            x, wide = 20 + sum(widths[:c]), widths[c]
+            if text not in (None, "^"):
+                objects.append(_text(x + 1, text))
+            if text != "^":
+                objects.append(_rule(x, "{y}", wide, f"M 0 0 L {wide:g} 0"))
+            if text is not None:
+                objects.append(_rule(x, "{y}", wide, "M 0 0 L 0 6"))
+            if c == len(row) - 1:
+                objects.append(_rule(x, "{y}", wide, f"M {wide:g} 0 L {wide:g} 6"))
+            if r == len(rows) - 1:
+                objects.append(_rule(x, "{below}", wide, f"M 0 0 L {wide:g} 0"))
+        out.append(objects)
+    return out
 
 
 # ------------------------------------------------------------------ archives and LibreOffice
