@@ -65,6 +65,7 @@ HOMES = {
     "rich": {"write"},
     "xlsxwriter": {"write"},
     "lxml": {"readers"},
+    "pypdfium2": {"readers"},
     "xlrd": {"readers"},
 }
 MODULE_LINES = 450
