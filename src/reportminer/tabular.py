@@ -23,7 +23,7 @@ from reportminer.units import Unit
 
 _HEADLESS = Axis(roles=("headless",))
 _FRAME = Frame("table", "table")
-_LINES_ABOVE = 3
+_LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
 _CONTENTS = re.compile(r"目\s*录")
@@ -288,7 +288,9 @@ def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
     """Whether a cell before the data only numbers its row."""
-    return any(h.role in ("number", "code") for h in heads[p.column]) or (p.text.isdigit() and len(p.text) < 4)
+    return any(h.role in ("number", "code") for h in heads[p.column]) or (
+        p.text.isdigit() and len(p.text) < 4
+    )
 
 
 def _naming(heads: Sequence[Sequence[Caption]], places: Sequence[Place]) -> list[Place]:
