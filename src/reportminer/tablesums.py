@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-_REACH = 400  # rows that one total may add up
+_REACH = 200  # rows that one total may add up
 _STEPS = 60  # rows between a part and what it is a part of
 _SLACK = Decimal("0.0006")
 
@@ -138,8 +138,11 @@ def _shortest(entries: Sequence[Entry], run: Sequence[int], total: Entry) -> lis
     added = Decimal(0)
     for n, j in enumerate(run, 1):
         added += entries[j].value or Decimal(0)
-        more = any(entries[x].value for x in run[n:])
-        if n > 1 and _equal(added, total.value, n) and (total.value or not more):
+        if (
+            n > 1
+            and _equal(added, total.value, n)
+            and (total.value or not any(entries[x].value for x in run[n:]))
+        ):
             rest = run[n:]
             zeros = next((m for m, x in enumerate(rest) if entries[x].value), len(rest))
             return list(run[: n + zeros])
