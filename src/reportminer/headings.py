@@ -31,9 +31,10 @@ _WHOLE_PLACE = re.compile(r"全[国省市县区镇乡州盟旗]")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{1,7}(?:省|市|县|区|镇|乡|村|街道|自治州|盟|旗|社区)")
 _NO_PLACE = re.compile(r"地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
 _TITLE = re.compile(
-    r"^(?:附?表\s*[\d一二三四五六七八九十\-—.]*[:：、.]?)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
+    r"^(?:附?表\s*(?:\d[\d\-—.]*|[一二三四五六七八九十]{1,3}(?=[\s:：、]))?[\s:：、.]*)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
 )
 _IDLE_UPPER = re.compile(r"(?:情况|指标|如下)$|^[（(].*[)）]$")
+_NO_TITLE = re.compile(r"单位\s*[:：]|[□√☑☐✓]|^不适用|说明[:：]?$|^\s*（?续")
 _MOMENT = re.compile(r"^(?:[期年][初末]|本[期年]|上[期年]|账面|其他|累计)+")
 _LONGEST_LEVEL = 40
 
@@ -88,6 +89,8 @@ def axis_of(path: Sequence[Caption], *, deepest: bool = False) -> Axis:
     if not path:
         return Axis()
     roles = tuple(c.role for c in reversed(path) if c.role)
+    if path[-1].role != "change" and path[-1].name:  # 本次变动增减 over 发行新股: an amount of its own
+        roles = tuple(r for r in roles if r != "change")
     total = path[-1].role == "total" or bool(_WHOLE_PLACE.fullmatch(path[-1].words))
     named = [c for c in path if c.name and not (c.role == "total" and not _says_of_what(c))]
     names = tuple(_levels([c.words for c in named]))
@@ -229,7 +232,7 @@ def _key(c: Headed) -> tuple[str, ...]:
 def caption_of_table(above: Sequence[str], caption: Callable[[str], Caption]) -> str:
     """What the line above a table says that it is about; empty for none."""
     for line in above:
-        if "单位" in line and len(line) < 30:
+        if _NO_TITLE.search(line):
             continue
         m = _TITLE.match(line) if len(line) <= 40 and line[-1] not in "。；，" else None
         words = caption(m["what"]).words if m else ""

@@ -142,6 +142,8 @@ class Plan:
         """A column of running numbers, or of labels such as years, before the data."""
         if roles & {"number", "code", "name", "body"} or 2 * len(values) < len(column):
             return True
+        if c == 0 and "note" in roles:  # classes of age: 1至2年, 3年以上
+            return True
         plain = [p.text for p in dict.fromkeys(values)] == [str(n) for n in range(1, len(set(values)) + 1)]
         return c == 0 and plain and len(values) == len(column) > 2
 

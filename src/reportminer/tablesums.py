@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+_REACH = 200  # rows that one total may add up
+_STEPS = 60  # rows between a part and what it is a part of
 _SLACK = Decimal("0.0006")
 
 
@@ -72,7 +74,7 @@ def _across(entries: Sequence[Entry], line: Sequence[int], found: dict[int, int]
 def _down(entries: Sequence[Entry], line: Sequence[int], found: dict[int, int]) -> None:
     nested: dict[int, int] = {}
     for k, i in enumerate(line):
-        parent = _nested(entries, line[:k], i, nested)
+        parent = _nested(entries, line[max(0, k - _STEPS) : k], i, nested)
         if parent is not None:
             nested[i] = parent
     for k, i in enumerate(line):
@@ -95,7 +97,7 @@ def _nested(entries: Sequence[Entry], before: Sequence[int], i: int, nested: Map
         return nested.get(last, last) if entries[last].part else last
     if e.indent and entries[last].part and e.indent >= entries[last].indent + 2:
         return nested.get(last)
-    for j in reversed(before[-60:]):
+    for j in reversed(before):
         above = entries[j]
         if above.row_group != e.row_group:
             return None
@@ -113,7 +115,7 @@ def _nested(entries: Sequence[Entry], before: Sequence[int], i: int, nested: Map
 def _before(entries: Sequence[Entry], line: Sequence[int], k: int, nested: Mapping[int, int]) -> list[int]:
     group = entries[line[k]].row_group
     run: list[int] = []
-    for j in reversed(line[:k]):
+    for j in reversed(line[max(0, k - _REACH) : k]):
         if entries[j].row_group[: len(group)] != group:
             break
         if j not in nested and entries[j].unit == entries[line[k]].unit:
@@ -123,7 +125,7 @@ def _before(entries: Sequence[Entry], line: Sequence[int], k: int, nested: Mappi
 
 def _after(entries: Sequence[Entry], line: Sequence[int], k: int, nested: Mapping[int, int]) -> list[int]:
     run: list[int] = []
-    for j in line[k + 1 :]:
+    for j in line[k + 1 : k + 1 + _REACH]:
         if entries[j].row_total and not entries[j].row_group:
             break
         if j not in nested and entries[j].unit == entries[line[k]].unit:
@@ -136,8 +138,11 @@ def _shortest(entries: Sequence[Entry], run: Sequence[int], total: Entry) -> lis
     added = Decimal(0)
     for n, j in enumerate(run, 1):
         added += entries[j].value or Decimal(0)
-        more = any(entries[x].value for x in run[n:])
-        if n > 1 and _equal(added, total.value, n) and (total.value or not more):
+        if (
+            n > 1
+            and _equal(added, total.value, n)
+            and (total.value or not any(entries[x].value for x in run[n:]))
+        ):
             rest = run[n:]
             zeros = next((m for m, x in enumerate(rest) if entries[x].value), len(rest))
             return list(run[: n + zeros])

@@ -23,7 +23,7 @@ from reportminer.units import Unit
 
 _HEADLESS = Axis(roles=("headless",))
 _FRAME = Frame("table", "table")
-_LINES_ABOVE = 3
+_LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
 _CONTENTS = re.compile(r"目\s*录")

@@ -1,0 +1,180 @@
+"""Tables: what plain text shows as one, how its heads make names, and what gives no row."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from reportminer import Extractor, Observation
+from reportminer.layout import tables
+from reportminer.model import Document
+from reportminer.readers.build import Builder, Cell
+
+EXTRACTOR = Extractor()
+
+
+def said(text: str) -> list[str]:
+    """Each row as scope, name, modifier, value, unit; then what is not plain."""
+    return list(map(_said, EXTRACTOR.extract(text).observations))
+
+
+def _said(o: Observation) -> str:
+    q = o.quantity
+    value = f"{q.value.normalize():f}" if q.value is not None else f"{q.low}..{q.high}"
+    plain = f"{o.scope}/{o.indicator} {q.modifier}{value}{q.unit}".removeprefix("/")
+    told = ("" if o.aspect == "level" else o.aspect, "" if o.status == "actual" else o.status, o.period)
+    return " ".join((plain, *filter(None, told)))
+
+
+def grid(*rows: str) -> str:
+    """Rows with ¦ between their cells as lines with tabs."""
+    return "\n".join(row.replace("¦", "\t") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("| a | b |\n|---|---|\n| 1 | 2 |", 1),
+        ("a | b\n1 | 2", 1),
+        ("a\tb\tc\n1\t2\t3", 1),
+        ("a\tb\n1\t2\n3\t4", 1),
+        ("a\tb\n1\t2", 0),
+        ("a\tb\tc\n1\t2", 0),
+        ("\t今年办活动12场。\n\t参加的有300人。\n\t大家都很满意。", 0),
+        ("a|b", 0),
+        ("a\tb\tc\n1\t2\t3\n\na\tb\tc\n1\t2\t3", 2),
+        ("", 0),
+    ],
+)
+def test_tables_of_plain_text(text: str, count: int) -> None:
+    assert max((b.table for b in tables(text)), default=0) == count
+    assert all(text[b.start : b.end].strip() == text[b.start : b.end] for b in tables(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (grid("品种¦面积（亩）¦产量（万吨）", "春茶¦800¦1.2"), ["春茶面积 =800亩", "春茶产量 =12000吨"]),
+        (
+            "单位：万元\n" + grid("项目¦2022年¦2021年¦增长（%）", "门票收入¦120¦100¦20"),
+            ["门票收入 =1200000元 2022", "门票收入 =1000000元 2021", "门票收入 =20% change 2022"],
+        ),
+        (grid("指标¦计量单位¦数量", "图书¦万册¦3.5", "座椅¦个¦60"), ["图书 =35000册", "座椅 =60个"]),
+        (
+            grid("指标名称¦目标值¦实际完成值¦完成率¦得分", "书展¦≥12场¦14场¦116.7%¦5"),
+            ["书展 >=12场 target", "书展 =14场", "书展完成率 =116.7% share"],
+        ),
+        (
+            grid("三级指标¦年度指标值¦实际完成值", "时限¦≤3天¦2天", "合格率¦100%以上¦-", "人次¦＞90¦/"),
+            ["时限 <=3天 target", "时限 =2天", "合格率 >=100% share target", "人次 >90人次 target"],
+        ),
+        (
+            grid("乡镇¦户数¦人数", "东山镇¦12¦30"),
+            ["东山镇/户数 =12户", "东山镇/人数 =30人"],
+        ),
+        (grid("账龄¦余额（元）", "1年以内¦9", "1至2年¦7"), ["1年以内余额 =9元", "1至2年余额 =7元"]),
+        (grid("年份¦里程（公里）", "2021¦36", "2022¦40"), ["里程 =36公里 2021", "里程 =40公里 2022"]),
+        (
+            grid("项目¦甲类¦乙类¦合计", "受理件数¦3¦4¦7"),
+            ["甲类/受理件数 =3件", "乙类/受理件数 =4件", "受理件数 =7件"],
+        ),
+        (
+            grid("类别¦项目¦本年¦上年", "电缆¦销量（套）¦9¦8", "¦产量（套）¦7¦6"),
+            ["电缆销量本年 =9套", "电缆销量上年 =8套", "电缆产量本年 =7套", "电缆产量上年 =6套"],
+        ),
+        (grid("受众（人次）¦320¦场次（场）¦12", "志愿者（人）¦40¦时长（小时）¦90"), ["受众 =320人次", "场次 =12场", "志愿者 =40人", "时长 =90小时"]),
+        (grid("项目¦金额（元）¦占比", "设备¦358,283,4 24.66¦12.5%"), ["设备 =358283424.66元", "设备占比 =12.5% share"]),
+    ],
+    ids=lambda v: v[:12] if isinstance(v, str) else "",
+)  # fmt: skip
+def test_names_units_and_status(text: str, rows: list[str]) -> None:
+    assert said(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        (grid("指标名称¦目标值¦分值", "书展¦12场¦10"), {"10": "table: score"}),
+        (grid("项目¦金额（元）¦股票代码", "甲¦5¦300617"), {"300617": "table: code"}),
+        (grid("科室¦3", "股室¦4", "站所¦5"), {"3": "table: no head", "4": "table: no head", "5": "table: no head"}),
+    ],
+)  # fmt: skip
+def test_what_gives_no_row(text: str, reasons: dict[str, str]) -> None:
+    refused = {r.mention: r.exclusion for r in EXTRACTOR.extract(text).rejected}
+    assert reasons.items() <= refused.items()
+
+
+@pytest.mark.parametrize(
+    ("rows", "parts"),
+    [
+        (("项目¦金额（元）", "甲¦120", "乙¦80", "合计¦200"), {1: 3, 2: 3}),
+        (("项目¦金额（元）", "合计¦200", "甲¦120", "乙¦80"), {2: 1, 3: 1}),
+        (("项目¦金额（元）", "甲¦120", "乙¦81", "合计¦200"), {}),
+        (("项目¦金额（元）", "甲¦120", "其中：丙¦80", "乙¦30"), {2: 1}),
+        (("项目¦金额（元）", "一、甲¦120", "1.丙¦80", "2.丁¦20"), {2: 1, 3: 1}),
+        (("项目¦金额（元）", "甲¦120", "　　丙¦80", "　　丁¦20", "乙¦5"), {2: 1, 3: 1}),
+        (("项目¦男（人）¦女（人）¦合计（人）", "教师¦12¦30¦42"), {1: 3, 2: 3}),
+        (("项目¦占比（%）", "甲¦60", "乙¦40", "合计¦100"), {}),
+    ],
+)
+def test_totals_and_parts(rows: tuple[str, ...], parts: dict[int, int]) -> None:
+    found = EXTRACTOR.extract(grid(*rows)).observations
+    assert {o.row: o.part_of for o in found if o.part_of} == parts
+
+
+def test_merged_cells_read_like_blanks() -> None:
+    builder = Builder()
+    builder.add("2022年收入表")
+    builder.add("单位：万元")
+    builder.table(
+        [
+            [Cell("项目", rows=2), Cell("2022年", columns=2), Cell("2021年", columns=2)],
+            [Cell("金额"), Cell("占比（%）"), Cell("金额"), Cell("占比（%）")],
+            [Cell("门票"), Cell("120"), Cell("60"), Cell("110"), Cell("55")],
+        ]
+    )
+    document = builder.document()
+    stored = EXTRACTOR.extract_document(document).observations
+    plain = EXTRACTOR.extract(document.text).observations
+    assert list(map(_said, stored)) == list(map(_said, plain))
+    assert [o.location for o in stored][:2] == ["table 1, row 3, column 2", "table 1, row 3, column 3"]
+    assert all(o.mention == document.text[o.start : o.end] for o in stored)
+
+
+def test_a_cell_of_prose_is_running_text() -> None:
+    text = grid("情况¦说明", "活动¦全年举办活动12场。参加群众3000人次。", "场地¦新建场地3处。改造5处。")
+    assert [o.rule for o in EXTRACTOR.extract(text).observations if o.rule == "table"] == []
+    assert {o.mention for o in EXTRACTOR.extract(text).observations} >= {"12场", "3处"}
+
+
+def test_rows_and_text_keep_the_order_of_the_text() -> None:
+    text = (
+        "培训30人，其中女性12人。\n"
+        + grid("项目¦金额（元）", "甲¦120", "乙¦80", "合计¦200")
+        + "\n培训20人，其中女性8人。"
+    )
+    rows = EXTRACTOR.extract(text).observations
+    assert [o.start for o in rows] == sorted(o.start for o in rows)
+    assert {o.row: o.part_of for o in rows if o.part_of} == {2: 1, 3: 5, 4: 5, 7: 6}
+
+
+def test_numbered_rows_are_no_headings() -> None:
+    text = "一、概况\n" + grid("项目¦数量（个）", "三、甲¦1", "四、乙¦2") + "\n建成书屋12个。"
+    assert {o.section for o in EXTRACTOR.extract(text).observations} == {"一、概况"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| a | 12 |\n\n" * 4000,
+        "|" * 100_000,
+        ("\t" * 50 + "\n") * 2000,
+        grid("名称¦数值¦占比", *(f"合计¦{n}¦3" for n in range(1500))),
+    ],
+    ids=["tiny", "bars", "tabs", "totals"],
+)
+def test_takes_no_longer_than_the_text_is_long(text: str) -> None:
+    began = time.monotonic()
+    EXTRACTOR.extract_document(Document(text, blocks=tuple(tables(text))))
+    assert time.monotonic() - began < 20
