@@ -44,7 +44,7 @@ ORDER = (
     *STAGE_OF,
     "reading",
     "extract",
-    *("examples", "table", "write", "score", "batch", "cli"),
+    *("examples", "table", "write", "score", "corrections", "display", "batch", "cli", "cli_review"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -57,7 +57,7 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model"},  # model: for the type of Result.table
-    "click": {"cli"},
+    "click": {"cli", "cli_review"},
     "rich": {"write"},
     "xlsxwriter": {"write"},
 }

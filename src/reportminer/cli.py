@@ -7,7 +7,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
 
-_lexicon_option = click.option(
+lexicon_option = click.option(
     "--lexicon",
     "lexicon_folder",
     metavar="DIR",
@@ -52,7 +53,22 @@ def main(args: Sequence[str] | None = None) -> int:
     return code or 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Lazy(click.Group):
+    """A group some of whose commands stand in modules of their own, imported when they are asked for."""
+
+    later: Mapping[str, str] = {"review": "cli_review"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.later})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.later:
+            return super().get_command(ctx, name)
+        command: click.Command = getattr(import_module(f"reportminer.{self.later[name]}"), name)
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="reportminer")
 def cli() -> None:
     """Read Chinese reports and print what was measured as one tidy table."""
@@ -66,7 +82,7 @@ def cli() -> None:
     help="By default that of the suffix of -o; else a table on a terminal, CSV in a pipe.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@_lexicon_option
+@lexicon_option
 @click.option(
     "--document-id",
     metavar="ID",
@@ -85,14 +101,14 @@ def extract(
     standard input.
     """
     format = _format(format, output)
-    extractor = _extractor(lexicon_folder)
-    inputs = list(_inputs(files))
+    extractor = extractor_of(lexicon_folder)
+    inputs = list(inputs_of(files))
     if document_id is not None and len(inputs) > 1:
         raise click.UsageError(f"--document-id is for one input, and there are {len(inputs)}")
     observations: list[Observation] = []
     done = 0
     for source in inputs:
-        result = _attempt(extractor, source, document_id)
+        result = attempt(extractor, source, document_id)
         if result:
             observations += result.observations
             done += 1
@@ -103,14 +119,14 @@ def extract(
 
 @cli.command()
 @click.argument("file")
-@_lexicon_option
+@lexicon_option
 def explain(file: str, lexicon_folder: str | None) -> int:
     """Show every number of FILE in the order of the text, and what was decided.
 
     An entry has the place, the number [[so]] between its neighbours, and then indicator, value, aspect,
     period and rule, or the name of the exclusion that refused it. FILE may be - for standard input.
     """
-    result = _attempt(_extractor(lexicon_folder), file, None)
+    result = attempt(extractor_of(lexicon_folder), file, None)
     if not result:
         return 1
     for line in explanation(result):
@@ -121,26 +137,28 @@ def explain(file: str, lexicon_folder: str | None) -> int:
 @cli.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--errors", is_flag=True, help="List every miss, false alarm and wrong field.")
-@_lexicon_option
+@lexicon_option
 def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
     """Score the extraction against the gold in FOLDER: files NAME.tsv beside NAME.txt."""
-    from reportminer.score import Score, gold_files, in_one_line, load_gold
+    from reportminer.score import Score, gold_files, in_one_line, load_golds
     from reportminer.score import score as compare
 
-    extractor = _extractor(lexicon_folder)
+    extractor = extractor_of(lexicon_folder)
     total, failed = Score(), False
     for path in gold_files(folder):
         try:
-            gold = load_gold(path)
+            golds = load_golds(path)
         except (ReportminerError, OSError) as e:
             _say(str(e))
             failed = True
             continue
-        one = compare(gold, extractor.extract_document(gold.document).observations)
-        total += one
-        click.echo(f"{path.stem} {in_one_line(one.figures)}")
-        for note in one.notes if errors else ():
-            click.echo(f"  {note}")
+        for gold in golds:
+            one = compare(gold, extractor.extract_document(gold.document).observations)
+            total += one
+            name = path.stem if len(golds) == 1 else gold.document.source
+            click.echo(f"{name} {in_one_line(one.figures)}")
+            for note in one.notes if errors else ():
+                click.echo(f"  {note}")
     click.echo(f"TOTAL {in_one_line(total.figures)}")
     return int(failed)
 
@@ -285,7 +303,7 @@ def _write(observations: Sequence[Observation], format: str, output: str | None)
         WRITERS[format](observations, sys.stdout)
 
 
-def _inputs(files: Iterable[str]) -> list[str]:
+def inputs_of(files: Iterable[str]) -> list[str]:
     """The inputs in order, folders replaced by the texts below them, none twice."""
     inputs = [x for file in files for x in (_below(Path(file)) if os.path.isdir(file) else [file])]
     return list(dict.fromkeys(inputs))
@@ -305,7 +323,7 @@ def _below(folder: Path) -> list[str]:
     return [str(p) for p in found] or [str(folder)]
 
 
-def _attempt(extractor: Extractor, source: str, name: str | None) -> Result | None:
+def attempt(extractor: Extractor, source: str, name: str | None) -> Result | None:
     """The result of one input; None, and the reason on stderr, if it cannot be read."""
     try:
         document = _document(source, name)
@@ -328,7 +346,7 @@ def _document(source: str, name: str | None) -> Document:
     return read(source, name or "")
 
 
-def _extractor(lexicon_folder: str | None) -> Extractor:
+def extractor_of(lexicon_folder: str | None) -> Extractor:
     from reportminer.lexicon import Lexicon
 
     return _extractor_class()(Lexicon.load(lexicon_folder) if lexicon_folder else None)

@@ -1,0 +1,59 @@
+"""A real browser for the tests: Debian's Chromium, driven by Playwright; without either, the tests are skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ARGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+]  # fmt: skip
+
+
+def chromium() -> str | None:
+    """The program, that of $CHROMIUM or of the path."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(
+        (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+    )
+
+
+@contextmanager
+def browser() -> Iterator[Any]:
+    """A browser; skips, saying why, where there is none."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    program = chromium()
+    if program is None:
+        pytest.skip("no chromium on the path; on Debian: apt-get install chromium")
+    with api.sync_playwright() as p:
+        running = p.chromium.launch(executable_path=program, args=ARGS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Opened:
+    """A page and all that went wrong on it, or out of it."""
+
+    page: Any
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+def open_page(context: Any, path: Path) -> Opened:
+    """The page of a file, ready for use."""
+    opened = Opened(context.new_page())
+    opened.page.on("console", lambda m: m.type in ("error", "warning") and opened.errors.append(m.text))
+    opened.page.on("pageerror", lambda e: opened.errors.append(str(e)))
+    opened.page.on("request", lambda r: opened.requests.append(r.url))
+    opened.page.goto(path.as_uri())
+    opened.page.wait_for_selector("html[data-ready=yes]")
+    return opened
