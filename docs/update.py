@@ -157,8 +157,11 @@ def cli(chinese: bool) -> str:
 def _commands_below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield words
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _commands_below(command.commands[name], (*words, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _commands_below(below, (*words, name))
 
 
 def _help_of(top: click.Command, words: tuple[str, ...]) -> str:

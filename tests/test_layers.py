@@ -42,6 +42,7 @@ ORDER = (
     ),
     *("decoding", "formats", "readers", "read", "view"),
     *STAGE_OF,
+    "checks",
     "reading",
     "extract",
     *("examples", "table", "write", "score", "corrections", "display", "batch", "cli", "cli_review"),

@@ -56,7 +56,7 @@ def main(args: Sequence[str] | None = None) -> int:
 class Lazy(click.Group):
     """A group some of whose commands stand in modules of their own, imported when they are asked for."""
 
-    later: Mapping[str, str] = {"review": "cli_review"}
+    later: Mapping[str, str] = {"review": "cli_review", "check": "cli_review"}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.later})

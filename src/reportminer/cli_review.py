@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,3 +38,47 @@ def review(files: tuple[str, ...], output: str, language: str | None, lexicon_fo
         page = review_page(map(Reviewed.of, results), language or "")
         Path(output).write_text(page, "utf-8", newline="\n")
     return int(len(results) < len(inputs))
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--format",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="Sentences for the eye, or one JSON object a finding.",
+)
+@lexicon_option
+def check(files: tuple[str, ...], format: str, lexicon_folder: str | None) -> int:
+    """Check what the numbers of FILEs say of each other, and print what does not add up.
+
+    Totals against parts, shares against amounts and 100 %, rates against levels, one indicator with two values,
+    units that do not fit; over several FILEs also values far from all others. The rows in doubt carry a flag in the
+    table too. What each check does: docs/checks.md.
+    """
+    from reportminer.checks.outliers import outliers
+    from reportminer.checks.run import check_rows
+    from reportminer.checks.told import as_dicts, lines, told
+
+    extractor, inputs = extractor_of(lexicon_folder), inputs_of(files)
+    every: list[dict[str, Any]] = []
+    done = 0
+    for source in inputs:
+        if result := attempt(extractor, source, None):
+            rows = result.to_dicts()
+            checked = check_rows(rows, extractor.lexicon)
+            every += rows
+            done += 1
+            if format == "text":
+                click.echo("\n".join(told(source, checked, rows)))
+            else:
+                for f in as_dicts(checked.findings):
+                    click.echo(json.dumps(f, ensure_ascii=False))
+    found = outliers(every) if done > 1 else []
+    if format == "jsonl":
+        for f in as_dicts(found):
+            click.echo(json.dumps(f, ensure_ascii=False))
+    elif found:
+        click.echo("\n".join(["over all documents:", *lines(found, every)]))
+    return int(done < len(inputs))

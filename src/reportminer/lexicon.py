@@ -20,6 +20,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "cues.tsv": ("word", "role", "not_before", "not_after", "examples", "counterexamples"),
     "heads.tsv": ("head", "role", "examples", "counterexamples"),
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
+    "fits.tsv": ("words", "dimensions", "not", "examples", "counterexamples"),
 }  # fmt: skip
 PATTERN_FILES = ("exclusions.toml",)
 VARIANTS_FILE = "variants.txt"
