@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,3 +58,24 @@ def open_page(context: Any, path: Path) -> Opened:
     opened.page.goto(path.as_uri())
     opened.page.wait_for_selector("html[data-ready=yes]")
     return opened
+
+
+def contrast(ink: str, fill: str, page: str = "rgb(255,255,255)") -> float:
+    """The contrast ratio, 1 to 21, of CSS colours `rgb(…)`; a see-through `rgba(…)` fill lies on the page's colour."""
+    one, back = _channels(ink), _channels(page)
+    *over, part = [*_channels(fill), 1.0][:4]
+    low, high = sorted(
+        (_light(one), _light([part * a + (1 - part) * b for a, b in zip(over, back, strict=False)]))
+    )
+    return (high + 0.05) / (low + 0.05)
+
+
+def _channels(colour: str) -> list[float]:
+    return [float(x) for x in re.findall(r"[\d.]+", colour)]
+
+
+def _light(colour: list[float]) -> float:
+    r, g, b = [
+        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in (c / 255 for c in colour[:3])
+    ]
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b

@@ -39,6 +39,8 @@ CASES = [
     # rates and levels
     ("growth", "2023年旅游收入168.3亿元，比上年增长38.4%。2022年旅游收入121.6亿元。", {}),
     ("growth, wrong", "2023年旅游收入168.3亿元，比上年增长36.4%。2022年旅游收入121.6亿元。", {2: "change≠levels"}),
+    ("growth, by amount", "2023年企业863家，比上年增加41家，增长5.0%。", {}),
+    ("growth, by amount, wrong", "2023年企业863家，比上年增加41家，增长5.5%。", {3: "change≠levels"}),
     ("growth, real", "2023年旅游收入168.3亿元，比上年实际增长36.4%。2022年旅游收入121.6亿元。", {}),
     ("growth, constant prices", "2023年地区生产总值168.3亿元，比上年增长36.4%。2022年地区生产总值121.6亿元。", {}),
     # one indicator with two values

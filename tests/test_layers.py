@@ -50,6 +50,7 @@ ORDER = (
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
     ("model", "table"): "Result.table: a DataFrame only when asked for",
+    ("model", "display"): "Result._repr_html_: for notebooks",
     ("model", "numerals"): "for types: a Mention holds a Numeral",
     ("model", "units"): "for types: and a Unit",
 }

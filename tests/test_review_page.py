@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Opened, browser, open_page
+from browser import Opened, browser, contrast, open_page
 
 import reportminer as rm
 from reportminer.corrections import apply_corrections, read_corrections
@@ -284,18 +284,6 @@ def test_every_control_has_a_name_and_enough_contrast(chromium: Any, tmp_path: P
         )
         assert min(contrast(a, b) for a, b in pairs) >= 4.5
         context.close()
-
-
-def contrast(a: str, b: str) -> float:
-    """The contrast ratio of two CSS colours `rgb(r, g, b)`, 1 to 21."""
-
-    def light(colour: str) -> float:
-        parts = [float(x) / 255 for x in colour.partition("(")[2].rstrip(")").split(",")[:3]]
-        r, g, b = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-    low, high = sorted((light(a), light(b)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_the_lines_make_up_the_text() -> None:

@@ -184,6 +184,12 @@ class Result:
 
         return to_frame(self.observations)
 
+    def _repr_html_(self) -> str:
+        """For notebooks: the text with its quantities marked, and the table."""
+        from reportminer.display.notebook import as_html
+
+        return as_html(self)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """The observations as plain dicts, for tools that want no DataFrame."""
         return [o.as_dict() for o in self.observations]

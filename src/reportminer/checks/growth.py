@@ -41,7 +41,10 @@ def _by_amount(rows: Sequence[Stated]) -> Iterator[Triple]:
             r for r in said_of if r.aspect == "change" and r.exact and levels and r.unit == levels[0].unit
         ]
         rates = [r for r in said_of if _rate(r)]
-        if len(levels) == len(amounts) == len(rates) == 1 and amounts[0].basis == rates[0].basis:
+        if (
+            len(levels) == len(amounts) == len(rates) == 1
+            and len({amounts[0].basis, rates[0].basis} - {""}) < 2
+        ):
             level, amount = levels[0], amounts[0]
             before = (level.value or Decimal(0)) - (amount.value or Decimal(0))
             if before > 0 and amount.value:
