@@ -16,12 +16,13 @@ from reportminer.model import Result
 ROWS, OPEN_LINES, CHARACTERS = 50, 30, 8_000
 """How many rows are shown, how many lines of text unfolded, and how many characters of text at all."""
 
-_COLUMNS = ("row", "indicator", "scope", "value", "unit", "aspect", "period", "part_of", "flags")
+_COLUMNS = ("row", "indicator", "value", "unit", "aspect", "period", "part_of", "flags")
 _NUMBERS = ("row", "value", "part_of")
 _BOX = "display:flex;flex-wrap:wrap;gap:1em;align-items:flex-start;text-align:left"
 _TEXT = "flex:1 1 24em;min-width:0;max-height:32em;overflow:auto;line-height:1.9"
-_TABLE = "flex:1 1 28em;min-width:0;max-height:32em;overflow:auto"
-_RULE = "border-bottom:1px solid rgba(128,128,128,.4);padding:.15em .5em;text-align:"
+_TABLE = "flex:1 1 30em;min-width:0;max-height:32em;overflow:auto;font-size:.9em"
+_RULE = "border-bottom:1px solid rgba(128,128,128,.4);padding:.15em .4em;text-align:"
+_WRAPS = ("indicator", "flags")
 
 
 def as_html(result: Result) -> str:
@@ -83,7 +84,8 @@ def _table(rows: list[dict[str, Any]], colour: Mapping[int, str]) -> str:
 def _cells(row: Mapping[str, Any], columns: list[str], colour: Mapping[int, str]) -> Iterator[str]:
     for c in columns:
         said = _value(row) if c == "value" else "" if row[c] is None else str(row[c])
-        yield _cell("td", said, c in _NUMBERS, colour[row["row"]] if c == "row" else "")
+        scope = row["scope"] if c == "indicator" and row["scope"] else ""
+        yield _cell("td", said, c in _NUMBERS, colour[row["row"]] if c == "row" else "", c in _WRAPS, scope)
 
 
 def _value(row: Mapping[str, Any]) -> str:
@@ -94,6 +96,8 @@ def _value(row: Mapping[str, Any]) -> str:
     return number if row["modifier"] == "=" else f"{row['modifier']}{number}"
 
 
-def _cell(tag: str, words: str, number: bool, fill: str = "") -> str:
-    style = _RULE + ("right" if number else "left") + (f";background:{fill}" if fill else "")
-    return f'<{tag} style="{style}">{escaped(words)}</{tag}>'
+def _cell(tag: str, words: str, number: bool, fill: str = "", wraps: bool = False, scope: str = "") -> str:
+    style = _RULE + ("right" if number else "left") + (";min-width:8em" if wraps else ";white-space:nowrap")
+    style += f";background:{fill}" if fill else ""
+    before = f'<span style="opacity:.75">{escaped(scope)}</span> ' if scope else ""
+    return f'<{tag} style="{style}">{before}{escaped(words)}</{tag}>'
