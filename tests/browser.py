@@ -52,7 +52,7 @@ class Opened:
 def open_page(context: Any, path: Path) -> Opened:
     """The page of a file, ready for use."""
     opened = Opened(context.new_page())
-    opened.page.on("console", lambda m: m.type in ("error", "warning") and opened.errors.append(m.text))
+    opened.page.on("console", lambda m: opened.errors.extend([m.text] * (m.type in ("error", "warning"))))
     opened.page.on("pageerror", lambda e: opened.errors.append(str(e)))
     opened.page.on("request", lambda r: opened.requests.append(r.url))
     opened.page.goto(path.as_uri())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from browser import Opened, browser, contrast, open_page
 
 import reportminer as rm
+from reportminer.cli import main
 from reportminer.corrections import apply_corrections, read_corrections
 from reportminer.display.marks import shown
 from reportminer.display.page import Reviewed, review_page
@@ -293,3 +296,69 @@ def test_the_lines_make_up_the_text() -> None:
         spans = list(lines(text))
         assert "".join(text[a:b] for a, b in spans) == text
         assert all(a[1] == b[0] for a, b in pairwise(spans))
+
+
+def test_what_is_accepted_is_perfect_gold(context: Any, tmp_path: Path, root: Path) -> None:
+    """All rows of all samples accepted, saved, and scored: the file places every row, and asks for what was read."""
+    results = []
+    for source in sorted((root / "samples").glob("*.txt")):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+        text = rm.read(source).text
+        results.append(rm.extract(text, source.name))
+    page = tmp_path / "review.html"
+    page.write_text(review_page(map(Reviewed.of, results)), "utf-8", newline="\n")
+    o = open_page(context, page)
+    for number, result in enumerate(results):
+        o.page.select_option("#document", str(number))
+        o.page.focus("#rows [data-row='1']")
+        o.page.evaluate(
+            "n => { for (let i = 0; i < n; i++) { document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true })); } }",
+            len(result.observations),
+        )
+        assert o.page.locator("#rows .accepted").count() == len(result.observations)
+    with o.page.expect_download() as download:
+        o.page.click("#save")
+    saved = tmp_path / "corrections.tsv"
+    assert download.value.suggested_filename == saved.name
+    download.value.save_as(saved)
+    golds = load_golds(saved)
+    assert [g.document.source for g in golds] == [str(tmp_path / r.document.source) for r in results]
+    for gold, result in zip(golds, results, strict=True):
+        told = score(gold, result.observations)
+        assert told.notes == ()
+        assert told.figures["row_f1"] == told.figures["part_of_r"] == 1.0
+    applied = apply_corrections([r for result in results for r in result.to_dicts()], read_corrections(saved))
+    assert applied.unmatched == []
+    assert all(entry["original"] == entry["corrected"] for entry in applied.log)
+
+
+def test_the_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.txt").write_text(TEXT, "utf-8")
+    assert main(["review", "a.txt", "none.txt"]) == 1
+    assert "none.txt" in capsys.readouterr().err
+    page = Path("review.html").read_text("utf-8")
+    assert "a.txt" in page
+    assert "{{" not in page.replace("{{DATA}}", "")
+    assert main(["review", "a.txt", "-o", "no/where.html"]) == 2
+    assert "the folder no is not there" in capsys.readouterr().err
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {
+        "pandas",
+        "jieba",
+        "regex",
+        "rich",
+        "reportminer.extract",
+        "reportminer.display.page",
+        "reportminer.checks.run",
+    }
+    code = f"import sys; from reportminer.cli import main; main(['--help']); print(*{heavy} & {{*sys.modules}}, file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert "review" in done.stdout
+    assert done.stderr.strip() == ""
