@@ -332,6 +332,13 @@ def test_what_is_accepted_is_perfect_gold(context: Any, tmp_path: Path, root: Pa
     assert all(entry["original"] == entry["corrected"] for entry in applied.log)
 
 
+def test_rows_of_a_frame_make_the_same_page() -> None:
+    result = rm.extract(TEXT, "a.txt")
+    of_frame = Reviewed("a.txt", TEXT, result.table.to_dict("records"))
+    assert review_page([of_frame]) == review_page([Reviewed.of(result)])
+    assert apply_corrections(of_frame.rows, []).rows == result.to_dicts()
+
+
 def test_the_commands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

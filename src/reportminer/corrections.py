@@ -13,7 +13,7 @@ from reportminer.classify import Categories
 from reportminer.errors import ReadError
 from reportminer.lexicon import Lexicon
 from reportminer.model import COLUMNS as TABLE
-from reportminer.model import Aspect, Modifier, Status
+from reportminer.model import Aspect, Modifier, Status, absent
 from reportminer.read import read_text
 from reportminer.score import GOLD_COLUMNS
 
@@ -141,7 +141,7 @@ def apply_corrections(
     A correction is for the row of its document with the same mention at the same place. `who` and `when` (ISO 8601) are
     put down for corrections that do not say so themselves. The rows given are not changed.
     """
-    rows = [dict(row) for row in observations]
+    rows = [{k: None if absent(v) else v for k, v in row.items()} for row in observations]
     place = {(r["document"], r["start"], r["end"], r["mention"]): k for k, r in enumerate(rows)}
     number = _numbers(rows, corrections, place)
     gone: set[int] = set()

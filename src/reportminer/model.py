@@ -242,6 +242,11 @@ def _float(value: Decimal | None) -> float | None:
     return round(float(value), 2) if endless else float(value)
 
 
+def absent(value: object) -> bool:
+    """Whether a cell is empty, in whatever way tables say it: None, NaN, or pandas' NA."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
+
+
 # ------------------------------------------------------------------ between the stages
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from reportminer.model import absent
+
 _BEFORE = 120
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _RATE_UNITS = ("%", "‰")
@@ -48,15 +50,15 @@ class Stated:
     @classmethod
     def of(cls, row: Mapping[str, Any], lead: str = "", gap: str = "") -> Stated:
         """From a dict with the keys of `COLUMNS`."""
-        value = None if _none(row["value"]) else Decimal(str(row["value"]))
-        words = {name: "" if _none(row[name]) else str(row[name]) for name in _WORDS}
+        value = None if absent(row["value"]) else Decimal(str(row["value"]))
+        words = {name: "" if absent(row[name]) else str(row[name]) for name in _WORDS}
         return cls(
             **words,
             row=int(row["row"]),
             value=value,
-            part_of=None if _none(row["part_of"]) else int(row["part_of"]),
+            part_of=None if absent(row["part_of"]) else int(row["part_of"]),
             step=step_of(words["mention"], value),
-            inherited="inherited" in ("" if _none(row["flags"]) else str(row["flags"])),
+            inherited="inherited" in ("" if absent(row["flags"]) else str(row["flags"])),
             lead=lead,
             gap=gap,
         )
@@ -101,16 +103,12 @@ def stated(rows: Iterable[Mapping[str, Any]]) -> list[Stated]:
     at, sentence = 0, ""
     for row in rows:
         if row["sentence"] != sentence:
-            at, sentence = 0, "" if _none(row["sentence"]) else row["sentence"]
+            at, sentence = 0, "" if absent(row["sentence"]) else row["sentence"]
         start = max(at, sentence.find(row["mention"], at))
         gap, lead = sentence[max(at, start - _BEFORE) : start], sentence[max(0, start - _BEFORE) : start]
         found.append(Stated.of(row, lead, gap))
         at = start + len(row["mention"])
     return found
-
-
-def _none(value: Any) -> bool:
-    return value is None or value != value or type(value).__name__ == "NAType"
 
 
 def step_of(mention: str, value: Decimal | None) -> Decimal:

@@ -17,7 +17,7 @@ from reportminer import __version__
 from reportminer.corrections import COLUMNS, plain
 from reportminer.display.marks import Piece, Row, by_line, escaped, hues, marks, pieces
 from reportminer.lexicon import Lexicon
-from reportminer.model import Aspect, Modifier, Result, Status
+from reportminer.model import Aspect, Modifier, Result, Status, absent
 from reportminer.score import digest
 
 _FIELDS = (
@@ -47,7 +47,7 @@ def review_page(documents: Iterable[Reviewed], language: str = "") -> str:
 
     Its content security policy allows its own script and style and nothing else, so that no text can do harm.
     """
-    reviewed = list(documents)
+    reviewed = [Reviewed(d.document, d.text, [_filled(r) for r in d.rows]) for d in documents]
     labels = {e["category"]: e["label"] for e in Lexicon.default().tables["categories.tsv"]}
     hue = hues(list(labels))
     style, script = _data("review.css"), _data("review.js")
@@ -116,8 +116,13 @@ def _document(d: Reviewed) -> dict[str, Any]:
     }
 
 
+def _filled(row: Row) -> dict[str, Any]:
+    """The row with None for what is empty, also where it comes from a DataFrame."""
+    return {name: None if absent(value) else value for name, value in row.items()}
+
+
 def _row(text: str, row: Row) -> dict[str, Any]:
-    kept = {f: "" if _none(row[f]) else row[f] for f in _FIELDS}
+    kept = {f: "" if row[f] is None else row[f] for f in _FIELDS}
     before, after = text[max(0, row["start"] - _AROUND) : row["start"]], text[row["end"] :][:_AROUND]
     context = f"{before}[[{text[row['start'] : row['end']]}]]{after}"
     return kept | {"value": value_of(row), "context": re.sub(r"\s", " ", context)}
@@ -131,11 +136,7 @@ def value_of(row: Row) -> str:
 
 
 def _number(value: Any) -> str:
-    return "" if _none(value) else plain(Decimal(str(value)))
-
-
-def _none(value: Any) -> bool:
-    return value is None or value != value or type(value).__name__ == "NAType"
+    return "" if absent(value) else plain(Decimal(str(value)))
 
 
 def _article(number: int, d: Reviewed, hue: Mapping[str, int]) -> str:
