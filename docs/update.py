@@ -157,8 +157,11 @@ def cli(chinese: bool) -> str:
 def _commands_below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield words
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _commands_below(command.commands[name], (*words, name))
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from _commands_below(below, (*words, name))
 
 
 def _help_of(top: click.Command, words: tuple[str, ...]) -> str:
@@ -189,8 +192,27 @@ def schema() -> str:
     return json.dumps(table_schema(), ensure_ascii=False, indent=2) + "\n"
 
 
+def tour() -> str:
+    """The tour with its outputs, its cells run in a folder that holds a copy of samples/."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "samples", Path(folder, "samples"))
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "docs" / "notebook.py"), str(TOUR), folder],
+            env=_environment(Path(folder)) | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+TOUR = ROOT / "docs" / "tour.ipynb"
 GENERATED: dict[str, Callable[[bool], str]] = {"columns": columns, "cli": cli, "coverage": coverage}
-GENERATED_FILES: dict[Path, Callable[[], str]] = {ROOT / "docs" / "indicator.tableschema.json": schema}
+GENERATED_FILES: dict[Path, Callable[[], str]] = {
+    ROOT / "docs" / "indicator.tableschema.json": schema,
+    TOUR: tour,
+}
 
 
 def wanted() -> Iterator[tuple[Path, str]]:

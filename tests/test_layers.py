@@ -45,14 +45,16 @@ ORDER = (
     ),
     *("decoding", "formats", "packed", "layout", "readers", "read", "view"),
     *STAGE_OF,
+    "checks",
     "reading",
     *("cells", "sections", "tabular"),
     "extract",
-    *("examples", "table", "write", "score", "batch", "cli"),
+    *("examples", "table", "write", "score", "corrections", "display", "batch", "cli", "cli_review"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
     ("model", "table"): "Result.table: a DataFrame only when asked for",
+    ("model", "display"): "Result._repr_html_: for notebooks",
     ("model", "numerals"): "for types: a Mention holds a Numeral",
     ("model", "units"): "for types: and a Unit",
 }
@@ -61,7 +63,7 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model"},  # model: for the type of Result.table
-    "click": {"cli"},
+    "click": {"cli", "cli_review"},
     "rich": {"write"},
     "xlsxwriter": {"write"},
     "lxml": {"readers"},

@@ -1,4 +1,4 @@
-"""Totals against their parts: links that the sums give away, and sums that do not add up."""
+"""Parts that their sum gives away; whether stated sums hold is told by `checks`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from decimal import Decimal
 from reportminer.model import Amount
 
 _REACH = 6
-_SLACK = Decimal("1.005")  # how far rounded parts may exceed their total
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
@@ -45,19 +44,3 @@ def _run(rows: Sequence[Amount], after: Sequence[int], whole: Amount) -> Sequenc
         if added > most:
             return ()
     return ()
-
-
-def sum_flags(rows: Sequence[Amount]) -> dict[int, str]:
-    """Totals whose stated parts exceed them, by row; once parts fill a total, later ones divide it anew."""
-    filled: dict[int, Decimal] = defaultdict(Decimal)
-    exceeded: dict[int, str] = {}
-    for row in rows:
-        if row.parent is None or row.value is None or row.aspect != "level":
-            continue
-        total = rows[row.parent].value
-        if filled[row.parent] == total:
-            filled[row.parent] = Decimal(0)
-        filled[row.parent] += row.value
-        if total is not None and filled[row.parent] > total * _SLACK:
-            exceeded[row.parent] = "parts>total"
-    return exceeded

@@ -7,7 +7,8 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
 
-_lexicon_option = click.option(
+lexicon_option = click.option(
     "--lexicon",
     "lexicon_folder",
     metavar="DIR",
@@ -53,7 +54,22 @@ def main(args: Sequence[str] | None = None) -> int:
     return code or 0
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Lazy(click.Group):
+    """A group some of whose commands stand in modules of their own, imported when they are asked for."""
+
+    later: Mapping[str, str] = {"review": "cli_review", "check": "cli_review"}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.later})
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.later:
+            return super().get_command(ctx, name)
+        command: click.Command = getattr(import_module(f"reportminer.{self.later[name]}"), name)
+        return command
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="reportminer")
 def cli() -> None:
     """Read Chinese reports and print what was measured as one tidy table."""
@@ -67,7 +83,7 @@ def cli() -> None:
     help="By default that of the suffix of -o; else a table on a terminal, CSV in a pipe.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@_lexicon_option
+@lexicon_option
 @click.option(
     "--document-id",
     metavar="ID",
@@ -86,14 +102,14 @@ def extract(
     order of their names, a ZIP archive of reports, or - for standard input.
     """
     format = _format(format, output)
-    extractor = _extractor(lexicon_folder)
-    inputs = list(_inputs(files))
+    extractor = extractor_of(lexicon_folder)
+    inputs = list(inputs_of(files))
     if document_id is not None and len(inputs) > 1:
         raise click.UsageError(f"--document-id is for one input, and there are {len(inputs)}")
     observations: list[Observation] = []
     done = failed = 0
     for source in inputs:
-        for result in _attempts(extractor, source, document_id):
+        for result in attempts(extractor, source, document_id):
             observations += result.observations if result else ()
             done, failed = done + bool(result), failed + (not result)
     if done:
@@ -103,7 +119,7 @@ def extract(
 
 @cli.command()
 @click.argument("file")
-@_lexicon_option
+@lexicon_option
 def explain(file: str, lexicon_folder: str | None) -> int:
     """Show every number of FILE in the order of the text, and what was decided.
 
@@ -112,7 +128,7 @@ def explain(file: str, lexicon_folder: str | None) -> int:
     documents of a ZIP archive come one after another.
     """
     failed = 0
-    for result in _attempts(_extractor(lexicon_folder), file, None):
+    for result in attempts(extractor_of(lexicon_folder), file, None):
         if result and result.document.source != file:
             click.echo(f"== {result.document.source}")
         for line in explanation(result) if result else ():
@@ -124,26 +140,28 @@ def explain(file: str, lexicon_folder: str | None) -> int:
 @cli.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--errors", is_flag=True, help="List every miss, false alarm and wrong field.")
-@_lexicon_option
+@lexicon_option
 def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
     """Score the extraction against the gold in FOLDER: files NAME.tsv beside NAME.txt."""
-    from reportminer.score import Score, gold_files, in_one_line, load_gold
+    from reportminer.score import Score, gold_files, in_one_line, load_golds
     from reportminer.score import score as compare
 
-    extractor = _extractor(lexicon_folder)
+    extractor = extractor_of(lexicon_folder)
     total, failed = Score(), False
     for path in gold_files(folder):
         try:
-            gold = load_gold(path)
+            golds = load_golds(path)
         except (ReportminerError, OSError) as e:
             _say(str(e))
             failed = True
             continue
-        one = compare(gold, extractor.extract_document(gold.document).observations)
-        total += one
-        click.echo(f"{path.stem} {in_one_line(one.figures)}")
-        for note in one.notes if errors else ():
-            click.echo(f"  {note}")
+        for gold in golds:
+            one = compare(gold, extractor.extract_document(gold.document).observations)
+            total += one
+            name = path.stem if len(golds) == 1 else gold.document.source
+            click.echo(f"{name} {in_one_line(one.figures)}")
+            for note in one.notes if errors else ():
+                click.echo(f"  {note}")
     click.echo(f"TOTAL {in_one_line(total.figures)}")
     return int(failed)
 
@@ -288,7 +306,7 @@ def _write(observations: Sequence[Observation], format: str, output: str | None)
         WRITERS[format](observations, sys.stdout)
 
 
-def _inputs(files: Iterable[str]) -> list[str]:
+def inputs_of(files: Iterable[str]) -> list[str]:
     """The inputs in order, folders replaced by the texts below them, none twice."""
     inputs = [x for file in files for x in (_below(Path(file)) if os.path.isdir(file) else [file])]
     return list(dict.fromkeys(inputs))
@@ -308,7 +326,7 @@ def _below(folder: Path) -> list[str]:
     return [str(p) for p in found] or [str(folder)]
 
 
-def _attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Result | None]:
+def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Result | None]:
     """The result of each document of one input; None, and the reason on stderr, for one that cannot be read."""
     for document in _documents(source, name):
         if isinstance(document, Unread):
@@ -333,7 +351,7 @@ def _documents(source: str, name: str | None) -> Iterator[Document | Unread]:
         yield from read_all(source, name or "")
 
 
-def _extractor(lexicon_folder: str | None) -> Extractor:
+def extractor_of(lexicon_folder: str | None) -> Extractor:
     from reportminer.lexicon import Lexicon
 
     return _extractor_class()(Lexicon.load(lexicon_folder) if lexicon_folder else None)

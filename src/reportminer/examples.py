@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportminer.captions import Captions
+from reportminer.checks.fits import Fits
 from reportminer.classify import Categories
 from reportminer.lexicon import PATTERN_FILES, Entry, read_folder
 from reportminer.model import Document, Observation, Result
@@ -90,10 +91,12 @@ def faults(extractor: Extractor, folder: Path) -> Iterator[Fault]:
 def _checks(extractor: Extractor) -> Mapping[str, Check]:
     categories = Categories.from_entries(extractor.lexicon.tables["categories.tsv"])
     captions = Captions.from_entries(extractor.lexicon.tables["tables.tsv"])
+    fits = Fits.of(extractor.lexicon.tables["fits.tsv"])
     return {
         **CHECKS,
         "categories.tsv": partial(_category, categories=categories),
         "tables.tsv": partial(_head, captions=captions),
+        "fits.tsv": partial(_fit, fits=fits),
     }
 
 
@@ -225,6 +228,15 @@ def _category(entry: Entry, marked: Marked, result: Result, counter: bool, categ
     return f"{'another category than ' * counter or 'category '}{entry['category']}", got or "none"
 
 
+def _fit(entry: Entry, marked: Marked, result: Result, counter: bool, fits: Fits) -> Outcome:
+    """The name before the mark and the dimension of the unit in it, as they stand."""
+    quantity = next((o.quantity for o in result.observations if o.mention in marked.words), None)
+    odd = quantity is not None and fits.wanted(marked.text[: marked.spans[0][0]], quantity.dimension) != ()
+    if quantity is not None and odd == counter:
+        return None
+    return ("a unit that does not fit" if counter else f"a unit of {entry['dimensions']}", marked.words)
+
+
 CHECKS: Mapping[str, Check] = {
     "cues.tsv": _cue,
     "aspects.tsv": _aspect,
@@ -233,6 +245,7 @@ CHECKS: Mapping[str, Check] = {
     "units.tsv": _unit,
     "categories.tsv": lambda *_: None,  # told by the classifier alone: `_checks`
     "tables.tsv": lambda *_: None,  # and these by the captions
+    "fits.tsv": lambda *_: None,  # and by the check of units
 }
 
 

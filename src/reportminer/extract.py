@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from reportminer.captions import Captions
 from reportminer.cells import CellReader
-from reportminer.check import parts_by_sum, sum_flags
+from reportminer.check import parts_by_sum
+from reportminer.checks.run import check_rows
 from reportminer.classify import Categories
 from reportminer.cues import Cues
 from reportminer.describe import describe, parts, periods_of
@@ -66,6 +68,7 @@ class Extractor:
         reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)
         rows = merged(reading.read(mentions), [t.rows for t in found])
         observations = self._observations(document, view, rows, periods)
+        observations = flagged(observations, self.lexicon)
         return Result(document, observations, _rejected(document, view, refused), document.flags)
 
     def _observations(
@@ -84,7 +87,6 @@ class Extractor:
             for r in rows
         ]
         by_sum = parts_by_sum(amounts)
-        flags = sum_flags(amounts)
         out = []
         for i, r in enumerate(rows):
             at = r.mention.start
@@ -113,11 +115,17 @@ class Extractor:
                     start=start,
                     end=end,
                     rule=r.named.rule,
-                    flags=r.named.flags + ((flags[i],) if i in flags else ()),
+                    flags=r.named.flags,
                     location=document.location(start),
                 )
             )
         return tuple(out)
+
+
+def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:
+    """The observations of one document with the flags of what does not add up."""
+    flags = check_rows((o.as_dict() for o in observations), lexicon).flags
+    return tuple(replace(o, flags=o.flags + flags[o.row]) if o.row in flags else o for o in observations)
 
 
 def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:

@@ -21,6 +21,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "heads.tsv": ("head", "role", "examples", "counterexamples"),
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
     "tables.tsv": ("word", "role", "place", "examples", "counterexamples"),
+    "fits.tsv": ("words", "dimensions", "not", "examples", "counterexamples"),
 }  # fmt: skip
 PATTERN_FILES = ("exclusions.toml",)
 VARIANTS_FILE = "variants.txt"

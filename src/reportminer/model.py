@@ -184,6 +184,12 @@ class Result:
 
         return to_frame(self.observations)
 
+    def _repr_html_(self) -> str:
+        """For notebooks: the text with its quantities marked, and the table."""
+        from reportminer.display.notebook import as_html
+
+        return as_html(self)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """The observations as plain dicts, for tools that want no DataFrame."""
         return [o.as_dict() for o in self.observations]
@@ -234,6 +240,11 @@ def _float(value: Decimal | None) -> float | None:
     exponent = value.as_tuple().exponent
     endless = isinstance(exponent, int) and exponent < -12
     return round(float(value), 2) if endless else float(value)
+
+
+def absent(value: object) -> bool:
+    """Whether a cell is empty, in whatever way tables say it: None, NaN, or pandas' NA."""
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
 # ------------------------------------------------------------------ between the stages

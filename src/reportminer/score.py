@@ -5,6 +5,7 @@ Where no context tells a mention from others, as in tables, the columns `start` 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -118,16 +119,63 @@ def gold_files(folder: str | Path) -> list[Path]:
 
 def load_gold(path: str | Path) -> Gold:
     """The gold file NAME.tsv and its text NAME.txt; raises `ReadError` naming every faulty line."""
+    golds = load_golds(path)
+    if len(golds) > 1:
+        raise ReadError(f"{path}: rows of {len(golds)} documents; keep those of one")
+    return golds[0]
+
+
+def load_golds(path: str | Path) -> list[Gold]:
+    """The gold of a file, a document each; raises `ReadError` naming every faulty line.
+
+    The text is NAME.txt beside the file, or else what the column `document` of a corrections file names.
+    Rows that a person rejected are no gold.
+    """
     path = Path(path)
-    document = read(path.with_suffix(".txt"))
     first, *lines = read_text(path).text.replace("\r\n", "\n").split("\n")
     header = first.split("\t")
+    beside = path.with_suffix(".txt")
+    if "document" not in header:
+        read(beside)  # what has no text is no gold at all: say that first
     if missing := set(GOLD_COLUMNS) - set(header) - {"opt"}:
         raise ReadError(f"{path}:1: the header lacks {', '.join(sorted(missing))}; the columns are {_ALL}")
-    rows, faults = [], []
+    by_document: dict[str, list[tuple[int, list[str]]]] = {}
     for n, line in enumerate(lines, 2):
+        if line.strip():
+            cells = line.split("\t")
+            cell = dict(zip(header, cells, strict=False))
+            by_document.setdefault(cell.get("document", ""), []).append((n, cells))
+    texts = {name: read(_text_of(path, name, beside, len(by_document))) for name in by_document or [""]}
+    return [_gold(path, header, texts[name], by_document.get(name, [])) for name in texts]
+
+
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits that tell a text from its later versions."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _text_of(path: Path, document: str, beside: Path, documents: int) -> Path:
+    """Where the text of a document lies: beside its gold, or where its name says, from there or from here."""
+    if not document or (documents == 1 and beside.is_file()):
+        return beside
+    places = (path.parent / document, path.parent / Path(document).name, Path(document))
+    found = next((p for p in places if p.is_file()), None)
+    if found is None:
+        raise ReadError(f"{path}: no text for document «{document}»; put it beside the file")
+    return found
+
+
+def _gold(path: Path, header: list[str], document: Document, lines: Sequence[tuple[int, list[str]]]) -> Gold:
+    """The gold of one document from the numbered lines of its file."""
+    rows, faults = [], []
+    for n, cells in lines:
+        cell = dict(zip(header, cells, strict=False))
         try:
-            rows += [_row(document.text, header, line.split("\t"))] if line.strip() else []
+            if cell.get("digest") and cell["digest"] != digest(document.text):
+                raise ValueError(
+                    f"the text of {document.source} is not the one that was reviewed; review it anew"
+                )
+            rows += [_row(document.text, header, cells)] if cell.get("decision") != "reject" else []
         except ValueError as e:
             faults.append(f"{path}:{n}: {e}")
     faults += [f"{path}: {fault}" for fault in _joint_faults(rows)] if not faults else []

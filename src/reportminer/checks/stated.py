@@ -1,0 +1,135 @@
+"""What a check looks at, and what it finds: a row with the exactness of its number, and a finding in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reportminer.model import absent
+
+_BEFORE = 120
+_WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_RATE_UNITS = ("%", "‰")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One row of the table, as checks want it.
+
+    `step` is the unit of the last digit written (0.1亿元: 10000000), `lead` the sentence up to the mention, `gap` what
+    stands between it and the number before.
+    """
+
+    document: str
+    row: int
+    indicator: str
+    scope: str
+    category: str
+    value: Decimal | None
+    modifier: str
+    unit: str
+    dimension: str
+    aspect: str
+    basis: str
+    status: str
+    period: str
+    part_of: int | None
+    section: str
+    sentence: str
+    mention: str
+    location: str
+    step: Decimal
+    inherited: bool
+    lead: str
+    gap: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], lead: str = "", gap: str = "") -> Stated:
+        """From a dict with the keys of `COLUMNS`."""
+        value = None if absent(row["value"]) else Decimal(str(row["value"]))
+        words = {name: "" if absent(row[name]) else str(row[name]) for name in _WORDS}
+        return cls(
+            **words,
+            row=int(row["row"]),
+            value=value,
+            part_of=None if absent(row["part_of"]) else int(row["part_of"]),
+            step=step_of(words["mention"], value),
+            inherited="inherited" in ("" if absent(row["flags"]) else str(row["flags"])),
+            lead=lead,
+            gap=gap,
+        )
+
+    @property
+    def exact(self) -> bool:
+        """Stated without 约, 超 or 近."""
+        return self.modifier == "=" and self.value is not None
+
+    @property
+    def name(self) -> str:
+        """Scope and indicator, in words."""
+        return self.indicator if self.scope in self.indicator else f"{self.scope}{self.indicator}"
+
+
+_WORDS = (
+    "document", "indicator", "scope", "category", "modifier", "unit", "dimension", "aspect", "basis", "status", "period",
+    "section", "sentence", "mention", "location",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Numbers that contradict each other: `flag` goes to `row`, `rows` are all that take part.
+
+    `found` is what the report states, `expected` what the others make of it, `message` says it to a person.
+    """
+
+    check: str
+    flag: str
+    document: str
+    row: int
+    rows: tuple[int, ...]
+    found: str
+    expected: str
+    message: str
+
+
+def stated(rows: Iterable[Mapping[str, Any]]) -> list[Stated]:
+    """The rows of one document, in the order of the text, each with what leads to its number."""
+    found: list[Stated] = []
+    at, sentence = 0, ""
+    for row in rows:
+        if row["sentence"] != sentence:
+            at, sentence = 0, "" if absent(row["sentence"]) else row["sentence"]
+        start = max(at, sentence.find(row["mention"], at))
+        gap, lead = sentence[max(at, start - _BEFORE) : start], sentence[max(0, start - _BEFORE) : start]
+        found.append(Stated.of(row, lead, gap))
+        at = start + len(row["mention"])
+    return found
+
+
+def step_of(mention: str, value: Decimal | None) -> Decimal:
+    """The unit of the last digit that is written; for Chinese numerals that of the last one that is not zero."""
+    if not value:
+        return Decimal(1)
+    written = _WRITTEN.search(unicodedata.normalize("NFKC", mention))
+    number = Decimal(written[0].replace(",", "")) if written else Decimal(0)
+    if written and number:
+        times = Decimal(10) ** round((abs(value) / number).log10())
+        return times.scaleb(-len(written[1] or ""))
+    exponent = abs(value).normalize().as_tuple().exponent
+    return Decimal(1).scaleb(min(int(exponent), (abs(value) / 100).adjusted()))
+
+
+def said(value: Decimal, unit: str = "") -> str:
+    """A number for a person: 1286.4亿元, 12.5%, 3200人."""
+    size, times = abs(value), ""
+    if unit not in _RATE_UNITS and size >= 10**8:
+        value, times = value / 10**8, "亿"
+    elif unit not in _RATE_UNITS and size >= 10**5:
+        value, times = value / 10**4, "万"
+    shown = f"{round(value, 4):f}"
+    return (shown.rstrip("0").rstrip(".") if "." in shown else shown) + times + unit
