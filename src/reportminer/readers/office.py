@@ -40,7 +40,7 @@ def read(data: bytes) -> Document:
     """
     if _STREAM not in data:
         raise ReadError(
-            "a compound file without a Word text in it; open it where it was made and save it as .docx"
+            "a compound file without a Word text in it, or cut off; get it anew, or save it as .docx where it was made"
         )
     if _is_encrypted(data):
         raise ReadError("encrypted; open it in Word or WPS and save it without a password")
