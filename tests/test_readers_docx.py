@@ -327,6 +327,55 @@ def test_deleted_and_empty_paragraphs_in_a_list() -> None:
     assert read(docx(body, numbering=NUMBERING)).text == "一、甲\n二、乙\n四、丁\n"
 
 
+_IN, _OUT = '<w:ind w:left="640"/>', '<w:ind w:left="0"/>'
+_START = "全县共举办各类文化活动三百余场，其中送戏下乡演出"
+LINES = {
+    "a line goes on": ([(_START, _IN), ("120场。", _OUT)], 1),
+    "several lines": ([(_START, _IN), (_START + "，", _OUT), ("12场", _OUT)], 1),
+    "an indent of the first line, or of spaces": ([("　　" + _START, ""), ("12场", "")], 1),
+    "an indent by characters": ([(_START, '<w:ind w:firstLineChars="200"/>'), ("12场", "")], 1),
+    "the next paragraph is indented": ([(_START, _IN), ("12场", _IN)], 2),
+    "the first is not": ([(_START, ""), ("12场", "")], 2),
+    "the sentence is over": ([(_START + "。", _IN), ("12场", "")], 2),
+    "a short line": ([("岭县文旅局", _IN), ("2023年12月", "")], 2),
+    "a line of a list": ([(_START, _IN), ("2. 培训12场", "")], 2),
+    "a caption": ([(_START, _IN), ("图1 演出场次", '<w:jc w:val="center"/>')], 2),
+}
+
+
+@pytest.mark.parametrize(("lines", "count"), LINES.values(), ids=LINES)
+def test_paragraphs_that_are_lines(lines: list[tuple[str, str]], count: int) -> None:
+    document = read(docx("".join(p(text, "", properties) for text, properties in lines)))
+    assert len(document.blocks) == count
+    assert document.text.replace("\n", "") == "".join(text.strip() for text, _ in lines)
+
+
+_REPORT = (
+    "全县共举办各类文化活动368场，参加群众12.6万人次，其中送戏下乡演出120场、电影放映1460场、群众广场舞展演88场，"
+    "新建村级文化服务中心36个，改造提升乡镇综合文化站9个，配送图书4.2万册，接待读者21.7万人次，比上年增长8.4%，"
+    "开展非物质文化遗产进校园活动54次，培训传承人和文化志愿者1300余人，建成非遗工坊6家，带动就业470人。"
+)
+
+
+def test_lines_of_one_width_are_put_together() -> None:
+    lines = re.findall(r".{20,25}(?![\d.])|.+", _REPORT) * 2
+    document = read(docx(p("一、文化") + "".join(map(p, lines)) + p("二、体育")))
+    assert document.text == f"一、文化\n{_REPORT}\n{_REPORT}\n二、体育\n"
+
+
+def test_items_without_a_full_stop_stay_apart() -> None:
+    items = [
+        f"{place}新建综合文化服务中心并开展文化活动共计{n}场次"
+        for n, place in enumerate("东西南北中上下左右前后", 10)
+    ]
+    assert read(docx("".join(map(p, items)))).text == "".join(f"{item}\n" for item in items)
+
+
+def test_a_line_may_go_on_behind_the_end_of_a_page() -> None:
+    body = p(_START + "12", "", _IN) + p("", "", "<w:sectPr/>") + p("3 场", "", _OUT) + p("4场", "", _IN)
+    assert read(docx(body)).text == _START + "12 3 场\n4场\n"
+
+
 def test_notes_headers_and_embedded_parts() -> None:
     notes = "".join(
         f'<w:{{0}} w:id="{i}">{p(t)}</w:{{0}}>' for i, t in ((0, "线"), (1, "注一"), (2, "注二"), (3, "删"))

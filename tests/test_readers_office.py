@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from docx_made import docx, fld, lvl, numbered, p, r, tbl, tc, tr
+from test_readers_same_rows import as_word, rows
 
 from reportminer.errors import MissingExtraError, ReadError
 from reportminer.formats import DOC, sniff, soffice
@@ -66,24 +67,18 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def old(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A .doc file, as LibreOffice makes it of a .docx."""
-    folder = tmp_path_factory.mktemp("old")
-    (folder / "a.docx").write_bytes(
-        docx(BODY, styles=STYLES, numbering=NUMBERING, footnotes=NOTES, header="内部资料 第7期")
-    )
+    """A .doc file with changes, hidden text, numbers, a field, a note and a table."""
+    data = docx(BODY, styles=STYLES, numbering=NUMBERING, footnotes=NOTES, header="内部资料 第7期")
+    return _by_soffice(data, tmp_path_factory.mktemp("old"))
+
+
+def _by_soffice(data: bytes, folder: Path) -> bytes:
+    """The .doc file that LibreOffice makes of a .docx."""
+    (folder / "made.docx").write_bytes(data)
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [
-        soffice() or "",
-        profile,
-        "--headless",
-        "--convert-to",
-        "doc:MS Word 97",
-        "--outdir",
-        str(folder),
-        "a.docx",
-    ]
+    command = [soffice() or "", profile, "--headless", "--convert-to", "doc:MS Word 97", "made.docx"]
     subprocess.run(command, cwd=folder, timeout=120, check=True, capture_output=True)
-    return (folder / "a.doc").read_bytes()
+    return (folder / "made.doc").read_bytes()
 
 
 @with_soffice
@@ -207,6 +202,7 @@ OUTPUTS = [
     (("exit 0",), "LibreOffice could not read it: damaged"),
     (("mkdir out; : > out/input.docx",), "LibreOffice could not read it: damaged"),
     (("mkdir out; echo nonsense > out/input.docx",), "cut off or damaged"),
+    (("echo 'error: no such filter' >&2",), "LibreOffice could not read it: no such filter; get"),
     (("exit 77",), "LibreOffice could not read it: damaged"),
 ]
 
@@ -247,3 +243,11 @@ def test_what_the_converter_is_given(pretend: Path, tmp_path: Path) -> None:
         name in settings
         for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", "ooInetHTTPProxyName")
     )
+
+
+@with_soffice
+def test_the_same_report_gives_the_same_rows(root: Path, tmp_path: Path) -> None:
+    plain = root / "samples" / "culture-2022.txt"
+    word, _ = as_word(plain.read_text("utf-8"))
+    (tmp_path / "a.doc").write_bytes(_by_soffice(word, tmp_path))
+    assert rows(tmp_path / "a.doc") == rows(plain)

@@ -6,27 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from reportminer.model import BlockKind, Document
+from reportminer.model import Document
 from reportminer.readers.build import Builder
 from reportminer.readers.numbering import Counters, read_numbering
 from reportminer.readers.ooxml import Element, Package, W, attribute, local, number, properties
+from reportminer.readers.wordlines import Paragraph, rejoin
 from reportminer.readers.wordnames import BODY_TEXT, is_short
 from reportminer.readers.wordruns import Line, Runs, branch, placeholder
 from reportminer.readers.wordstyles import Styles
 from reportminer.readers.wordtables import Table, read_rows
 
 _WRAPPERS = frozenset({"sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo"})
+_WIDE_SPACE = 240  # twips, at the smallest size of a text
 _CONTENTS = "Table of Contents"
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph as it is shown: `marker` is its automatic number."""
-
-    text: str
-    kind: BlockKind = "paragraph"
-    level: int = 0
-    marker: str = ""
 
 
 @dataclass(slots=True)
@@ -100,7 +92,12 @@ class Reader:
             level = self._outline(said.get("outlineLvl"), style)
             if level < BODY_TEXT:
                 return Paragraph(text, "heading", level + 1, marker)
-        return Paragraph(text, "item" if place else "paragraph", 0, marker)
+        if place:
+            return Paragraph(text, "item", 0, marker)
+        spaces = len(line.text) - len(line.text.lstrip("\u3000"))
+        indent = self.styles.indent(said.get("ind"), style) + spaces * _WIDE_SPACE
+        aligned = attribute(said.get("jc")) in ("center", "right", "end")
+        return Paragraph(text, style=style, indent=indent, centred=aligned)
 
     def _outline(self, stated: Element | None, style: str) -> int:
         if stated is not None:
@@ -145,7 +142,7 @@ def read_made(data: bytes, *, undated: bool = False, flags: tuple[str, ...] = ()
     builder = Builder()
     root = package.xml(main)
     body = None if root is None else root.find(f"{W}body")
-    title = "" if body is None else _fill(builder, reader.story(body))
+    title = "" if body is None else _fill(builder, rejoin(reader.story(body)))
     for note in _notes(reader, parts):
         text = "\n".join(p.text for p in reader.story(note) if isinstance(p, Paragraph) and p.text)
         builder.add(text.strip(), "footnote")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from reportminer.errors import MissingExtraError, ReadError
 from reportminer.formats import soffice
@@ -27,6 +29,7 @@ _SECTOR = 512
 _ENCRYPTED = 0x01  # in the byte at 11 of the FIB
 _PURE_PYTHON = "doc2docx"
 _KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH")
+_MESSAGES = "messages.txt"
 _HOW = "install LibreOffice (its Writer), or: pip install 'reportminer[legacy]'"
 
 
@@ -37,7 +40,7 @@ def read(data: bytes) -> Document:
     """
     if _STREAM not in data:
         raise ReadError(
-            "a compound file without a Word text in it; open it where it was made and save it as .docx"
+            "a compound file without a Word text in it, or cut off; get it anew, or save it as .docx where it was made"
         )
     if _is_encrypted(data):
         raise ReadError("encrypted; open it in Word or WPS and save it without a password")
@@ -82,7 +85,7 @@ def _by_libreoffice(data: bytes) -> bytes:
             ),
         )
         _run(command, folder, "LibreOffice")
-        return _made(folder / "out" / "input.docx", "LibreOffice")
+        return _made(folder, folder / "out" / "input.docx", "LibreOffice")
 
 
 def _by_doc2docx(data: bytes) -> bytes:
@@ -91,24 +94,16 @@ def _by_doc2docx(data: bytes) -> bytes:
         (folder / "input.doc").write_bytes(data)
         command = (sys.executable, "-P", "-m", _PURE_PYTHON, "input.doc", "-o", "output.docx")
         _run(command, folder, _PURE_PYTHON)
-        return _made(folder / "output.docx", _PURE_PYTHON)
+        return _made(folder, folder / "output.docx", _PURE_PYTHON)
 
 
 def _run(command: Sequence[str], folder: Path, who: str) -> None:
     """Run a converter to its end; all that it started is ended with it after `LIMITS.seconds`."""
     known = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment = known | {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    quiet = subprocess.DEVNULL
     try:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=environment,
-            start_new_session=True,
-            stdin=quiet,
-            stdout=quiet,
-            stderr=quiet,
-        )
+        with (folder / _MESSAGES).open("wb") as messages:
+            process = _start(command, folder, environment, messages)
     except OSError as e:
         raise ReadError(f"{who} cannot be started ({e}); mend its installation") from None
     try:
@@ -121,6 +116,21 @@ def _run(command: Sequence[str], folder: Path, who: str) -> None:
         _end(process)
 
 
+def _start(
+    command: Sequence[str], folder: Path, environment: dict[str, str], messages: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    """Start it as the head of a group of its own, so that all that it starts can be ended with it."""
+    return subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=messages,
+    )
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a process and what it started; its group outlives it where a child does."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -131,10 +141,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _made(path: Path, who: str) -> bytes:
-    """The file that a converter was to make: converters fail without saying so."""
+def _made(folder: Path, path: Path, who: str) -> bytes:
+    """The file that a converter was to make: LibreOffice fails without saying so."""
     if not path.is_file() or not path.stat().st_size:
-        raise ReadError(f"{who} could not read it: damaged or no Word file; get it anew, or save it as .docx")
+        said = re.search(r"error: (.{1,200})\s*\Z", (folder / _MESSAGES).read_text("utf-8", "replace"))
+        reason = said[1] if said else "damaged or no Word file"
+        raise ReadError(f"{who} could not read it: {reason}; get it anew, or save it as .docx")
     if path.stat().st_size > LIMITS.file_bytes:
         raise ReadError(f"converts to more than {LIMITS.file_bytes >> 20} MB; split it")
     return path.read_bytes()

@@ -10,6 +10,7 @@ from reportminer.readers.ooxml import Element, W, attribute, children, number, s
 from reportminer.readers.wordnames import BODY_TEXT, heading_level, is_contents, is_title
 
 _LONGEST_CHAIN = 30
+_TWIPS_OF_CHARACTER = 240
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Styles:
             if said is not None:
                 return said
         return None
+
+    def indent(self, own: Element | None, style: str) -> int:
+        """Where the first line begins, in twips from the margin: by the paragraph's own `w:ind`, else by its style's."""
+        stated = [own, *(element.find(f"{W}pPr/{W}ind") for element in self._chain(style))]
+        found = next((ind for ind in stated if ind is not None), None)
+        left = number(found, "left", number(found, "start"))
+        by_characters = number(found, "firstLineChars") * _TWIPS_OF_CHARACTER // 100
+        return left + max(number(found, "firstLine"), by_characters) - number(found, "hanging")
 
     @cached_property
     def default(self) -> str:
