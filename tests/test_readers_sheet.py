@@ -101,7 +101,12 @@ def report(workbook: openpyxl.Workbook) -> None:
         ["达标", True],
     ):
         table.append(row)
-    for place, code in (("D3", "0.0%"), ("B4", '#,##0.00"万元"'), ("B5", 'yyyy"年"m"月"d"日"'), ("C5", "yyyy-mm-dd hh:mm")):
+    for place, code in (
+        ("D3", "0.0%"),
+        ("B4", '#,##0.00"万元"'),
+        ("B5", 'yyyy"年"m"月"d"日"'),
+        ("C5", "yyyy-mm-dd hh:mm"),
+    ):
         table[place].number_format = code
     table.merge_cells("A1:D1")
     table.merge_cells("A6:A7")
@@ -157,7 +162,8 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 def raw_book(rows: str, after: str = "", strings: str = "", workbook: str = "", doctype: str = "") -> bytes:
     """A workbook of one sheet as plain XML, without the namespaces and parts that other programs always write."""
     parts = {
-        "xl/workbook.xml": workbook or '<workbook xmlns:r="r"><sheets><sheet name="表" r:id="r1"/></sheets></workbook>',
+        "xl/workbook.xml": workbook
+        or '<workbook xmlns:r="r"><sheets><sheet name="表" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="r1" Target="/xl/worksheets/a.xml"/></Relationships>',
         "xl/worksheets/a.xml": doctype + SHEET.format(rows, after),
         "xl/sharedStrings.xml": f"<sst>{strings}</sst>",
@@ -292,7 +298,7 @@ def xlsb() -> bytes:
         "xl/workbook.bin": record(153, b"\0" * 8)
         + record(156, struct.pack("<II", 0, 1) + wide("r1") + wide("绩效"))
         + record(156, struct.pack("<II", 1, 2) + wide("r2") + wide("底稿")),
-        "xl/_rels/workbook.bin.rels": '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.bin"/></Relationships>'.encode(),
+        "xl/_rels/workbook.bin.rels": b'<Relationships><Relationship Id="r1" Target="worksheets/sheet1.bin"/></Relationships>',
         "xl/sharedStrings.bin": record(19, b"\0" + wide("指标")),
         "xl/styles.bin": record(44, struct.pack("<H", 170) + wide('yyyy"年"m"月"'))
         + record(617)
@@ -380,7 +386,7 @@ def test_damaged_parts_give_a_document_or_a_read_error() -> None:
             name = chance.choice(sorted(parts))
             part = bytearray(parts[name])
             for _ in range(chance.randrange(1, 6)):
-                part[chance.randrange(len(part))] = chance.choice(b"<>\"&/019azAZ\x00\xff\x80")
+                part[chance.randrange(len(part))] = chance.choice(b'<>"&/019azAZ\x00\xff\x80')
             out = io.BytesIO()
             with zipfile.ZipFile(out, "w") as archive:
                 for n, data in (parts | {name: bytes(part)}).items():
