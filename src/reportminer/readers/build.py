@@ -20,11 +20,15 @@ _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell as the format has it; `rows` and `columns` say how many places of the grid it covers."""
+    """One cell as the format has it; `rows` and `columns` say how many places of the grid it covers.
+
+    `column` is its own, from 1, where the format tells; by default it is the next that is free.
+    """
 
     text: str
     rows: int = 1
     columns: int = 1
+    column: int = 0
 
 
 @dataclass(slots=True)
@@ -83,7 +87,8 @@ class Builder:
         column = at = 1  # the next free place of the grid; the place that the text has come to
         filled = False
         for cell in row:
-            while taken.get(column, 0) >= number:
+            column = max(column, cell.column)
+            while not cell.column and taken.get(column, 0) >= number:
                 column += 1
             rows, columns = max(cell.rows, 1), min(max(cell.columns, 1), 1000)
             text = one_line(cell.text)

@@ -30,19 +30,15 @@ def read(data: bytes) -> Document:
         raise ReadError(f"holds more than {LIMITS.characters:,} characters; split it into several files")
     delimiter, text = _delimiter(text)
     builder = Builder()
-    quoting = _quoting(text, delimiter)
-    flags = (
-        decoded.flags if quoting == csv.QUOTE_MINIMAL else (*decoded.flags, "a quotation mark is left open")
-    )
+    quoted = _is_quoted(text, delimiter)
+    flags = decoded.flags if quoted else (*decoded.flags, "a quotation mark is left open")
     if delimiter:
-        lay(
-            builder,
-            [
-                (n, row)
-                for n, row in enumerate(_rows(text, delimiter, quoting), 1)
-                if any(c.text.strip() for c in row)
-            ],
+        filled = (
+            (n, row)
+            for n, row in enumerate(_rows(text, delimiter, quoted), 1)
+            if any(c.text.strip() for c in row)
         )
+        lay(builder, list(filled))
     else:
         for line in text.split("\n"):
             builder.add(line)
@@ -64,9 +60,9 @@ def _fields(text: str) -> bool:
 def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     """How large a share of the rows has the commonest number of fields, if that is more than one, and that number."""
     try:
-        sizes = Counter(len(r) for r in islice(_parsed(text, delimiter, csv.QUOTE_MINIMAL), _SAMPLE) if r)
+        sizes = Counter(len(r) for r in islice(_parsed(text, delimiter), _SAMPLE) if r)
     except csv.Error:
-        sizes = Counter(len(r) for r in islice(_parsed(text, delimiter, csv.QUOTE_NONE), _SAMPLE) if r)
+        sizes = Counter(len(r) for r in islice(_parsed(text, delimiter, quoted=False), _SAMPLE) if r)
     several = {size: n for size, n in sizes.items() if size > 1}
     size, n = max(several.items(), key=lambda x: (x[1], x[0]), default=(0, 0))
     if n < _EVEN and 2 * n < sum(sizes.values()):
@@ -74,20 +70,23 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
     return round(n / sum(sizes.values()), 1), size
 
 
-def _quoting(text: str, delimiter: str) -> int:
+def _is_quoted(text: str, delimiter: str) -> bool:
+    """Whether the quotation marks enclose fields: one that is left open swallows all lines behind it."""
     try:
-        longest = max((f.count("\n") for row in _parsed(text, delimiter or ",", csv.QUOTE_MINIMAL) for f in row), default=0)  # fmt: skip
+        return all(f.count("\n") <= _LONG_FIELD for row in _parsed(text, delimiter or ",") for f in row)
     except csv.Error:
-        return csv.QUOTE_NONE
-    return csv.QUOTE_NONE if longest > _LONG_FIELD else csv.QUOTE_MINIMAL
+        return False
 
 
-def _parsed(text: str, delimiter: str, quoting: int) -> Iterator[list[str]]:
-    yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)  # type: ignore[arg-type]
+def _parsed(text: str, delimiter: str, quoted: bool = True) -> Iterator[list[str]]:
+    if quoted:
+        yield from csv.reader(StringIO(text, newline=""), delimiter=delimiter)
+    else:
+        yield from (line.split(delimiter) if line else [] for line in text.split("\n"))
 
 
-def _rows(text: str, delimiter: str, quoting: int) -> Iterator[list[Cell]]:
-    for number, row in enumerate(_parsed(text, delimiter, quoting)):
+def _rows(text: str, delimiter: str, quoted: bool) -> Iterator[list[Cell]]:
+    for number, row in enumerate(_parsed(text, delimiter, quoted)):
         if not number:
             refuse_own(row)
         yield [Cell(field) for field in row]

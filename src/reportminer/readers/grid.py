@@ -46,23 +46,17 @@ class Grid:
         return sorted(self.cells)
 
     def rows(self) -> Iterator[list[Cell]]:
-        """The cells of each filled row, without the places that a merged cell covers."""
+        """The filled cells of each filled row, without those that a merged cell covers."""
         width = max((max(row) for row in self.cells.values()), default=0)
-        taken: dict[int, int] = {}
+        taken: dict[int, int] = {}  # column → the last row that a merged cell covers
         for number in self.numbers:
-            row = self.cells[number]
-            last, column, out = max(row), 1, []
-            while column <= last:
+            out = []
+            for column, text in sorted(self.cells[number].items()):
                 if taken.get(column, 0) >= number:
-                    column += 1
                     continue
-                rows, columns = self._span(number, column, width)
-                out.append(Cell(row.get(column, ""), rows, columns))
-                if rows > 1:
+                rows, columns = self.spans.get((number, column), (1, 1))
+                columns = min(columns, width - column + 1, 1000)
+                out.append(Cell(text, rows, columns, column))
+                if rows > 1 or columns > 1:
                     taken.update(dict.fromkeys(range(column, column + columns), number + rows - 1))
-                column += columns
             yield out
-
-    def _span(self, row: int, column: int, width: int) -> tuple[int, int]:
-        rows, columns = self.spans.get((row, column), (1, 1))
-        return rows, min(columns, max(width - column + 1, 1), 1000)

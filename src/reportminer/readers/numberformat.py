@@ -98,7 +98,7 @@ def general(value: float) -> str:
     """A number without a format: whole ones without a point, others with as many digits as fit a cell."""
     if not isfinite(value):
         return ""
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(value) < 1e16:
         return str(int(value))
     whole = len(str(int(abs(value))))
     text = f"{value:.{10 - whole}f}" if whole < 9 and abs(value) >= 1e-5 else f"{Decimal(f'{value:.15g}'):f}"

@@ -16,6 +16,7 @@ from reportminer.readers.stream import container, parse
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MERGED = 100_000  # merged cells of a sheet; further ones count as single
 _MOST = 5  # so many places, filled or not, for each cell that may be filled
 
 
@@ -183,7 +184,7 @@ class _Sheet:
             said = had.get("r", "")
             self.row = int(said) if said.isdecimal() and len(said) < 8 else self.row + 1
             self.column = 0
-        elif tag == "mergeCell" and len(self.merged) < LIMITS.cells:
+        elif tag == "mergeCell" and len(self.merged) < _MERGED:
             self.merged.append(had.get("ref", ""))
 
     def _cell(self, had: dict[str, str]) -> None:
