@@ -172,6 +172,14 @@ def test_a_line_at_the_head_of_one_page_only_stays(write: Writer) -> None:
 
 
 @both
+def test_a_title_on_every_page_stays(write: Writer) -> None:
+    pages = running(3)
+    for page in pages:
+        page.text(200, 72, "项目绩效自评表", 16)
+    assert read(write(pages)).text.count("项目绩效自评表") == 3
+
+
+@both
 def test_blocks_know_their_page(write: Writer) -> None:
     first, second = Sheet(), Sheet()
     first.paragraph(100, LONG)
@@ -324,6 +332,18 @@ def test_tables_without_vertical_lines(write: Writer) -> None:
 
 
 @both
+def test_a_heading_over_two_columns_without_lines(write: Writer) -> None:
+    sheet = Sheet()
+    rows = [((94, "项目"), (320, "完成情况")), ((260, "计划"), (420, "实际")), ((94, "书房"), (264, "40"), (424, "48")), ((94, "讲座"), (264, "50"), (424, "52"))]  # fmt: skip
+    for n, row in enumerate(rows):
+        for x, text in row:
+            sheet.text(x, 100 + 20 * n, text, 10)
+    document = read(write([sheet]))
+    assert lines(document) == ["项目\t完成情况\t", "\t计划\t实际", "书房\t40\t48", "讲座\t50\t52"]
+    assert [b.columns for b in document.blocks[:3]] == [1, 2, 1]
+
+
+@both
 def test_boxes_and_shading_are_no_tables(write: Writer) -> None:
     sheet = Sheet()
     for k in range(9):
@@ -470,3 +490,10 @@ def test_pdfium_is_free_again_after_an_error() -> None:
         with pytest.raises(ReadError):
             read_pdf(b"%PDF-1.7\n")
     assert not pdfium._PDFIUM.locked()
+
+
+def test_a_report_made_by_an_office_program() -> None:
+    made = read(FIXTURES / "reading-2023.pdf")
+    assert made.text == (FIXTURES / "reading-2023.txt").read_text("utf-8")
+    assert {b.page for b in made.blocks if b.table} == {2, 3}
+    assert (made.blocks[0].kind, made.flags) == ("title", ())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -18,6 +19,7 @@ _WIDE_SPACE = 1.5  # a gap between Chinese characters that means something: å¼ ä
 _SPACE = 0.22  # a gap between Latin letters that is a space though no space was drawn
 _DIGIT_SPACE = 0.7  # justified lines draw digits apart
 _LOOK_BACK = 20
+_LONG = 1_000  # characters: no line of text is longer
 
 
 class Glyph(NamedTuple):
@@ -79,6 +81,7 @@ def upright(x: float, y: float, quarters: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
 
 
+@lru_cache(maxsize=8192)
 def is_wide(char: str) -> bool:
     """Whether a character is Chinese, or one of the punctuation that is drawn as wide."""
     return bool(_WIDE.match(char))
@@ -96,8 +99,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    merged = _touching([run for run in runs if any(g.text.strip() for g in run)])
-    return [line for run in merged if (line := _line(run))]
+    seen = [run for run in runs if any(g.text.strip() for g in run)]
+    return [line for run in (_touching(seen) if len(seen) > 1 else seen) if (line := _line(run))]
 
 
 def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
@@ -122,6 +125,8 @@ def _touching(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _is_beside(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    if len(one) + len(other) > _LONG:
+        return False
     a, b = _extent(one), _extent(other)
     gap = max(a[0], b[0]) - min(a[1], b[1])
     if gap > 1.2 * max(one[0].size, other[0].size):

@@ -25,7 +25,7 @@ from reportminer.readers.ruled import MOST, Edge, Point, Rule, drawn_edges, rule
 
 _POINT = 72 / 25.4  # points in a millimetre
 _PART_BYTES = 32 * 2**20  # of one XML part
-_GLYPHS = 200_000  # on a page
+_GLYPHS = 50_000  # on a page
 _NESTING = 30
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _SKEW = math.radians(8)
