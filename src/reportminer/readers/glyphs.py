@@ -18,6 +18,7 @@ _TAB = 2.0  # a gap this wide, in character widths, parts the columns of a table
 _WIDE_SPACE = 1.5  # a gap between Chinese characters that means something: 张三　李四
 _SPACE = 0.22  # a gap between Latin letters that is a space though no space was drawn
 _DIGIT_SPACE = 0.7  # justified lines draw digits apart
+_LEAST = 0.1  # points: no type is smaller
 _LOOK_BACK = 20
 _LONG = 1_000  # characters: no line of text is longer
 
@@ -73,7 +74,7 @@ class Line:
     @property
     def unit(self) -> float:
         """The width of a Chinese character, guessed from the height where the line has none."""
-        return self.em or self.size * 0.9 or 1.0
+        return max(self.em or self.size * 0.9, _LEAST)
 
 
 def upright(x: float, y: float, quarters: int) -> tuple[float, float]:
@@ -157,7 +158,7 @@ def _line(run: list[Glyph]) -> Line | None:
         return None
     wide = [g.right - g.left for g, _ in visible if is_wide(g.text[0])]
     size = max(g.size for g, _ in visible)
-    unit = median(wide) if wide else size * 0.9
+    unit = max(median(wide) if wide else size * 0.9, _LEAST)
     parts: list[Part] = []
     text, left = "", visible[0][0].left
     for (a, _), (b, spaced) in pairwise(visible):

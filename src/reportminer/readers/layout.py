@@ -108,7 +108,7 @@ def _cut(page: Page, seen: Counter[tuple[str, bool, int]], least: float, largest
         words, head, place = _place(line, at_head, page)
         alike = sum(seen[words, head, near] for near in (place - 1, place, place + 1))
         runs = alike >= least and line.em <= largest and line.text[-1] not in "。；！？"
-        edge = min(line.base - page.top, page.bottom - line.base) / (page.bottom - page.top)
+        edge = min(line.base - page.top, page.bottom - line.base) / max(page.bottom - page.top, 1.0)
         if runs or (edge <= _OUTERMOST and _PAGE_NUMBER.fullmatch(line.text.strip())):
             gone.add(id(line))
     return replace(page, items=tuple(item for item in page.items if id(item) not in gone)) if gone else page
