@@ -60,6 +60,8 @@ HOMES = {
     "click": {"cli"},
     "rich": {"write"},
     "xlsxwriter": {"write"},
+    "lxml": {"readers"},
+    "pypdfium2": {"readers"},
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40

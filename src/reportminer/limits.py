@@ -18,6 +18,7 @@ class Limits:
     ratio: int = 400
     depth: int = 3
     seconds: int = 120
+    process_bytes: int = 2 * 2**30
 
 
 LIMITS = Limits()
