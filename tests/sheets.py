@@ -87,7 +87,7 @@ def pdf(sheets: Sequence[Sheet], *, trailer: str = "", rotate: int = 0) -> bytes
             f"/Resources<</Font<</F 3 0 R>>>>/Contents {7 + 2 * n} 0 R>>",
             f"<</Length {len(content)}>>stream\n{content}\nendstream",
         ]
-    return _file(objects, trailer)
+    return written(objects, trailer)
 
 
 def _content(sheet: Sheet) -> str:
@@ -106,7 +106,8 @@ def _content(sheet: Sheet) -> str:
     return "\n".join(lines)
 
 
-def _file(objects: Sequence[str], trailer: str) -> bytes:
+def written(objects: Sequence[str], trailer: str = "") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
     out = io.BytesIO()
     out.write(b"%PDF-1.4\n")
     places = []

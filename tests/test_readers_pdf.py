@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sheets import Sheet, advance, ofd, pdf, width
+from sheets import Sheet, advance, ofd, pdf, width, written
 
 from reportminer import Extractor, ReadError
 from reportminer.limits import LIMITS
 from reportminer.model import Document
 from reportminer.read import read
-from reportminer.readers import pdfium
+from reportminer.readers import apart, pdfium
 from reportminer.readers.ofd import read as read_ofd
-from reportminer.readers.pdf import read as read_pdf
+from reportminer.readers.pdf import read_here
 
 Writer = Callable[[Sequence[Sheet]], bytes]
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -26,6 +26,13 @@ LONG = (
     "全年新购图书12000册，建成书房9处，每处平均接待读者2160人次，群众满意率达到98.6%，比上年提高1.2个百分点。"
 )
 NEXT = "下一步，将新建书房4处，组织志愿者320名，走进26个村开展宣讲，力争受众突破5万人次。各乡镇要落实经费，压实责任。"
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PDF is read in this process, to be quick; the tests at the end are about the other one."""
+    monkeypatch.setattr("reportminer.readers.pdf.read_apart", lambda module, data: read_here(data))
+
 
 both = pytest.mark.parametrize("write", [pdf, ofd])
 
@@ -169,6 +176,14 @@ def test_a_line_at_the_head_of_one_page_only_stays(write: Writer) -> None:
     pages = running(3)
     pages[1].text(90, 70, "全县建成书房36处。")
     assert "全县建成书房36处。" in read(write(pages)).text
+
+
+@both
+def test_a_title_on_every_page_stays(write: Writer) -> None:
+    pages = running(3)
+    for page in pages:
+        page.text(200, 72, "项目绩效自评表", 16)
+    assert read(write(pages)).text.count("项目绩效自评表") == 3
 
 
 @both
@@ -324,6 +339,18 @@ def test_tables_without_vertical_lines(write: Writer) -> None:
 
 
 @both
+def test_a_heading_over_two_columns_without_lines(write: Writer) -> None:
+    sheet = Sheet()
+    rows = [((94, "项目"), (320, "完成情况")), ((260, "计划"), (420, "实际")), ((94, "书房"), (264, "40"), (424, "48")), ((94, "讲座"), (264, "50"), (424, "52"))]  # fmt: skip
+    for n, row in enumerate(rows):
+        for x, text in row:
+            sheet.text(x, 100 + 20 * n, text, 10)
+    document = read(write([sheet]))
+    assert lines(document) == ["项目\t完成情况\t", "\t计划\t实际", "书房\t40\t48", "讲座\t50\t52"]
+    assert [b.columns for b in document.blocks[:3]] == [1, 2, 1]
+
+
+@both
 def test_boxes_and_shading_are_no_tables(write: Writer) -> None:
     sheet = Sheet()
     for k in range(9):
@@ -447,7 +474,7 @@ def test_drawings_are_not_searched_for_tables(write: Writer, monkeypatch: pytest
     assert "48" in document.text
 
 
-@pytest.mark.parametrize(("make", "reader"), [(pdf, read_pdf), (ofd, read_ofd)])
+@pytest.mark.parametrize(("make", "reader"), [(pdf, read_here), (ofd, read_ofd)])
 @given(data=st.data())
 @settings(max_examples=60, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_damage_gives_a_document_or_a_read_error(
@@ -468,5 +495,50 @@ def test_damage_gives_a_document_or_a_read_error(
 def test_pdfium_is_free_again_after_an_error() -> None:
     for _ in range(3):
         with pytest.raises(ReadError):
-            read_pdf(b"%PDF-1.7\n")
+            read_here(b"%PDF-1.7\n")
     assert not pdfium._PDFIUM.locked()
+
+
+def test_a_report_made_by_an_office_program() -> None:
+    made = read(FIXTURES / "reading-2023.pdf")
+    assert made.text == (FIXTURES / "reading-2023.txt").read_text("utf-8")
+    assert {b.page for b in made.blocks if b.table} == {2, 3}
+    assert (made.blocks[0].kind, made.flags) == ("title", ())
+
+
+MODULE = "reportminer.readers.pdf"
+
+
+def test_a_process_of_its_own_says_the_same() -> None:
+    data = pdf([good(), Sheet(image=True)])
+    assert apart.read_apart(MODULE, data) == read_here(data)
+
+
+def test_a_process_of_its_own_tells_errors() -> None:
+    with pytest.raises(ReadError, match=r"^is damaged or cut off"):
+        apart.read_apart(MODULE, b"%PDF-1.7")
+
+
+def test_what_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms that draw each other twenty times, eight deep: pdfium would take years."""
+    forms = [
+        f"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X {n} 0 R>>>>/Length 140>>stream\n{'/X Do  ' * 20}\nendstream"
+        for n in range(5, 13)
+    ]
+    last = "<</Type/XObject/Subtype/Form/BBox[0 0 9 9]/Length 17>>stream\n0 0 m 9 9 l S    \nendstream"
+    page = (
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</XObject<</X 4 0 R>>>>>>"
+    )
+    tree = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page]
+    data = written([*tree, *forms, last])
+    monkeypatch.setattr(apart, "LIMITS", replace(LIMITS, seconds=-7))
+    with pytest.raises(ReadError, match="takes longer than"):
+        apart.read_apart(MODULE, data)
+
+
+@pytest.mark.parametrize("program", ["import os; os.abort()", "pass", "bytearray(10**13)"])
+def test_a_crash_is_an_error(program: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "crashing.py").write_text(program, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(ReadError, match="reading it broke off"):
+        apart.read_apart("crashing", b"%PDF-1.7")

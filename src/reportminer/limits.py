@@ -21,6 +21,7 @@ class Limits:
     depth: int = 3
     xml_bytes: int = 128 * 2**20
     seconds: int = 120
+    process_bytes: int = 2 * 2**30
 
 
 LIMITS = Limits()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -17,7 +18,9 @@ _TAB = 2.0  # a gap this wide, in character widths, parts the columns of a table
 _WIDE_SPACE = 1.5  # a gap between Chinese characters that means something: 张三　李四
 _SPACE = 0.22  # a gap between Latin letters that is a space though no space was drawn
 _DIGIT_SPACE = 0.7  # justified lines draw digits apart
+_LEAST = 0.1  # points: no type is smaller
 _LOOK_BACK = 20
+_LONG = 1_000  # characters: no line of text is longer
 
 
 class Glyph(NamedTuple):
@@ -71,7 +74,7 @@ class Line:
     @property
     def unit(self) -> float:
         """The width of a Chinese character, guessed from the height where the line has none."""
-        return self.em or self.size * 0.9 or 1.0
+        return max(self.em or self.size * 0.9, _LEAST)
 
 
 def upright(x: float, y: float, quarters: int) -> tuple[float, float]:
@@ -79,6 +82,7 @@ def upright(x: float, y: float, quarters: int) -> tuple[float, float]:
     return ((x, y), (y, -x), (-x, -y), (-y, x))[quarters]
 
 
+@lru_cache(maxsize=8192)
 def is_wide(char: str) -> bool:
     """Whether a character is Chinese, or one of the punctuation that is drawn as wide."""
     return bool(_WIDE.match(char))
@@ -96,8 +100,8 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
             runs[-1].append(glyph)
         else:
             runs.append([glyph])
-    merged = _touching([run for run in runs if any(g.text.strip() for g in run)])
-    return [line for run in merged if (line := _line(run))]
+    seen = [run for run in runs if any(g.text.strip() for g in run)]
+    return [line for run in (_touching(seen) if len(seen) > 1 else seen) if (line := _line(run))]
 
 
 def _goes_on(run: Sequence[Glyph], glyph: Glyph) -> bool:
@@ -122,6 +126,8 @@ def _touching(runs: Sequence[list[Glyph]]) -> list[list[Glyph]]:
 
 
 def _is_beside(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    if len(one) + len(other) > _LONG:
+        return False
     a, b = _extent(one), _extent(other)
     gap = max(a[0], b[0]) - min(a[1], b[1])
     if gap > 1.2 * max(one[0].size, other[0].size):
@@ -152,7 +158,7 @@ def _line(run: list[Glyph]) -> Line | None:
         return None
     wide = [g.right - g.left for g, _ in visible if is_wide(g.text[0])]
     size = max(g.size for g, _ in visible)
-    unit = median(wide) if wide else size * 0.9
+    unit = max(median(wide) if wide else size * 0.9, _LEAST)
     parts: list[Part] = []
     text, left = "", visible[0][0].left
     for (a, _), (b, spaced) in pairwise(visible):

@@ -6,12 +6,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 from reportminer.readers.glyphs import Glyph, Line, lines_of
 from reportminer.readers.ruled import Rule, grids_of
 from reportminer.readers.tables import Table, table_of
 
-_EDGE = 0.14  # of the page's height: where running heads and feet stand
+_EDGE = 0.2  # of the page's height: where running heads and feet stand
+_OUTERMOST = 0.14  # of the page's height: where page numbers stand
+_LARGER = 1.1  # of the usual size: a line in larger type is a title, though it returns on each page
 _OUTER = 3  # lines at each end of a page that may be running heads and feet
 _SHARE = 0.4  # of the pages: a line on as many, in one place, runs
 _ALIKE = 4.0  # points
@@ -64,8 +67,12 @@ def page_of(drawn: Drawn) -> Page:
     outside: list[Glyph] = []
     for glyph in drawn.glyphs:
         x, y = glyph.middle
-        at = next((n for n, grid in enumerate(grids) if grid.holds(x, y)), -1)
-        (outside if at < 0 else inside[at]).append(glyph)
+        for n, grid in enumerate(grids):
+            if grid.holds(x, y):
+                inside[n].append(glyph)
+                break
+        else:
+            outside.append(glyph)
     tables: list[Table] = []
     for n, found in inside.items():
         table = table_of(grids[n], found)
@@ -83,21 +90,26 @@ def page_of(drawn: Drawn) -> Page:
 
 def without_running(pages: Sequence[Page]) -> list[Page]:
     """The pages without page numbers and without the lines that return in one place at the head or foot of many pages."""
-    seen: dict[tuple[str, bool], list[float]] = defaultdict(list)
-    for page in pages:
-        for line, at_head in _outer(page):
-            seen[_masked(line), at_head].append(line.base - page.top)
+    seen = Counter(_place(line, at_head, page) for page in pages for line, at_head in _outer(page))
     least = max(2, _SHARE * len(pages))
-    return [_cut(page, seen, least) for page in pages]
+    ems = [line.em for page in pages for line in page.lines if line.em]
+    most = _LARGER * median(ems) if ems else 0.0
+    return [_cut(page, seen, least, most) for page in pages]
 
 
-def _cut(page: Page, seen: dict[tuple[str, bool], list[float]], least: float) -> Page:
+def _place(line: Line, at_head: bool, page: Page) -> tuple[str, bool, int]:
+    """What a line says but for its numbers, and about where it stands."""
+    return _masked(line), at_head, round((line.base - page.top) / _ALIKE)
+
+
+def _cut(page: Page, seen: Counter[tuple[str, bool, int]], least: float, largest: float) -> Page:
     gone: set[int] = set()
     for line, at_head in _outer(page):
-        places = seen[_masked(line), at_head]
-        alike = sum(abs(place - (line.base - page.top)) <= _ALIKE for place in places)
-        runs = alike >= least and line.text[-1] not in "。；！？"
-        if runs or _PAGE_NUMBER.fullmatch(line.text.strip()):
+        words, head, place = _place(line, at_head, page)
+        alike = sum(seen[words, head, near] for near in (place - 1, place, place + 1))
+        runs = alike >= least and line.em <= largest and line.text[-1] not in "。；！？"
+        edge = min(line.base - page.top, page.bottom - line.base) / max(page.bottom - page.top, 1.0)
+        if runs or (edge <= _OUTERMOST and _PAGE_NUMBER.fullmatch(line.text.strip())):
             gone.add(id(line))
     return replace(page, items=tuple(item for item in page.items if id(item) not in gone)) if gone else page
 

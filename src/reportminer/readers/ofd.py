@@ -25,11 +25,12 @@ from reportminer.readers.ruled import MOST, Edge, Point, Rule, drawn_edges, rule
 
 _POINT = 72 / 25.4  # points in a millimetre
 _PART_BYTES = 32 * 2**20  # of one XML part
-_GLYPHS = 200_000  # on a page
+_GLYPHS = 50_000  # on a page
 _NESTING = 30
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _SKEW = math.radians(8)
 _DAMAGED = "is damaged or cut off and cannot be opened as OFD; get the file anew"
+_BROKEN = (BadZipFile, ZlibError, OSError, EOFError, NotImplementedError, ValueError)
 _PATH = re.compile(r"[A-Za-z]|[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _TAKES = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 
@@ -43,14 +44,11 @@ def read(data: bytes) -> Document:
     Raises `ReadError` where no page has text, where the file is encrypted or damaged, and where it is beyond the limits.
     """
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            return document_of(_pages(_Package(archive)))
-    except (BadZipFile, ZlibError, OSError, EOFError, NotImplementedError, UnicodeError, ValueError):
+        archive = ZipFile(BytesIO(data))
+    except _BROKEN:
         raise ReadError(_DAMAGED) from None
-    except RuntimeError:  # what zipfile says of an encrypted member
-        raise ReadError("is encrypted; save it without a password") from None
-    except etree.XMLSyntaxError:
-        raise ReadError(f"{_DAMAGED}; if it opens elsewhere, it may be encrypted") from None
+    with archive:
+        return document_of(_pages(_Package(archive)))
 
 
 @dataclass(slots=True)
@@ -72,14 +70,22 @@ class _Package:
         name = self.names.get(path.lower())
         if name is None:
             return None
-        with self.archive.open(name) as part:
-            data = part.read(min(self.left, _PART_BYTES) + 1)
+        try:
+            with self.archive.open(name) as part:
+                data = part.read(min(self.left, _PART_BYTES) + 1)
+        except _BROKEN:
+            raise ReadError(_DAMAGED) from None
+        except RuntimeError:  # what zipfile says of an encrypted member
+            raise ReadError("is encrypted; save it without a password") from None
         self.left -= len(data)
         if self.left < 0 or len(data) > _PART_BYTES:
             raise ReadError(
                 f"unpacks to more than {LIMITS.unpacked_bytes >> 20} MB or has a page of more than 32 MB; split it"
             )
-        return etree.fromstring(data, _parser())
+        try:
+            return etree.fromstring(data, _parser())
+        except etree.XMLSyntaxError:
+            raise ReadError(f"{_DAMAGED}; if it opens elsewhere, it may be encrypted") from None
 
 
 def _parser() -> Any:

@@ -24,7 +24,7 @@ _NESTING = 5
 _OBJECTS = 50_000  # drawn on a page; a page of more is a map
 _PIECES = 2_000  # of one path; a path of more is a map too
 _LETTERS = 20  # drawn shapes that may be letters
-_GLYPHS = 200_000  # on a page
+_GLYPHS = 50_000  # on a page
 
 
 _Box = tuple[float, float, float, float]
@@ -102,19 +102,21 @@ def _turned(text: Any, box: _Box) -> tuple[dict[int, list[Glyph]], bool]:
     """The characters within a page's box by the quarters that they are turned, and whether some stand askew."""
     turned: dict[int, list[Glyph]] = {}
     askew = False
-    for angle, char, extent, origin in _characters(text):
-        middle = (extent[0] + extent[2]) / 2, (extent[1] + extent[3]) / 2
-        if not (box[0] - 1 <= middle[0] <= box[2] + 1 and box[1] - 1 <= middle[1] <= box[3] + 1):
+    left, low, right, high = box[0] - 1, box[1] - 1, box[2] + 1, box[3] + 1
+    for angle, char, (x0, y0, x1, y1), origin in _characters(text):
+        if not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
-        quarters = round(angle / (math.pi / 2))
-        if abs(angle - quarters * math.pi / 2) > _SKEW:
-            askew = True
-            continue
-        quarter = quarters % 4
-        left, low = upright(extent[0], -extent[1], quarter)
-        right, high = upright(extent[2], -extent[3], quarter)
-        base = upright(origin[0], -origin[1], quarter)[1]
-        glyph = Glyph(char, min(left, right), max(left, right), base, abs(high - low))
+        if angle <= _SKEW:
+            glyph, quarter = Glyph(char, x0, x1, -origin[1], y1 - y0), 0
+        else:
+            quarters = round(angle / (math.pi / 2))
+            if abs(angle - quarters * math.pi / 2) > _SKEW:
+                askew = True
+                continue
+            quarter = quarters % 4
+            a, b = upright(x0, -y0, quarter), upright(x1, -y1, quarter)
+            base = upright(origin[0], -origin[1], quarter)[1]
+            glyph = Glyph(char, min(a[0], b[0]), max(a[0], b[0]), base, abs(a[1] - b[1]))
         turned.setdefault(quarter, []).append(glyph)
     return turned, askew
 
@@ -127,7 +129,7 @@ def _characters(text: Any) -> Iterator[tuple[float, str, _Box, Point]]:
     around, x, y = raw.FS_RECTF(), c_double(), c_double()
     at_box, at_x, at_y, handle = byref(around), byref(x), byref(y), text.raw
     high = 0  # the first half of a character beyond 16 bits
-    upright = False
+    unscaled = False
     for n in range(count):
         code = raw.FPDFText_GetUnicode(handle, n)
         if raw.FPDFText_IsGenerated(handle, n) == 1 or code < 32:
@@ -140,10 +142,10 @@ def _characters(text: Any) -> Iterator[tuple[float, str, _Box, Point]]:
         raw.FPDFText_GetLooseCharBox(handle, n, at_box)
         raw.FPDFText_GetCharOrigin(handle, n, at_x, at_y)
         box, origin = (around.left, around.bottom, around.right, around.top), (x.value, y.value)
-        if upright or 0x4E00 < code <= 0x9FFF:
+        if unscaled or 0x4E00 < code <= 0x9FFF:
             ink = text.get_charbox(n)
-            upright = upright if code < 0x4E00 else _misses(box, ink)
-            if upright:
+            unscaled = unscaled if code < 0x4E00 else _misses(box, ink)
+            if unscaled:
                 box, origin = ink, (ink[0], ink[1])
         yield max(raw.FPDFText_GetCharAngle(handle, n), 0.0), chr(code), box, origin
 

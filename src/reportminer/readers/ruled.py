@@ -118,15 +118,15 @@ def _crossing(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[li
     free = list(down)
     left = list(across)
     while left:
-        h, v, new = [left.pop()], [], True
+        new = [left.pop()]
+        h, v = list(new), list[Rule]()
         while new:
-            more = [d for d in free if any(_meet(a, d) for a in h)]
+            more = [d for d in free if any(_meet(a, d) for a in new)]
             free = [d for d in free if d not in more]
+            new = [a for a in left if any(_meet(a, d) for d in more)]
+            left = [a for a in left if a not in new]
             v += more
-            found = [a for a in left if any(_meet(a, d) for d in more)]
-            left = [a for a in left if a not in found]
-            h += found
-            new = bool(found)
+            h += new
         if len(h) >= 2 and v:
             yield h, v
 

@@ -165,15 +165,30 @@ def tabulated(lines: Sequence[Line]) -> Table | None:
             columns[-1] = (columns[-1][0], max(columns[-1][1], part.right))
         else:
             columns.append((part.left, part.right))
-    rows = []
-    for line in lines:
-        places = [_column(part, columns) for part in line.parts]
-        if len(set(places)) < len(places):
-            return None
-        texts = dict(zip(places, (part.text for part in line.parts), strict=True))
-        rows.append(tuple(Cell(texts.get(n, "")) for n in range(len(columns))))
-    xs = (*(left for left, _ in columns), columns[-1][1])
-    return Table(lines[0].base, lines[-1].base, xs, tuple(rows))
+    placed = [{_column(part, columns): part.text for part in line.parts} for line in lines]
+    if any(len(texts) < len(line.parts) for texts, line in zip(placed, lines, strict=True)):
+        return None
+    between = {n for n in range(1, len(columns) - 1) if _heads_neighbours(n, placed)}
+    rows = tuple(_tabulated_row(texts, len(columns), between) for texts in placed)
+    xs = (*(left for n, (left, _) in enumerate(columns) if n not in between), columns[-1][1])
+    return Table(lines[0].base, lines[-1].base, xs, rows)
+
+
+def _heads_neighbours(column: int, rows: Sequence[dict[int, str]]) -> bool:
+    """Whether a column is none, but a heading that stands in the middle over the two beside it."""
+    holding = [row for row in rows if column in row]
+    beside = {column - 1, column + 1}
+    return len(holding) == 1 < len(rows) - 1 and not beside & holding[0].keys()
+
+
+def _tabulated_row(texts: dict[int, str], columns: int, between: set[int]) -> tuple[Cell, ...]:
+    cells: list[Cell] = []
+    for n in range(columns):
+        if n in between and n in texts:
+            cells[-1:] = [Cell(texts[n], 1, 2)]
+        elif n not in between and not (n - 1 in between and n - 1 in texts):
+            cells.append(Cell(texts.get(n, "")))
+    return tuple(cells)
 
 
 def _column(part: Part, columns: Sequence[tuple[float, float]]) -> int:
