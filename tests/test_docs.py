@@ -36,7 +36,17 @@ def test_the_lexicon_page_names_every_file_column_and_role() -> None:
 
 def test_every_command_has_its_help_on_the_page() -> None:
     page = (update.ROOT / "docs" / "cli.md").read_text("utf-8")
-    for name in ("extract", "explain", "score", "schema", "formats", "lexicon check", "lexicon path"):
+    for name in (
+        "extract",
+        "explain",
+        "archive",
+        "export",
+        "score",
+        "schema",
+        "formats",
+        "lexicon check",
+        "lexicon path",
+    ):
         assert f"\n## reportminer {name}\n" in page
 
 

@@ -25,7 +25,7 @@ STAGES = (
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
-    *("model", "errors", "limits", "width", "digits"),
+    *("model", "errors", "limits", "log", "width", "digits"),
     *("lexicon", "numerals"),
     *(
         "script",
@@ -44,7 +44,10 @@ ORDER = (
     *STAGE_OF,
     "reading",
     "extract",
-    *("examples", "table", "write", "score", "batch", "cli"),
+    *("examples", "table", "workbook", "write", "score"),
+    *("walk", "work", "worker", "pool", "progress", "batch", "store", "archive"),
+    *("where", "parquet", "export", "spark"),
+    *("cli_options", "cli_archive", "cli"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -57,9 +60,10 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model"},  # model: for the type of Result.table
-    "click": {"cli"},
-    "rich": {"write"},
-    "xlsxwriter": {"write"},
+    "click": {"cli", "cli_options", "cli_archive"},
+    "rich": {"write", "progress"},
+    "xlsxwriter": {"workbook"},
+    "pyarrow": {"parquet"},
 }
 MODULE_LINES = 450
 FUNCTION_LINES = 40

@@ -9,11 +9,13 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from reportminer import __version__
+from reportminer.cli_archive import archive, export
+from reportminer.cli_options import lexicon_option, say
 from reportminer.errors import LexiconError, MissingExtraError, ReadError, ReportminerError
 from reportminer.write import FORMATS, WRITERS, check_format, format_of, said, write, write_xlsx
 
@@ -23,14 +25,6 @@ if TYPE_CHECKING:
 
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
-
-_lexicon_option = click.option(
-    "--lexicon",
-    "lexicon_folder",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="Folder with your own units.tsv, cues.tsv …, added to the lexicon of the package.",
-)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -47,7 +41,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # click makes the second of the first
         return _leave_closed_pipe()
     except (ReportminerError, OSError) as e:
-        _say(str(e))
+        say(str(e))
         return 1
     return code or 0
 
@@ -66,7 +60,7 @@ def cli() -> None:
     help="By default that of the suffix of -o; else a table on a terminal, CSV in a pipe.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@_lexicon_option
+@lexicon_option
 @click.option(
     "--document-id",
     metavar="ID",
@@ -103,7 +97,7 @@ def extract(
 
 @cli.command()
 @click.argument("file")
-@_lexicon_option
+@lexicon_option
 def explain(file: str, lexicon_folder: str | None) -> int:
     """Show every number of FILE in the order of the text, and what was decided.
 
@@ -121,7 +115,7 @@ def explain(file: str, lexicon_folder: str | None) -> int:
 @cli.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 @click.option("--errors", is_flag=True, help="List every miss, false alarm and wrong field.")
-@_lexicon_option
+@lexicon_option
 def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
     """Score the extraction against the gold in FOLDER: files NAME.tsv beside NAME.txt."""
     from reportminer.score import Score, gold_files, in_one_line, load_gold
@@ -133,7 +127,7 @@ def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
         try:
             gold = load_gold(path)
         except (ReportminerError, OSError) as e:
-            _say(str(e))
+            say(str(e))
             failed = True
             continue
         one = compare(gold, extractor.extract_document(gold.document).observations)
@@ -167,6 +161,10 @@ def formats() -> None:
             click.echo(f"write  {name:<8} {'':<28} yes")
         except MissingExtraError as e:
             click.echo(f"write  {name:<8} {'':<28} no: {e}")
+
+
+cli.add_command(archive)
+cli.add_command(export)
 
 
 @cli.group()
@@ -310,11 +308,11 @@ def _attempt(extractor: Extractor, source: str, name: str | None) -> Result | No
     try:
         document = _document(source, name)
     except (ReportminerError, OSError) as e:
-        _say(str(e))
+        say(str(e))
         return None
     result = extractor.extract_document(document)
     for flag in dict.fromkeys((*document.flags, *result.flags)):
-        _say(f"{source}: {flag}")
+        say(f"{source}: {flag}")
     return result
 
 
@@ -354,8 +352,3 @@ def _leave_closed_pipe() -> int:
     except (OSError, ValueError):
         sys.stdout = io.StringIO()
     return 0
-
-
-def _say(message: str) -> None:
-    stream: Any = sys.stderr
-    print(f"reportminer: {message}", file=stream)
