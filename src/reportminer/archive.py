@@ -139,7 +139,7 @@ class _Run:
                 row = (relative(shown(f.path), self.folder), os.fsencode(f.path), f.size)
                 self.db.execute("INSERT OR IGNORE INTO found VALUES (?, ?, ?)", row)
         self.summary.found = self.db.execute("SELECT count(*) FROM found").fetchone()[0]
-        self.summary.faults = tuple(self.walk.faults)
+        self.summary.faults = tuple(fault.reason for fault in self.walk.faults)
         logger.info("%d files found", self.summary.found)
 
     def _found(self) -> Iterator[tuple[str, bytes, int]]:

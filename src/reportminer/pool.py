@@ -19,8 +19,7 @@ from typing import Any
 from reportminer.errors import ReportminerError
 from reportminer.lexicon import Lexicon
 from reportminer.log import logger
-from reportminer.work import Begun, Failure, FailureKind, Part, Task
-from reportminer.worker import Ready
+from reportminer.work import Begun, Failure, FailureKind, Part, Ready, Task
 
 CHUNK_BYTES, CHUNK_TASKS, CHUNK_NAMES = (
     128 * 1024,

@@ -9,6 +9,7 @@ from glob import has_magic, iglob
 from pathlib import Path
 
 from reportminer.formats import FORMATS
+from reportminer.model import Unread
 
 _SUFFIXES = tuple(s for f in FORMATS for s in f.suffixes)
 
@@ -30,7 +31,7 @@ class Walk:
     """
 
     sources: tuple[str, ...]
-    faults: list[str] = field(default_factory=list)
+    faults: list[Unread] = field(default_factory=list)
     _unseen: list[str] = field(default_factory=list)
 
     def files(self) -> Iterator[Found]:
@@ -70,20 +71,23 @@ class Walk:
             hit = True
             yield from self._below(path) if os.path.isdir(path) else self._file(path)
         if not hit:
-            self.faults.append(f"{pattern}: no file matches this pattern; check the folder and the quotes")
+            self._fault(pattern, "no file matches this pattern; check the folder and the quotes")
 
     def _file(self, path: str) -> Iterator[Found]:
         try:
             yield Found(path, os.stat(path).st_size)
         except FileNotFoundError:
-            self.faults.append(f"{path}: no such file or folder; check the name")
+            self._fault(path, "no such file or folder; check the name")
         except (OSError, ValueError) as e:
-            self.faults.append(f"{path}: cannot be looked at ({e})")
+            self._fault(path, f"cannot be looked at ({e})")
             self._unseen.append(os.path.realpath(path))
 
     def _refused(self, error: OSError) -> None:
-        self.faults.append(f"{error.filename}: this folder cannot be looked into ({error.strerror})")
+        self._fault(str(error.filename), f"this folder cannot be looked into ({error.strerror})")
         self._unseen.append(os.path.realpath(str(error.filename)))
+
+    def _fault(self, path: str, reason: str) -> None:
+        self.faults.append(Unread(shown(path), f"{shown(path)}: {reason}"))
 
 
 def walk(sources: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Walk:

@@ -32,6 +32,13 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """The first message of a worker: it is warm, or why it cannot start."""
+
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Why a document gave nothing, in words for a person; `detail` is for the log."""
 

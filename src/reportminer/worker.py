@@ -10,25 +10,15 @@ import faulthandler
 import os
 import pickle
 from collections.abc import Iterator
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Any
 
 from reportminer.extract import Extractor
-from reportminer.work import Begun, Part, Task, internal, perform
-
-_NOWHERE = open(os.devnull, "w")  # noqa: SIM115
+from reportminer.work import Begun, Part, Ready, Task, internal, perform
 
 GRACE = 15.0
 """Seconds after the time limit in which the parent should have ended a worker; then it ends itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The first message of a worker: it is warm, or why it cannot start."""
-
-    fault: str = ""
 
 
 def main() -> None:
@@ -70,7 +60,7 @@ def _guarded(extractor: Extractor, task: Task, seconds: float) -> Iterator[Begun
 
 def _watch(seconds: float) -> None:
     """End this process if it hangs and its parent, which would end it, is gone; works while Python itself stands."""
-    faulthandler.dump_traceback_later(2 * seconds + GRACE, exit=True, file=_NOWHERE)
+    faulthandler.dump_traceback_later(2 * seconds + GRACE, exit=True)
 
 
 def _receive(incoming: IO[bytes], tasks: SimpleQueue[tuple[Task, ...]]) -> None:
