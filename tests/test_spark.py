@@ -91,6 +91,12 @@ def test_nothing_gives_no_frame() -> None:
     assert list(spark.failure_batches([pd.DataFrame({"document": ["a"], "text": ["讲座3场"]})])) == []
 
 
+def test_one_frame_to_one() -> None:
+    frame = pd.DataFrame({"document": list(TEXTS), "text": list(TEXTS.values())})
+    assert rows_of(iter([spark.extract_frame(frame)])) == local(TEXTS)
+    assert rows_of(iter([spark.extract_frame(None), spark.extract_frame(frame[:0])])) == []
+
+
 def test_own_lexicon(tmp_path: Path) -> None:
     (tmp_path / "units.tsv").write_text(
         "unit\tforms\tdimension\tkind\tnot_before\tnot_after\texamples\tcounterexamples\n塘口\t\tcount\tmeasure\n",

@@ -42,6 +42,14 @@ def extract_batches(batches: Iterable[pd.DataFrame], lexicon: str | None = None)
         yield rows_to_frame(rows)
 
 
+def extract_frame(documents: pd.DataFrame | None, lexicon: str | None = None) -> pd.DataFrame:
+    """One frame of documents to one of observations, which has no rows, but all columns, if there are none."""
+    batches = () if documents is None else (documents,)
+    extractor = _extractor(lexicon)
+    found = (d for d in _documents(batches) if isinstance(d, Document))
+    return rows_to_frame([row for document in found for row in _rows(extractor, document)])
+
+
 def failure_batches(batches: Iterable[pd.DataFrame], lexicon: str | None = None) -> Iterator[pd.DataFrame]:
     """The same frames of documents to frames with `document` and `reason` of those that failed."""
     import pandas as pd
