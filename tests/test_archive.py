@@ -409,12 +409,17 @@ def test_what_sqlite_cannot_store_is_made_storable() -> None:
     assert store.clean(("a\ud800b", 1)) == ("a?b", 1)
 
 
+def half(db: sqlite3.Connection) -> None:
+    with transaction(db):
+        db.execute("CREATE TABLE notes (x)")
+        db.execute("INSERT INTO notes VALUES (1)")
+        raise KeyError
+
+
 def test_half_a_transaction_is_none(to: Path) -> None:
     with closing(connect(to)) as db:
-        with pytest.raises(KeyError), transaction(db):
-            db.execute("CREATE TABLE notes (x)")
-            db.execute("INSERT INTO notes VALUES (1)")
-            raise KeyError
+        with pytest.raises(KeyError):
+            half(db)
         assert db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'notes'").fetchone() == (0,)
 
 

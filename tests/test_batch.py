@@ -152,7 +152,7 @@ def test_workers_that_cannot_start_are_told(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "python").write_text("#!/bin/sh\nexit 7\n")
     (tmp_path / "python").chmod(0o755)
     if sys.platform != "win32":
-        with pytest.raises(ReportminerError, match="workers cannot start: .* ended with code 7"):
+        with pytest.raises(ReportminerError, match=r"workers cannot start: .* ended with code 7"):
             rm.extract_files(paths, jobs=1, show=False)
 
 
@@ -162,7 +162,7 @@ def test_tasks_are_taken_as_they_are_wanted_and_large_ones_alone(tmp_path: Path)
 
     def tasks(size: int) -> Iterator[Task]:
         nonlocal drawn
-        for drawn in range(1, 501):  # noqa: B007
+        for drawn in range(1, 501):
             yield Task(drawn, str(path), path.name, size)
 
     for size, most in ((1_000, 40), (10_000_000, 3)):
