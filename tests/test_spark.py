@@ -31,7 +31,9 @@ Rows = list[dict[str, Any]]
 def rows_of(frames: Iterator[pd.DataFrame]) -> Rows:
     found = list(frames)
     for frame in found:
-        assert {n: str(d) for n, d in frame.dtypes.items()} == {c.name: c.dtype for c in rm.COLUMNS}
+        assert {n: str(d) for n, d in frame.dtypes.items()} == {
+            c.name: c.dtype.replace("category", "string") for c in rm.COLUMNS
+        }
     return [plain(row) for frame in found for row in frame.to_dict("records")]
 
 

@@ -23,7 +23,7 @@ _ROWS = 5_000  # of one frame that we give back
 
 
 def extract_batches(batches: Iterable[pd.DataFrame], lexicon: str | None = None) -> Iterator[pd.DataFrame]:
-    """Frames of documents to frames of observations, with the columns and dtypes of `COLUMNS`.
+    """Frames of documents to frames of observations: the columns of `COLUMNS`, with `string` where these say `category`.
 
     A frame of documents has `path` and `content` (bytes of a file, as Spark's `binaryFile` gives), or `text` with
     `document` or `path` for its name. `lexicon` is a folder with entries of your own, on every machine. Documents that
@@ -36,10 +36,10 @@ def extract_batches(batches: Iterable[pd.DataFrame], lexicon: str | None = None)
             continue
         rows += _rows(extractor, document)
         if len(rows) >= _ROWS:
-            yield rows_to_frame(rows)
+            yield _frame(rows)
             rows = []
     if rows:
-        yield rows_to_frame(rows)
+        yield _frame(rows)
 
 
 def extract_frame(documents: pd.DataFrame | None, lexicon: str | None = None) -> pd.DataFrame:
@@ -47,7 +47,7 @@ def extract_frame(documents: pd.DataFrame | None, lexicon: str | None = None) ->
     batches = () if documents is None else (documents,)
     extractor = _extractor(lexicon)
     found = (d for d in _documents(batches) if isinstance(d, Document))
-    return rows_to_frame([row for document in found for row in _rows(extractor, document)])
+    return _frame([row for document in found for row in _rows(extractor, document)])
 
 
 def failure_batches(batches: Iterable[pd.DataFrame], lexicon: str | None = None) -> Iterator[pd.DataFrame]:
@@ -96,6 +96,11 @@ def _documents(batches: Iterable[pd.DataFrame]) -> Iterator[Document | Unread]:
         else:
             for name, content in zip(names, batch["content"], strict=True):
                 yield from read_all(bytes(content), str(name))
+
+
+def _frame(rows: list[tuple[Any, ...]]) -> pd.DataFrame:
+    """Categories as strings: those of two partitions would differ."""
+    return rows_to_frame(rows).astype({c.name: "string" for c in COLUMNS if c.dtype == "category"})
 
 
 def _rows(extractor: Extractor, document: Document) -> list[tuple[Any, ...]]:
