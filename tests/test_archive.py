@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zipfile import ZipFile
 
@@ -485,6 +486,35 @@ def test_a_bar_on_a_terminal_and_nothing_if_not_wanted() -> None:
     with progress(4, quiet, wanted=False) as advance:
         advance(4, 0)
     assert quiet.getvalue() == ""
+
+
+def test_a_notebook_is_known_without_importing_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportminer import progress as module
+
+    monkeypatch.delitem(sys.modules, "IPython", raising=False)
+    assert not module._in_notebook()
+    for name, answer in (("ZMQInteractiveShell", True), ("TerminalInteractiveShell", False)):
+        shell = type(name, (), {})()
+        fake = SimpleNamespace(get_ipython=lambda shell=shell: shell)
+        monkeypatch.setitem(sys.modules, "IPython", fake)  # type: ignore[arg-type]
+        assert module._in_notebook() is answer
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes of POSIX")
+def test_what_is_no_file_is_not_waited_for(folder: Path, to: Path) -> None:
+    os.mkfifo(folder / "pipe.txt")
+    summary = archive(folder, to, jobs=1, show=False)
+    assert (summary.found, summary.faults) == (3, (f"{folder / 'pipe.txt'}: neither a file nor a folder",))
+
+
+def test_a_file_that_changes_while_it_is_read(
+    folder: Path, to: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = archive_module.content_hash
+    monkeypatch.setattr(archive_module, "content_hash", lambda path: real(path).replace("a", "b"))
+    assert run(folder, to)["read"] == 3
+    monkeypatch.undo()
+    assert run(folder, to) == {"found": 3, "unchanged": 3, "failed": 1}
 
 
 def test_on_the_command_line(folder: Path, to: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ from reportminer.lexicon import Lexicon
 from reportminer.pool import Pool
 from reportminer.work import Part, Task
 
-LIMIT = 2.0
+LIMIT = 3.0
 
 
 def write_texts(folder: Path, *texts: str) -> list[Path]:
@@ -71,8 +71,8 @@ def test_nothing_to_do() -> None:
 
 BROKEN = [
     (DIES, "the worker that read it ended with code 9"),
-    (HANGS, "took longer than 2 seconds; give more time with --time-limit, or split it"),
-    (HANGS_IN_C, "took longer than 2 seconds; give more time with --time-limit, or split it"),
+    (HANGS, "took longer than 3 seconds; give more time with --time-limit, or split it"),
+    (HANGS_IN_C, "took longer than 3 seconds; give more time with --time-limit, or split it"),
     (RAISES, "internal error (ValueError: broken on purpose); please report it with the file"),
 ]
 
@@ -105,7 +105,7 @@ def zip_of(path: Path, *texts: str) -> Path:
     [
         (RAISES, [10, 12, 13, 50], {"a.zip!/1.txt": "internal error"}),
         (DIES, [10, 12, 13, 50], {"a.zip!/1.txt": "ended with code 9"}),
-        (HANGS, [10, 12, 13, 50], {"a.zip!/1.txt": "took longer than 2 seconds"}),
+        (HANGS, [10, 12, 13, 50], {"a.zip!/1.txt": "took longer than 3 seconds"}),
         (DIES_WHEN_READ, [10, 50], {"a.zip": "after 1 of its documents; the others are not read"}),
     ],
 )

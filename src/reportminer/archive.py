@@ -213,7 +213,7 @@ class _Run:
             put_part(self.db, file, part, flight.name)
             if part.last:
                 end_file(self.db, file)
-                for path in flight.also:
+                for path in flight.also if part.sha256 in ("", flight.sha256) else ():
                     self._place(path, file)
         flight.file = file
         if part.failure:

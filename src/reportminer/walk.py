@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from glob import has_magic, iglob
 from pathlib import Path
+from stat import S_ISREG
 
 from reportminer.formats import FORMATS
 from reportminer.model import Unread
@@ -75,7 +76,11 @@ class Walk:
 
     def _file(self, path: str) -> Iterator[Found]:
         try:
-            yield Found(path, os.stat(path).st_size)
+            found = os.stat(path)
+            if S_ISREG(found.st_mode):
+                yield Found(path, found.st_size)
+            else:
+                self._fault(path, "neither a file nor a folder")
         except FileNotFoundError:
             self._fault(path, "no such file or folder; check the name")
         except (OSError, ValueError) as e:
