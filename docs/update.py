@@ -4,7 +4,8 @@
     python docs/update.py --write   rewrites them
 
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
-samples/; `<!-- output -->` before the text block that follows has its output kept there, and
+samples/; `<!-- run if duckdb sqlite3 -->` only where these modules or programs are there.
+`<!-- output -->` before the text block that follows has its output kept there, and
 `<!-- output first 9 -->` only so many lines of it. The blocks of one page share their folder and their Python
 names. `<!-- columns -->`, `<!-- cli -->` and `<!-- coverage -->` enclose sections that are generated, each up
 to its `<!-- /… -->`. `<!-- ci: NAME -->` marks a command that CI runs as it stands; here it is run without
@@ -26,6 +27,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import chdir, redirect_stdout
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,8 @@ import click
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
-    r"^(?P<head><!-- (?:run|ci: (?P<ci>[\w-]+)) -->\n+```(?P<lang>bash|python)\n(?P<code>.*?)^```\n)"
+    r"^(?P<head><!-- (?:run(?: if (?P<needs>[\w ]+))?|ci: (?P<ci>[\w-]+)) -->\n+"
+    r"```(?P<lang>bash|python)\n(?P<code>.*?)^```\n)"
     r"(?:(?P<gap>\n*<!-- output(?: first (?P<first>\d+))? -->\n+)```text\n(?P<output>.*?)^```\n)?",
     re.MULTILINE | re.DOTALL,
 )
@@ -67,6 +70,8 @@ def fresh(page: Path) -> str:
 def _rerun(match: re.Match[str], page: Path, folder: Path, names: dict[str, Any]) -> str:
     if match["ci"] and match["output"] is None:
         return match[0]  # installs, or checks the whole project: CI's to run
+    if not all(find_spec(need) or shutil.which(need) for need in (match["needs"] or "").split()):
+        return match[0]
     try:
         output = _python(match["code"], folder, names) if match["lang"] == "python" else _bash(match, folder)
     except Exception as error:

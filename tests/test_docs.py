@@ -43,6 +43,8 @@ def test_every_command_has_its_help_on_the_page() -> None:
         "explain",
         "review",
         "check",
+        "archive",
+        "export",
         "score",
         "schema",
         "formats",

@@ -28,7 +28,7 @@ STAGES = (
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
-    *("model", "errors", "limits", "width", "digits"),
+    *("model", "errors", "limits", "log", "width", "digits"),
     *("lexicon", "numerals"),
     *(
         "script",
@@ -49,7 +49,10 @@ ORDER = (
     "reading",
     *("cells", "sections", "tabular"),
     "extract",
-    *("examples", "table", "write", "score", "corrections", "display", "batch", "cli", "cli_review"),
+    *("examples", "table", "workbook", "write", "score", "corrections", "display"),
+    *("walk", "work", "worker", "pool", "progress", "batch", "store", "archive"),
+    *("where", "parquet", "export", "spark"),
+    *("cli_options", "cli", "cli_archive", "cli_review"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -63,9 +66,10 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model"},  # model: for the type of Result.table
-    "click": {"cli", "cli_review"},
-    "rich": {"write"},
-    "xlsxwriter": {"write"},
+    "click": {"cli", "cli_options", "cli_archive", "cli_review"},
+    "rich": {"write", "progress"},
+    "xlsxwriter": {"workbook"},
+    "pyarrow": {"parquet"},
     "lxml": {"readers"},
     "pypdfium2": {"readers"},
     "xlrd": {"readers"},

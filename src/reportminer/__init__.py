@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportminer.batch import Extracted, extract_files
     from reportminer.errors import LexiconError, ReadError, ReportminerError
     from reportminer.extract import Extractor, extract, extract_file
     from reportminer.lexicon import Lexicon
@@ -22,6 +23,7 @@ __version__ = "0.1.0"
 __all__ = [
     "COLUMNS",
     "Document",
+    "Extracted",
     "Extractor",
     "Lexicon",
     "LexiconError",
@@ -34,12 +36,14 @@ __all__ = [
     "__version__",
     "extract",
     "extract_file",
+    "extract_files",
     "read",
 ]
 
 _MODULE_OF = {
     "COLUMNS": "model",
     "Document": "model",
+    "Extracted": "batch",
     "Extractor": "extract",
     "Lexicon": "lexicon",
     "LexiconError": "errors",
@@ -51,6 +55,7 @@ _MODULE_OF = {
     "Result": "model",
     "extract": "extract",
     "extract_file": "extract",
+    "extract_files": "batch",
     "read": "read",
 }
 

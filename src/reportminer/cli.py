@@ -10,11 +10,12 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from reportminer import __version__
+from reportminer.cli_options import lexicon_option, say
 from reportminer.errors import LexiconError, MissingExtraError, ReportminerError
 from reportminer.model import Unread
 from reportminer.write import FORMATS, WRITERS, check_format, format_of, said, write, write_xlsx
@@ -25,14 +26,6 @@ if TYPE_CHECKING:
 
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
-
-lexicon_option = click.option(
-    "--lexicon",
-    "lexicon_folder",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False),
-    help="Folder with your own units.tsv, cues.tsv …, added to the lexicon of the package.",
-)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -49,7 +42,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except (BrokenPipeError, SystemExit):  # click makes the second of the first
         return _leave_closed_pipe()
     except (ReportminerError, OSError) as e:
-        _say(str(e))
+        say(str(e))
         return 1
     return code or 0
 
@@ -57,7 +50,12 @@ def main(args: Sequence[str] | None = None) -> int:
 class Lazy(click.Group):
     """A group some of whose commands stand in modules of their own, imported when they are asked for."""
 
-    later: Mapping[str, str] = {"review": "cli_review", "check": "cli_review"}
+    later: Mapping[str, str] = {
+        "review": "cli_review",
+        "check": "cli_review",
+        "archive": "cli_archive",
+        "export": "cli_archive",
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.later})
@@ -152,7 +150,7 @@ def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
         try:
             golds = load_golds(path)
         except (ReportminerError, OSError) as e:
-            _say(str(e))
+            say(str(e))
             failed = True
             continue
         for gold in golds:
@@ -330,13 +328,13 @@ def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Re
     """The result of each document of one input; None, and the reason on stderr, for one that cannot be read."""
     for document in _documents(source, name):
         if isinstance(document, Unread):
-            _say(document.reason)
+            say(document.reason)
             yield None
             continue
         result = extractor.extract_document(document)
         place = document.source if name is None else document.source.replace(name, source, 1)
         for flag in dict.fromkeys((*document.flags, *result.flags)):
-            _say(f"{place}: {flag}")
+            say(f"{place}: {flag}")
         yield result
 
 
@@ -377,8 +375,3 @@ def _leave_closed_pipe() -> int:
     except (OSError, ValueError):
         sys.stdout = io.StringIO()
     return 0
-
-
-def _say(message: str) -> None:
-    stream: Any = sys.stderr
-    print(f"reportminer: {message}", file=stream)

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from reportminer.cli import attempts, extractor_of, inputs_of, lexicon_option
+from reportminer.cli import attempts, extractor_of, inputs_of
+from reportminer.cli_options import lexicon_option
 
 
 @click.command()

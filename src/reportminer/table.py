@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from reportminer.model import COLUMNS, Aspect, Column, Modifier, Observation, Status
@@ -35,13 +35,17 @@ def to_frame(observations: Iterable[Observation]) -> pd.DataFrame:
 
     The categories of `modifier`, `aspect` and `status` are always all, so that tables can be joined.
     """
+    return rows_to_frame([tuple(o.as_dict().values()) for o in observations])
+
+
+def rows_to_frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """The same from rows whose values stand in the order of `COLUMNS`, None where there is nothing."""
     import pandas as pd
 
-    rows = [o.as_dict() for o in observations]
     columns = {}
-    for c in COLUMNS:
+    for n, c in enumerate(COLUMNS):
         dtype: Any = pd.CategoricalDtype(list(_VALUES[c.name])) if c.name in _VALUES else c.dtype
-        columns[c.name] = pd.Series([row[c.name] for row in rows], dtype=dtype)
+        columns[c.name] = pd.Series([row[n] for row in rows], dtype=dtype)
     return pd.DataFrame(columns)
 
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from reportminer.errors import MissingExtraError, ReportminerError
+from reportminer.errors import ReportminerError
 from reportminer.model import COLUMNS, Observation
+from reportminer.workbook import add_sheets, workbook, xlsxwriter
 
 Rows = Sequence[Observation]
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_CELL_LIMIT, _ROW_LIMIT = 32_767, 1_048_575  # of an Excel sheet
-_WIDTHS = {
-    "document": 24, "indicator": 30, "scope": 16, "value": 16, "section": 24, "sentence": 60, "mention": 16,
-    "rule": 20, "flags": 20,
-}  # fmt: skip
 
 
 def write(observations: Iterable[Observation], path: str | Path, format: str = "") -> None:
@@ -59,7 +52,7 @@ def check_format(format: str) -> None:
     if format not in FORMATS:
         raise ReportminerError(f"no format «{format}»; use one of {', '.join(FORMATS)}")
     if format == "xlsx":
-        _xlsxwriter()
+        xlsxwriter()
 
 
 def write_csv(rows: Rows, stream: IO[str], ends: str = "\n") -> None:
@@ -67,35 +60,26 @@ def write_csv(rows: Rows, stream: IO[str], ends: str = "\n") -> None:
     out = csv.writer(stream, lineterminator=ends)
     out.writerow([c.name for c in COLUMNS])
     for row in rows:
-        out.writerow([_cell(v) for v in row.as_dict().values()])
+        out.writerow([cell(v) for v in row.as_dict().values()])
 
 
 def write_jsonl(rows: Rows, stream: IO[str]) -> None:
     """One JSON object a line with exactly the columns as keys, null where empty."""
     for row in rows:
-        stream.write(_json(row) + "\n")
+        stream.write(in_json(row.as_dict()) + "\n")
 
 
 def write_json(rows: Rows, stream: IO[str]) -> None:
     """One JSON list of the objects of `write_jsonl`, one a line."""
-    stream.write("[" + ",".join("\n" + _json(row) for row in rows) + "\n]\n")
+    stream.write("[" + ",".join("\n" + in_json(row.as_dict()) for row in rows) + "\n]\n")
 
 
 def write_xlsx(rows: Rows, stream: IO[bytes]) -> None:
-    """A workbook with one sheet: frozen header, filter; no text is ever taken for a formula or a link."""
-    xlsxwriter = _xlsxwriter()
-    if len(rows) > _ROW_LIMIT:
-        raise ReportminerError(f"{len(rows)} rows, but a sheet holds {_ROW_LIMIT}; write csv or jsonl")
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(stream, options) as book:
-        sheet = book.add_worksheet("observations")
-        sheet.write_row(0, 0, [c.name for c in COLUMNS], book.add_format({"bold": True}))
-        for n, row in enumerate(rows, 1):
-            sheet.write_row(n, 0, [_sheet_cell(v) for v in row.as_dict().values()])
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
-        for k, column in enumerate(COLUMNS):
-            sheet.set_column(k, k, _WIDTHS.get(column.name, 10))
+    """A workbook with one sheet, or several where one does not hold all rows."""
+    with workbook(stream) as book:
+        add_sheets(
+            book, "observations", [c.name for c in COLUMNS], (list(r.as_dict().values()) for r in rows)
+        )
 
 
 def write_table(rows: Rows, stream: IO[str]) -> None:
@@ -146,25 +130,15 @@ def shorten(text: str, limit: int) -> str:
     return text + "…"
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as it stands in CSV."""
     return plain(value) if isinstance(value, float) else value
 
 
-def _sheet_cell(value: Any) -> Any:
-    return _CONTROL.sub("", value)[:_CELL_LIMIT] if isinstance(value, str) else value
-
-
-def _json(row: Observation) -> str:
-    values = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in row.as_dict().items()}
+def in_json(row: Mapping[str, Any]) -> str:
+    """A row as a JSON object, whole numbers without a fraction."""
+    values = {k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in row.items()}
     return json.dumps(values, ensure_ascii=False)
-
-
-def _xlsxwriter() -> Any:
-    try:
-        import xlsxwriter
-    except ImportError:
-        raise MissingExtraError('xlsx needs xlsxwriter: pip install "reportminer[excel]"') from None
-    return xlsxwriter
 
 
 def _for_the_eye(rows: Rows) -> list[list[str]]:
