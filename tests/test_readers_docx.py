@@ -209,8 +209,8 @@ TABLES = {
     ),
     "paragraphs, boxes and tabs in a cell": (
         tbl(tr(tc(p("甲") + p("<w:r><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r>" + BOX.format(p("框")))), "乙")),
-        [("甲\n1 2\n框", 1, 1, 1, 1), ("乙", 1, 2, 1, 1)],
-        "甲\n1 2\n框\t乙\n",
+        [("甲 1 2 框", 1, 1, 1, 1), ("乙", 1, 2, 1, 1)],
+        "甲 1 2 框\t乙\n",
     ),
     "numbers in an empty column": (
         tbl(tr(numbered_cell := tc(numbered("", 1)), "甲"), tr(numbered_cell, "乙")),

@@ -122,8 +122,8 @@ TABLES = {
     ),
     "paragraphs in a cell, and edges told after the row": (
         r"\pard\intbl A\par B\cell C\cell\trowd\cellx1000\cellx2000\row\pard",
-        "A\nB\tC\n",
-        [("A\nB", 1, 1, 1, 1), ("C", 1, 2, 1, 1)],
+        "A B\tC\n",
+        [("A B", 1, 1, 1, 1), ("C", 1, 2, 1, 1)],
     ),
     "a row without edges, and one without an end": (
         r"\pard\intbl A\cell B\cell\row C\cell D\cell\pard X\par",
@@ -151,7 +151,7 @@ def test_a_table_in_a_cell_follows_as_a_table_of_its_own() -> None:
         ROW + r"\pard\intbl\itap1 A\par " + inner + r"\pard\intbl\itap1 Z\cell B\cell C\cell\row\pard X\par"
     )
     document = read(rtf(body))
-    assert document.text == "A\nZ\tB\tC\nI1\tI2\nX\n"
+    assert document.text == "A Z\tB\tC\nI1\tI2\nX\n"
     assert [b.table for b in document.blocks] == [1, 1, 1, 2, 2, 0]
 
 
