@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -109,6 +110,29 @@ def test_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode("gb18030"))))
         code, out, _ = run("extract", "-", "--format", "jsonl", *args)
         assert (code, [json.loads(line)["document"] for line in out.splitlines()]) == (0, [document] * 2)
+
+
+def archive(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as out:
+        out.writestr("甲/总结.txt", TEXT)
+        out.writestr("图.png", b"\x89PNG")
+        out.writestr("乙.md", "讲座3场")
+
+
+def test_the_documents_of_an_archive(run: Run, tmp_path: Path) -> None:
+    archive(tmp_path / "a.zip")
+    code, out, err = run("extract", "a.zip", "--format", "jsonl")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [(r["document"], r["value"]) for r in rows] == [
+        ("a.zip!/甲/总结.txt", 12),
+        ("a.zip!/甲/总结.txt", 8),
+        ("a.zip!/乙.md", 3),
+    ]
+    assert (code, err) == (1, "reportminer: a.zip!/图.png is an image; it needs OCR first\n")
+    code, out, err = run("explain", "a.zip")
+    assert (code, re.findall(r"^== (.*)", out, re.M)) == (1, ["a.zip!/甲/总结.txt", "a.zip!/乙.md"])
+    code, out, _ = run("extract", "a.zip", "--format", "jsonl", "--document-id", "x7")
+    assert [json.loads(line)["document"] for line in out.splitlines()][-1] == "x7!/乙.md"
 
 
 def test_failed_inputs_are_named_and_the_others_done(run: Run, reports: Path, tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ UNREAD = [
     ),
     (compound("PowerPoint Document"), "presentation"),
     (compound("EncryptedPackage"), "encrypted"),
+    (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>\n<Workbook>', "Office 2003"),
+    (b'<?xml version="1.0"?><w:wordDocument xmlns:w="x">', "Office 2003"),
     (b"Rar!\x1a\x07", "packed"),
     (b"PK\x03\x04", "cut off"),
 ]

@@ -75,7 +75,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(st.sampled_from('甲1,\t;"\n\r\0 '), max_size=60))
+@given(st.text(st.sampled_from('甲1,\t;"\n\r '), max_size=60))
 def test_any_text_is_read(text: str) -> None:
     with contextlib.suppress(ReadError):
         document = csv.read(text.encode())

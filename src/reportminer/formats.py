@@ -73,6 +73,7 @@ _BEFORE = rb"(?:\s|<!--.*?-->|<\?xml[^>]*>|<%.*?%>)*+"
 _HTML = re.compile(_BEFORE + rb"<(?:!doctype\s+html|html|head|body|meta|table|title)\b", re.I | re.S)
 _MARKUP = re.compile(_BEFORE + rb"<(?:div|p|h[1-6]?|br|center|font|span|ul|ol|section|article)\b[^<>]*>", re.I | re.S)  # fmt: skip
 _TAGS = re.compile(rb"</(?:div|p|h[1-6]?|td|table|font|span|li|section|article)>|<br\s*/?>", re.I)
+_OFFICE_XML = re.compile(rb"<\?mso-application\b|<(?:\w+:)?Workbook\s[^>]*urn:schemas-microsoft-com:office:spreadsheet|<w:wordDocument\s|<pkg:package\s")  # fmt: skip
 _MHT = re.compile(
     rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}content-type:\s*(?:multipart/related|multipart/alternative|text/html)",
     re.I,
@@ -162,8 +163,22 @@ def _html(data: bytes, head: bytes) -> Format | None:
     return HTML if is_page else None
 
 
+def _xml(data: bytes, head: bytes) -> str | None:
+    if _OFFICE_XML.search(head):
+        return "an XML file of Office 2003; open it and save it as .docx or .xlsx"
+    return None
+
+
 def _mht(data: bytes, head: bytes) -> Format | None:
     return MHT if _MHT.match(head.replace(b"\r\n", b"\n").lstrip()) else None
 
 
-_TELLS: tuple[Callable[[bytes, bytes], Format | str | None], ...] = (_zip, _ole, _pdf, _rtf, _html, _mht)
+_TELLS: tuple[Callable[[bytes, bytes], Format | str | None], ...] = (
+    _zip,
+    _ole,
+    _pdf,
+    _rtf,
+    _html,
+    _xml,
+    _mht,
+)

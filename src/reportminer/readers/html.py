@@ -25,7 +25,7 @@ _FOREIGN = re.compile(
 )
 _DATA_URI = re.compile(r"\bdata:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]{0,100000000}")
 _INLINE_TAG = re.compile(r"</?(?:font|span|b|i|u|strong|em|a|big|small|center|o:p)\b[^<>]{0,5000}>", re.I)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_REPORT = re.compile(r"(?:19|20)\d\d|报告|報告|总结|總結|公报|公報|计划|計劃|通报|要点|方案")
 _SEPARATOR = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s*|\s*[-–—]\s+|-{2,}|——")
 
 
@@ -87,7 +87,7 @@ def _names(root: lxml_html.HtmlElement) -> list[str]:
 def _title(names: list[str], heads: list[str], lines: set[str]) -> str:
     """The name that also stands in the page, for a title often has the site's name behind; else the only h1.
 
-    What only stands in the head may be the site's name; with a year in it, it is the report's.
+    What only stands in the head may be the site's name; with a year or a kind of report in it, it is the report's.
     """
     for name in names:
         for piece in (name, *_SEPARATOR.split(name)):
@@ -95,4 +95,4 @@ def _title(names: list[str], heads: list[str], lines: set[str]) -> str:
                 return piece
     if len(heads) == 1 and heads[0]:
         return heads[0]
-    return next((x for name in names for x in _SEPARATOR.split(name) if _YEAR.search(x)), "")
+    return next((x for name in names for x in _SEPARATOR.split(name) if _REPORT.search(x)), "")

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from time import monotonic
 from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
@@ -37,7 +38,7 @@ def container(data: bytes) -> Iterator[ZipFile]:
 
 
 def parse(source: IO[bytes], start: Start, end: End | None = None, text: Text | None = None) -> None:
-    """Read XML to its end, calling back with local names; raises `ReadError` where it is none or has a DOCTYPE."""
+    """Read XML to its end, calling back with local names; raises `ReadError` where it is none, has a DOCTYPE or takes too long."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -52,9 +53,14 @@ def parse(source: IO[bytes], start: Start, end: End | None = None, text: Text | 
         parser.EndElementHandler = lambda name: end(_local(name))
     if text:
         parser.CharacterDataHandler = text
+    started = monotonic()
     try:
         while chunk := source.read(_CHUNK):
             parser.Parse(chunk, False)
+            if monotonic() - started > LIMITS.seconds:
+                raise ReadError(
+                    f"takes more than {LIMITS.seconds} seconds to be read; split it into several files"
+                )
         parser.Parse(b"", True)
     except expat.ExpatError as e:
         raise ReadError(f"a damaged file (XML: {e}); open it in its program and save it anew") from None
