@@ -65,7 +65,7 @@ def _evenness(text: str, delimiter: str) -> tuple[float, int]:
         sizes = Counter(len(r) for r in islice(_parsed(text, delimiter, quoted=False), _SAMPLE) if r)
     several = {size: n for size, n in sizes.items() if size > 1}
     size, n = max(several.items(), key=lambda x: (x[1], x[0]), default=(0, 0))
-    if n < _EVEN and 2 * n < sum(sizes.values()):
+    if not n or (n < _EVEN and 2 * n < sum(sizes.values())):
         return 0.0, 0
     return round(n / sum(sizes.values()), 1), size
 

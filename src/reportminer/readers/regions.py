@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from reportminer.readers.build import Builder, Cell
+from reportminer.readers.build import Builder, Cell, one_line
 
 Line = tuple[int, Sequence[Cell]]
-"""The number of a filled row, and its cells."""
+"""The number of a row, and its cells, of which at least one is filled."""
 
 _PROSE = re.compile(r"[。；：:]\s*$|[。；].{10,}")
 _HEADS = re.compile(
@@ -23,12 +23,15 @@ def lay(builder: Builder, lines: Sequence[Line]) -> None:
     table: list[Line] = []
     for at, (number, cells) in enumerate(lines):
         filled = [c for c in cells if c.text.strip()]
-        if len(filled) > 1 or (filled and table and not _apart(filled[0].text, lines, at)):
+        within = (
+            table and cells[0].text.strip() != filled[0].text.strip()
+        )  # a value below its header, its label left out
+        if len(filled) > 1 or within or (table and not _apart(filled[0].text, lines, at)):
             table.append((number, cells))
             continue
         _close(builder, table)
         for column, cell in enumerate(cells, 1):
-            builder.add(cell.text, row=number, column=column)
+            builder.add(one_line(cell.text), row=number, column=cell.column or column)
     _close(builder, table)
 
 
