@@ -99,7 +99,7 @@ def _pages(package: _Package) -> Iterator[tuple[Drawn, list[str]]]:
     root = package.xml("OFD.xml")
     if root is None:
         raise ReadError(_DAMAGED)
-    end = time.monotonic() + LIMITS.seconds
+    end = time.thread_time() + LIMITS.seconds
     number = 0
     for place in _all(root, "DocRoot"):
         path = _path("", place.text)
@@ -114,7 +114,7 @@ def _pages(package: _Package) -> Iterator[tuple[Drawn, list[str]]]:
             number += 1
             if number > LIMITS.pages:
                 raise ReadError(f"has more than the {LIMITS.pages:,} pages that are read; split it")
-            if time.monotonic() > end:
+            if time.thread_time() > end:
                 raise ReadError(f"takes longer than {LIMITS.seconds} seconds to read; split it")
             yield _drawn(package, number, _path(dirname(path), page.get("BaseLoc")), templates, size)
 

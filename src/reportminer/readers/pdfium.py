@@ -61,9 +61,9 @@ def _pages(pdf: Any) -> Iterator[tuple[Drawn, list[str]]]:
     count = len(pdf)
     if count > LIMITS.pages:
         raise ReadError(f"has {count:,} pages, more than the {LIMITS.pages:,} that are read; split it")
-    end = time.monotonic() + LIMITS.seconds
+    end = time.thread_time() + LIMITS.seconds
     for number in range(1, count + 1):
-        if time.monotonic() > end:
+        if time.thread_time() > end:
             done = f"{number - 1:,} of {count:,} pages"
             raise ReadError(f"takes longer than {LIMITS.seconds} seconds to read ({done} were); split it")
         try:
