@@ -107,7 +107,7 @@ def _turned(text: Any, box: _Box) -> tuple[dict[int, list[Glyph]], bool]:
         if not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
         if angle <= _SKEW:
-            glyph, quarter = Glyph(char, x0, x1, -origin[1], y1 - y0), 0
+            glyph, quarter = Glyph(char, min(x0, x1), max(x0, x1), -origin[1], abs(y1 - y0)), 0
         else:
             quarters = round(angle / (math.pi / 2))
             if abs(angle - quarters * math.pi / 2) > _SKEW:
