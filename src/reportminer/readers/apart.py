@@ -19,7 +19,9 @@ from reportminer.model import Block, Document
 
 _BLOCK = attrgetter(*(f.name for f in fields(Block)))
 _PACKAGES = Path(__file__).resolve().parents[2]  # where reportminer itself is imported from
-_GRACE = 10  # seconds beyond the limit, in which the process may say itself that it took too long
+_CPU_TIME_OVER = 24  # the signal of a system that ends a process for it
+_TOO_LONG = f"takes longer than {LIMITS.seconds} seconds to read; split it, or print it as PDF anew"
+_PATIENCE = 3  # times the limit of working time, for a machine that has other work too
 
 
 def read_apart(module: str, data: bytes) -> Document:
@@ -36,7 +38,7 @@ def read_apart(module: str, data: bytes) -> Document:
             input=data,
             capture_output=True,
             env=environment,
-            timeout=LIMITS.seconds + _GRACE,
+            timeout=_PATIENCE * LIMITS.seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
@@ -45,6 +47,8 @@ def read_apart(module: str, data: bytes) -> Document:
         ) from None
     except OSError as e:
         raise ReadError(f"cannot be read: no process could be started for it ({e})") from None
+    if done.returncode == -_CPU_TIME_OVER:
+        raise ReadError(_TOO_LONG)
     if done.returncode or not done.stdout:
         memory = f"{LIMITS.process_bytes >> 20:,} MB"
         raise ReadError(
@@ -62,7 +66,7 @@ def _document(answer: dict[str, Any]) -> Document:
 
 def answer(read_here: Callable[[bytes], Document]) -> None:
     """The other end: reads stdin, and writes to stdout what came of it."""
-    _bound_memory()
+    _bound()
     data = sys.stdin.buffer.read()
     try:
         with _out_of_the_way():
@@ -77,11 +81,12 @@ def answer(read_here: Callable[[bytes], Document]) -> None:
     sys.stdout.buffer.write(json.dumps(said, ensure_ascii=False).encode())
 
 
-def _bound_memory() -> None:
-    """Bounds the memory of this process, where the system can."""
+def _bound() -> None:
+    """Bounds memory and working time of this process, where the system can."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
+        resource.setrlimit(resource.RLIMIT_CPU, (LIMITS.seconds + 2, LIMITS.seconds + 4))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (LIMITS.process_bytes, LIMITS.process_bytes))
 

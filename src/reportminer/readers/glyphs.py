@@ -170,6 +170,8 @@ def _line(run: list[Glyph]) -> Line | None:
             text += _between(a, b, spaced, unit)
     last = visible[-1][0]
     parts.append(Part(text + last.text, left, last.right))
+    if len(parts) > 1 and all(len(p.text) == 1 and is_wide(p.text) for p in parts):
+        parts = [Part("".join(p.text for p in parts), parts[0].left, last.right)]  # a title set wide
     base = median(g.base for g, _ in visible)
     return Line(tuple(parts), base, size, median(wide) if wide else 0.0)
 

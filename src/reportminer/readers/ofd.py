@@ -99,7 +99,7 @@ def _pages(package: _Package) -> Iterator[tuple[Drawn, list[str]]]:
     root = package.xml("OFD.xml")
     if root is None:
         raise ReadError(_DAMAGED)
-    end = time.monotonic() + LIMITS.seconds
+    end = time.thread_time() + LIMITS.seconds
     number = 0
     for place in _all(root, "DocRoot"):
         path = _path("", place.text)
@@ -114,7 +114,7 @@ def _pages(package: _Package) -> Iterator[tuple[Drawn, list[str]]]:
             number += 1
             if number > LIMITS.pages:
                 raise ReadError(f"has more than the {LIMITS.pages:,} pages that are read; split it")
-            if time.monotonic() > end:
+            if time.thread_time() > end:
                 raise ReadError(f"takes longer than {LIMITS.seconds} seconds to read; split it")
             yield _drawn(package, number, _path(dirname(path), page.get("BaseLoc")), templates, size)
 
@@ -179,14 +179,14 @@ class _Canvas:
                 self.draw(child, depth + 1)
 
     def _text(self, item: Any) -> None:
-        matrix, size = _placed(item), _number(item.get("Size"), 3.5)
+        matrix, size = _placed(item), abs(_number(item.get("Size"), 3.5))
         angle = math.atan2(matrix[1], matrix[0]) + math.radians(_number(item.get("CharDirection"), 0))
         quarters = round(angle / (math.pi / 2))
         if abs(angle - quarters * math.pi / 2) > _SKEW:
             self.notes.append("has slanted text, taken for a watermark and left out")
             return
         quarter, tall = quarters % 4, size * math.hypot(matrix[2], matrix[3]) * _POINT
-        wide = size * math.hypot(matrix[0], matrix[1]) * _number(item.get("HScale"), 1) * _POINT
+        wide = size * math.hypot(matrix[0], matrix[1]) * abs(_number(item.get("HScale"), 1)) * _POINT
         x = y = 0.0
         for code in (c for c in item if _local(c) == "TextCode"):
             text = (code.text or "") + "".join(child.tail or "" for child in code)

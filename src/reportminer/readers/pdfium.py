@@ -61,9 +61,9 @@ def _pages(pdf: Any) -> Iterator[tuple[Drawn, list[str]]]:
     count = len(pdf)
     if count > LIMITS.pages:
         raise ReadError(f"has {count:,} pages, more than the {LIMITS.pages:,} that are read; split it")
-    end = time.monotonic() + LIMITS.seconds
+    end = time.thread_time() + LIMITS.seconds
     for number in range(1, count + 1):
-        if time.monotonic() > end:
+        if time.thread_time() > end:
             done = f"{number - 1:,} of {count:,} pages"
             raise ReadError(f"takes longer than {LIMITS.seconds} seconds to read ({done} were); split it")
         try:
@@ -107,7 +107,7 @@ def _turned(text: Any, box: _Box) -> tuple[dict[int, list[Glyph]], bool]:
         if not (left <= (x0 + x1) / 2 <= right and low <= (y0 + y1) / 2 <= high):
             continue
         if angle <= _SKEW:
-            glyph, quarter = Glyph(char, x0, x1, -origin[1], y1 - y0), 0
+            glyph, quarter = Glyph(char, min(x0, x1), max(x0, x1), -origin[1], abs(y1 - y0)), 0
         else:
             quarters = round(angle / (math.pi / 2))
             if abs(angle - quarters * math.pi / 2) > _SKEW:

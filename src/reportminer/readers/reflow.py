@@ -246,7 +246,7 @@ def _measure(lines: Sequence[Line], whole: Measure, em: float, least: int) -> Me
     if right is None or len(lines) < least:
         return whole
     gaps = [b.base - a.base for a, b in pairwise(lines) if 0 < b.base - a.base < 4 * em]
-    left = min(x.left for x in lines if x.right > right - 2 * em)
+    left = min(x.left for x in lines if x.right >= right - 2 * max(em, 0.0))
     return Measure(left, right, common(gaps, 0.5) or whole.pitch)
 
 
