@@ -59,7 +59,7 @@ HOMES = {
     "regex": {"patterns"},
     "jieba": {"words"},
     "cn2an": {"spell"},
-    "pandas": {"table", "model"},  # model: for the type of Result.table
+    "pandas": {"table", "model", "spark"},  # model: for the type of Result.table
     "click": {"cli", "cli_options", "cli_archive"},
     "rich": {"write", "progress"},
     "xlsxwriter": {"workbook"},
