@@ -39,12 +39,12 @@ seconds = time.perf_counter() - began
 own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 cpu = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
 peaks = dict(parent=own.ru_maxrss / 1024, worker=children.ru_maxrss / 1024)
-print(json.dumps(dict(seconds=seconds, cpu=cpu, **peaks)))
+print(json.dumps(dict(seconds=seconds, cpu=cpu, share=(own.ru_utime + own.ru_stime) / cpu, **peaks)))
 """
 
 
 def measured(code: str) -> dict[str, float]:
-    """Seconds, CPU seconds, and the peak memory of the process and of its largest worker in MB."""
+    """Seconds, CPU seconds and the parent's share of them, peak memory of parent and largest worker in MB."""
     program = PROGRAM.format(path=sys.path, code=code)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     figures: dict[str, float] = json.loads(done.stdout)
@@ -71,7 +71,10 @@ def throughput(folder: Path, documents: int, rounds: int) -> None:
         second = archive_run(folder / "reports", folder / "a.sqlite", 2, fresh=False)
         ratios.append(one["seconds"] / two["seconds"])
         again.append(two["seconds"] / second["seconds"])
-        said = [f"{documents / run['seconds']:.1f}/s ({run['cpu']:.1f} s of CPU)" for run in (one, two)]
+        said = [
+            f"{documents / run['seconds']:.1f}/s ({run['cpu']:.1f} s of CPU, {run['share']:.0%} parent)"
+            for run in (one, two)
+        ]
         print(
             f"round {number}: 1 worker {said[0]}, 2 workers {said[1]}, ratio {ratios[-1]:.2f}; "
             f"second run {second['seconds']:.2f} s, {again[-1]:.0f} × faster; load {os.getloadavg()[0]:.1f}",

@@ -28,6 +28,7 @@ from reportminer.errors import ReportminerError
 from reportminer.progress import Lines, clock, progress
 from reportminer.store import connect, connect_to_read, transaction
 from reportminer.walk import relative, shown, walk
+from reportminer.work import clean
 
 NOT_COMPARED = {"id", "run", "seconds", "file", "document_id"}
 
@@ -406,8 +407,8 @@ def test_every_table_and_column_is_documented(to: Path, root: Path) -> None:
 
 
 def test_what_sqlite_cannot_store_is_made_storable() -> None:
-    assert store.clean(("a", 1, None, 2.5)) == ("a", 1, None, 2.5)
-    assert store.clean(("a\ud800b", 1)) == ("a?b", 1)
+    assert clean(("a", 1, None, 2.5)) == ("a", 1, None, 2.5)
+    assert clean(("a\ud800b", 1)) == ("a?b", 1)
 
 
 def half(db: sqlite3.Connection) -> None:

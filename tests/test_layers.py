@@ -65,11 +65,7 @@ HOMES = {
     "regex": {"patterns"},
     "jieba": {"words"},
     "cn2an": {"spell"},
-    "pandas": {
-        "table",
-        "model",
-        "spark",
-    },  # model: for the type of Result.table; spark works on batches of them
+    "pandas": {"table", "model", "spark"},  # model: for the type of Result.table
     "click": {"cli", "cli_options", "cli_archive", "cli_review"},
     "rich": {"write", "progress"},
     "xlsxwriter": {"workbook"},

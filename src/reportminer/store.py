@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from reportminer.errors import ReportminerError
 from reportminer.model import COLUMNS
-from reportminer.work import DOCUMENT_FIELDS, Part
+from reportminer.work import DOCUMENT_FIELDS, Part, clean
 
 APPLICATION = 0x52504D31  # "RPM1", so that a foreign database is never written to
 _WAIT = 60.0
@@ -248,8 +247,8 @@ def _put_document(db: sqlite3.Connection, file: int, part: Part, member: str) ->
     counts = (len(part.rows), len(part.rejected), round(part.seconds, 4))
     made = db.execute(_INSERT_DOCUMENT, clean((file, part.number, member, *part.document, *counts)))
     document = made.lastrowid
-    db.executemany(_INSERT_OBSERVATION, [(document, *clean(row)) for row in part.rows])
-    db.executemany(_INSERT_REJECTED, [(document, *clean(row)) for row in part.rejected])
+    db.executemany(_INSERT_OBSERVATION, [(document, *row) for row in part.rows])
+    db.executemany(_INSERT_REJECTED, [(document, *row) for row in part.rejected])
 
 
 def _insert(table: str, names: Sequence[str]) -> str:
@@ -261,17 +260,6 @@ _INSERT_DOCUMENT = _insert(
 )
 _INSERT_OBSERVATION = _insert("observations", ("document_id", *(c.name for c in _ROW)))
 _INSERT_REJECTED = _insert("rejected", ("document_id", "mention", "start", "end", "exclusion"))
-
-
-def clean(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Values as SQLite takes them: half a character pair, which no text should hold, becomes a question mark."""
-    try:
-        for value in values:
-            if isinstance(value, str):
-                value.encode()
-    except UnicodeEncodeError:
-        return tuple(v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values)
-    return values
 
 
 def settle(db: sqlite3.Connection, run: int) -> None:

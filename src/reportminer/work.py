@@ -119,7 +119,20 @@ def _part(
         return Part(*place, reading, failure=internal(document.source, e))
     rows = tuple(tuple(o.as_dict().values())[1:] for o in result.observations)
     rejected = tuple((r.mention, r.start, r.end, r.exclusion) for r in result.rejected)
+    if clean((document.text,)) != (document.text,):
+        rows, rejected = tuple(map(clean, rows)), tuple(map(clean, rejected))
     return Part(*place, reading + perf_counter() - began, _values(result), rows, rejected)
+
+
+def clean(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Values that can be stored anywhere: half a character pair, which no text should hold, becomes a question mark."""
+    try:
+        for value in values:
+            if isinstance(value, str):
+                value.encode()
+    except UnicodeEncodeError:
+        return tuple(v.encode("utf-8", "replace").decode() if isinstance(v, str) else v for v in values)
+    return values
 
 
 def internal(source: str, error: Exception) -> Failure:

@@ -23,9 +23,9 @@ def lay(builder: Builder, lines: Sequence[Line]) -> None:
     table: list[Line] = []
     for at, (number, cells) in enumerate(lines):
         filled = [c for c in cells if c.text.strip()]
-        within = (
-            table and cells[0].text.strip() != filled[0].text.strip()
-        )  # a value below its header, its label left out
+        if not filled:
+            continue
+        within = table and cells[0].text.strip() != filled[0].text.strip()  # a value; its label is left out
         if len(filled) > 1 or within or (table and not _apart(filled[0].text, lines, at)):
             table.append((number, cells))
             continue
