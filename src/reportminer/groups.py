@@ -9,7 +9,7 @@ from dataclasses import replace
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
-from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site
+from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.stretch import sites
 
@@ -101,7 +101,7 @@ def _distribute_run(
         else ""
     )
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
-    return _name_run(framed, run, [name + after for name in names], lead, basis or later)
+    return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
 
 
 def _name_run(
@@ -132,7 +132,7 @@ def _assign_pairs(
         for side, lead in enumerate(leads):
             j = k + 2 * i + side
             what = lead.name.removeprefix("某") if lead.kind in ("own", "share") else ""
-            framed[j] = (framed[j][0], _member(lead, framed[j][1], name + what, ""))
+            framed[j] = (framed[j][0], _member(lead, framed[j][1], joined(name, what), ""))
 
 
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
@@ -197,6 +197,9 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     if parts[0][:1] == "第" and all(len(p) == 1 for p in others[1:]):
         parts[1:] = ["第" + p for p in parts[1:]]
         return parts[-1][:2], parts[-1][2:]
+    first = cues.measure_end.search(others[0])
+    if first and first.start() >= 2 and cues.measure_end.fullmatch(last):
+        return others[0][: first.start()] + last, ""  # 游客数量和花费
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
     twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
@@ -216,9 +219,12 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
 
 def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:
     """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%."""
-    rows = [first + i for i, (_, f) in enumerate(framed[:k]) if f.kind in ("own", "same") and f.host is None][
-        -n:
+    told = [
+        i
+        for i, (s, f) in enumerate(framed[:k])
+        if f.host is None and (f.kind == "own" or (f.kind == "same" and not s.is_ratio))
     ]
+    rows = [first + i for i in told[-n:]]
     return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
 
 

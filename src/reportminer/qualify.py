@@ -92,7 +92,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     own = text[s.own_from : s.start]
     if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")):
         return "actual"
-    if _GOAL_WORD.search(s.host_words) or (s.aspect == "level" and _GOAL_WORD.search(s.name)):
+    if _GOAL_WORD.search(s.host_words) or (
+        s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
+    ):
         return "target"
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and re.search("计划|任务|目标", s.name):
