@@ -26,7 +26,7 @@ def frames_of(
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
-    return _shared_nouns(distribute(out, first, cues), cues)
+    return _shared_nouns(_in_two_units(_of_classes(distribute(out, first, cues)), cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
@@ -226,6 +226,41 @@ def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: i
     ]
     rows = [first + i for i in told[-n:]]
     return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
+
+
+_CLASS = re.compile(r"[^，、\d]{1,6}?[级型类]")
+
+
+def _of_classes(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+    """3个国家级、7个省级产业园区: the noun that stands after the last class belongs to the classes before it too."""
+    for k in range(len(framed) - 2, -1, -1):
+        site, frame = framed[k]
+        other = framed[k + 1][1]
+        own = _CLASS.fullmatch(tidy(site.tail.rstrip("和及与")))
+        last = _CLASS.match(other.name)
+        if own and last and frame.rule == other.rule == "noun after" and len(other.name) > last.end():
+            framed[k] = (site, replace(frame, name=own[0] + other.name[last.end() :]))
+    return framed
+
+
+def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """推出12批180项措施: after a verb, what follows the second unit names both."""
+    for k in range(len(framed) - 1):
+        site, frame = framed[k]
+        other, same = framed[k + 1]
+        if (
+            frame.name in cues.act
+            and same.rule == "another unit"
+            and other.mention.unit
+            and other.mention.unit.dimension in _COUNTED
+        ):
+            found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
+            if found.rule == "noun after":
+                framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))
+    return framed
+
+
+_COUNTED = ("count", "people")
 
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportminer.model import Aspect, Named
 
@@ -66,6 +67,17 @@ def yield_of(name: str, unit: str, level: Named | None) -> str:
     return "产量" if same_kind(unit, level.unit) and _PRODUCT.fullmatch(name) else ""
 
 
+_INDUSTRY = re.compile(r"(?:产业|[工农林牧渔商矿]业|服务业|制造业|部门)$")
+
+
+def worth_of(name: str, unit: str, level: Named | None, measure: str) -> str:
+    """What money an industry is told to have when only the first of a list says it: A产业产值4亿元，B产业3亿元."""
+    told = (
+        level is not None and level.unit == unit and level.thing.endswith(measure) and level.aspect == "level"
+    )
+    return measure if measure and told and unit in MONEY and _INDUSTRY.search(name) else ""
+
+
 def same_kind(a: str, b: str) -> bool:
     a, b = KINDS.get(a, a), KINDS.get(b, b)
     return (
@@ -79,6 +91,11 @@ def shares_head(name: str, whole: str) -> bool:
 
 def shares_words(a: str, b: str) -> bool:
     return any(a[i : i + 2] in b for i in range(len(a) - 1))
+
+
+def again(row: Named, unit: str) -> Named:
+    """The name of `row` for another quantity."""
+    return replace(row, unit=unit, parent=None, base=None, basis="", sign=1, flags=())
 
 
 def levelled(aspect: Aspect, unit: str) -> Aspect:
