@@ -212,7 +212,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
         return last[: same_end + 1], last[same_end + 1 :]
     m = cues.measure_end.search(last) or _TRADE.search(last)
-    if m and m.start() >= 2 and not any(p.endswith(m[0]) or cues.measure_end.search(p) for p in others):
+    counted = any(p.endswith(("人次", "人数", "户数")) or cues.measure_end.search(p) for p in others)
+    if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
         return last[: m.start()], m[0]
     return last, ""
 
