@@ -81,7 +81,7 @@ def _distribute_run(
         names = split_members(site.own, len(run), cues) if frame.kind == "own" else None
         if names:
             return _name_run(framed, run, names, frame, "")
-        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share")
+        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
         lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
         return _name_run(framed, run, known, lead, "") if again else []
     said, basis = split_basis(m["members"])
@@ -96,7 +96,7 @@ def _distribute_run(
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
     after = (
-        lead.name.removeprefix("某")
+        lead.name.removeprefix("某").strip("从由")
         if lead.kind == "own" and names is not known and not names[0].startswith(REFERS)
         else ""
     )

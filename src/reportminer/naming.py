@@ -66,7 +66,7 @@ def _drop_verbs(s: str, cues: Cues) -> str:
 
 
 _STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
-_DONE_WELL = frozenset(("实施", "落实", "组织", "完成", "开展", "举办"))
+_DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
 )
@@ -166,7 +166,7 @@ def tidy(s: str) -> str:
 
 
 _LONG_TAIL = 14
-_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$")
+_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$")
 
 
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
@@ -183,7 +183,7 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
             cut = m.start()
             break
     if runs_on and cut == len(tail):
-        bound = cues.before.search(tail)
+        bound = cues.before.search(tail) or cues.link.search(tail)
         measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
         if measure and measure.start() > start + 1:
             return tidy(tail[start : measure.start()]), measure.start()

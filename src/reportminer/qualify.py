@@ -10,7 +10,7 @@ from reportminer.model import Statement, Status
 from reportminer.periods import PeriodMention
 
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
-_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于)(?:其)?$")
+_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
