@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
-from reportminer.naming import read_name, strip_head, tidy
+from reportminer.naming import holder, read_name, strip_head, tidy
 from reportminer.nouns import starts_noun
 
 _RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
@@ -161,13 +161,13 @@ def times(site: Site, cues: Cues) -> Frame | None:
 
 
 _BASIS = re.compile(
-    rf"(?:，)?(?:同比|环比|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市|“?十[一二三四五]五”?(?:时期|期间|末)?))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|(?:比|较|是)(?:前|上|头)[^，]{{1,3}}年|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
+    rf"(?:，)?(?:同比|环比|(?:按|在)?同口径|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|往年|历年|全国|全省|全市|“?十[一二三四五]五”?(?:时期|期间|末)?))(?:同期)?(?:水平|平均|规定|数|的)*(?:相比)?|(?:比|较|是)(?:前|上|头)[^，]{{1,3}}年|按可比价格?(?:计算)?|按不变价格?(?:计算)?|{TIME}+)$"
 )
 _BASIS_ONLY = re.compile(
-    r"同比|环比|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
+    r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
 _SOFT = re.compile(
-    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|(?<![一二三四五六七八九十\d])年|实现|一年|了)+$"
+    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|(?<![一二三四五六七八九十\d])年|实现|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二三四五六七八九十\d]{1,2}年(?:来|间|内)?|了)+$"
 )
 
 
@@ -281,4 +281,4 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     name = read_name(s[m.end() :], cues)
     if not name.text:
         return None
-    return Frame("change", "fall", name.text, scope, tidy(owner), sign=sign)
+    return Frame("change", "fall", name.text, scope, tidy(holder(owner, cues)), sign=sign)

@@ -85,7 +85,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         link=_ends(_role(cues, "link")),
         place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
         act=acts,
-        predicate=re.compile(_either(_role(cues, "predicate"))),
+        predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
         change=re.compile(

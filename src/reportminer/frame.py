@@ -24,7 +24,7 @@ from reportminer.changes import (
     whole,
 )
 from reportminer.cues import Cues
-from reportminer.model import TIME, Frame, Site
+from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import award, noun, noun_unit, purpose, receivers, rest, starts_noun, winners
 
@@ -131,8 +131,13 @@ def frame_of(site: Site, cues: Cues) -> Frame:
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
 
 
+_SUCH_AS = re.compile("(?:例如|比如|譬如|如)(?!果|期|何|此|今|下|实)")
+
+
 def _template(site: Site, frame: Frame) -> str:
-    """What a list of shares is about: …占工业总产值的比重，东部地区为25.2%."""
+    """What a list of shares is about: …占工业总产值的比重，东部地区为25.2%; that of the sentence before: 如A仅13%."""
+    if frame.kind == "share" and frame.name and site.opens and not site.earlier and _SUCH_AS.match(site.own):
+        return REFERS
     clause = site.earlier[-1].strip(TIME) if site.earlier and frame.kind == "share" and frame.name else ""
     return tidy(clause) if 4 <= len(clause) <= 40 and _RATE_CLAUSE.search(clause) else ""
 

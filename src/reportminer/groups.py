@@ -9,7 +9,7 @@ from dataclasses import replace
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
-from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site
+from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.stretch import sites
 
@@ -26,7 +26,7 @@ def frames_of(
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
-    return _shared_nouns(distribute(out, first, cues), cues)
+    return _shared_nouns(_in_two_units(_of_classes(distribute(out, first, cues)), cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
@@ -81,7 +81,7 @@ def _distribute_run(
         names = split_members(site.own, len(run), cues) if frame.kind == "own" else None
         if names:
             return _name_run(framed, run, names, frame, "")
-        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share")
+        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
         lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
         return _name_run(framed, run, known, lead, "") if again else []
     said, basis = split_basis(m["members"])
@@ -96,12 +96,12 @@ def _distribute_run(
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
     after = (
-        lead.name.removeprefix("某")
+        lead.name.removeprefix("某").strip("从由")
         if lead.kind == "own" and names is not known and not names[0].startswith(REFERS)
         else ""
     )
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
-    return _name_run(framed, run, [name + after for name in names], lead, basis or later)
+    return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
 
 
 def _name_run(
@@ -132,7 +132,7 @@ def _assign_pairs(
         for side, lead in enumerate(leads):
             j = k + 2 * i + side
             what = lead.name.removeprefix("某") if lead.kind in ("own", "share") else ""
-            framed[j] = (framed[j][0], _member(lead, framed[j][1], name + what, ""))
+            framed[j] = (framed[j][0], _member(lead, framed[j][1], joined(name, what), ""))
 
 
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
@@ -197,6 +197,9 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     if parts[0][:1] == "第" and all(len(p) == 1 for p in others[1:]):
         parts[1:] = ["第" + p for p in parts[1:]]
         return parts[-1][:2], parts[-1][2:]
+    first = cues.measure_end.search(others[0])
+    if first and first.start() >= 2 and cues.measure_end.fullmatch(last):
+        return others[0][: first.start()] + last, ""  # 游客数量和花费
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
     twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
@@ -209,17 +212,56 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
         return last[: same_end + 1], last[same_end + 1 :]
     m = cues.measure_end.search(last) or _TRADE.search(last)
-    if m and m.start() >= 2 and not any(p.endswith(m[0]) or cues.measure_end.search(p) for p in others):
+    counted = any(p.endswith(("人次", "人数", "户数")) or cues.measure_end.search(p) for p in others)
+    if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
         return last[: m.start()], m[0]
     return last, ""
 
 
 def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:
     """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%."""
-    rows = [first + i for i, (_, f) in enumerate(framed[:k]) if f.kind in ("own", "same") and f.host is None][
-        -n:
+    told = [
+        i
+        for i, (s, f) in enumerate(framed[:k])
+        if f.host is None and (f.kind == "own" or (f.kind == "same" and not s.is_ratio))
     ]
+    rows = [first + i for i in told[-n:]]
     return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
+
+
+_CLASS = re.compile(r"[^，、\d]{1,6}?[级型类]")
+
+
+def _of_classes(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+    """3个国家级、7个省级产业园区: the noun that stands after the last class belongs to the classes before it too."""
+    for k in range(len(framed) - 2, -1, -1):
+        site, frame = framed[k]
+        other = framed[k + 1][1]
+        own = _CLASS.fullmatch(tidy(site.tail.rstrip("和及与")))
+        last = _CLASS.match(other.name)
+        if own and last and frame.rule == other.rule == "noun after" and len(other.name) > last.end():
+            framed[k] = (site, replace(frame, name=own[0] + other.name[last.end() :]))
+    return framed
+
+
+def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """推出12批180项措施: after a verb, what follows the second unit names both."""
+    for k in range(len(framed) - 1):
+        site, frame = framed[k]
+        other, same = framed[k + 1]
+        if (
+            frame.name in cues.act
+            and same.rule == "another unit"
+            and other.mention.unit
+            and other.mention.unit.dimension in _COUNTED
+        ):
+            found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
+            if found.rule == "noun after":
+                framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))
+    return framed
+
+
+_COUNTED = ("count", "people")
 
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:

@@ -380,7 +380,15 @@ class Named:
 
     @property
     def indicator(self) -> str:
-        return self.owner + self.thing
+        return joined(self.owner, self.thing)
+
+
+def joined(owner: str, thing: str) -> str:
+    """`owner` and `thing` in one name, with what the one ends and the other begins with said once: 福利机构 + 机构床位."""
+    if owner.endswith(thing):
+        return owner
+    seam = next((k for k in range(min(len(owner), len(thing)), 1, -1) if owner.endswith(thing[:k])), 0)
+    return owner + thing[seam:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +403,7 @@ class Statement:
     compared_with: str
     host_words: str
     aspect: str
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

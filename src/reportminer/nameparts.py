@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from reportminer.model import Aspect, Named
 
@@ -34,6 +35,7 @@ RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数
 QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
+COUNTERS = frozenset(("项", "个", "种", "类", "条"))  # 5项指标: what is counted is no plan
 KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 
 
@@ -65,6 +67,17 @@ def yield_of(name: str, unit: str, level: Named | None) -> str:
     return "产量" if same_kind(unit, level.unit) and _PRODUCT.fullmatch(name) else ""
 
 
+_INDUSTRY = re.compile(r"(?:产业|[工农林牧渔商矿]业|服务业|制造业|部门)$")
+
+
+def worth_of(name: str, unit: str, level: Named | None, measure: str) -> str:
+    """What money an industry is told to have when only the first of a list says it: A产业产值4亿元，B产业3亿元."""
+    told = (
+        level is not None and level.unit == unit and level.thing.endswith(measure) and level.aspect == "level"
+    )
+    return measure if measure and told and unit in MONEY and _INDUSTRY.search(name) else ""
+
+
 def same_kind(a: str, b: str) -> bool:
     a, b = KINDS.get(a, a), KINDS.get(b, b)
     return (
@@ -78,6 +91,11 @@ def shares_head(name: str, whole: str) -> bool:
 
 def shares_words(a: str, b: str) -> bool:
     return any(a[i : i + 2] in b for i in range(len(a) - 1))
+
+
+def again(row: Named, unit: str) -> Named:
+    """The name of `row` for another quantity."""
+    return replace(row, unit=unit, parent=None, base=None, basis="", sign=1, flags=())
 
 
 def levelled(aspect: Aspect, unit: str) -> Aspect:

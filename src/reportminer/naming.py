@@ -66,12 +66,12 @@ def _drop_verbs(s: str, cues: Cues) -> str:
 
 
 _STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
-_DONE_WELL = frozenset(("实施", "落实", "组织", "完成", "开展", "举办"))
+_DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
-    r"(?:用|在|经过)?(?:近|过去)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
+    r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?:将|把)?(?=.{2})"
 )
 _ADJUNCT = re.compile(
-    r"^(?:为|向|给|会同|联合|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
+    r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
 )
 _LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
 _LIST_END = re.compile(r"^.{8,}、(?P<last>[^、]{4,})等$")
@@ -84,11 +84,12 @@ def drop_adjunct(s: str, cues: Cues) -> str:
     found = [
         m
         for m in cues.verbs_inside.finditer(s, 3)
-        if len(s) - m.end() >= 2 and not inside_quotes(s, m.start())
+        if len(s) - m.end() >= 2 and not inside_quotes(s, m.start()) and not _OF_VERB.match(s, m.end())
     ]
     return s[found[0].start() :] if found else s
 
 
+_OF_VERB = re.compile("机构|单位|部门|中心|基地|对象|人员|费|率")  # 培养机构: the verb is a part of the noun
 _GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
 
 
@@ -102,19 +103,19 @@ def shorten(s: str) -> str:
 
 
 _OWNER = re.compile(
-    rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|{TIME}+)(?P<rest>.{{2,}})$"
+    rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
 
 
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
     if m and not _only_acts(m["owner"], cues):
-        return m["rest"], _if_holder(m["owner"], cues)
+        return m["rest"], holder(m["owner"], cues)
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
         if _MANNER.fullmatch(m["owner"]):
             return m["verb"] + m["rest"], ""
-        owner = _if_holder(m["owner"], cues)
+        owner = holder(m["owner"], cues)
         if owner:
             return m["verb"] + m["rest"], owner
         if m["verb"] in ("实现", "完成"):
@@ -123,16 +124,19 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好)+|这样.*"
+    r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村])+|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
-_LEADS_ON = re.compile(r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让)+$")
+_LEADS_ON = re.compile(
+    r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"
+)
 
 
-def _if_holder(owner: str, cues: Cues) -> str:
+def holder(owner: str, cues: Cues) -> str:
     """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
     owner = _LEADS_ON.sub("", owner)
     s, _ = strip_head(owner, cues)
-    acts = (cues.acts.match(s) or cues.verb.match(s)) and not BODY.search(s)
+    verb = cues.acts.match(s) or cues.verb.match(s)
+    acts = verb and not (BODY.search(s) and len(s) - verb.end() <= 4)
     return "" if acts or len(s) < 2 or _MANNER.fullmatch(s) else owner
 
 
@@ -162,7 +166,7 @@ def tidy(s: str) -> str:
 
 
 _LONG_TAIL = 14
-_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$")
+_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$")
 
 
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
@@ -174,12 +178,12 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     if len(tail) > _LONG_TAIL and "的、" in tail:
         start = tail.rindex("的") + 1
     cut = len(tail)
-    for m in cues.predicate.finditer(tail, start + 2):
+    for m in cues.predicate.finditer(tail, start + (1 if tail.startswith("被", start + 1) else 2)):
         if not inside_quotes(tail, m.start()):
             cut = m.start()
             break
     if runs_on and cut == len(tail):
-        bound = cues.before.search(tail)
+        bound = cues.before.search(tail) or cues.link.search(tail)
         measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
         if measure and measure.start() > start + 1:
             return tidy(tail[start : measure.start()]), measure.start()

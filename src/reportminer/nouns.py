@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from reportminer.cues import Cues
-from reportminer.model import TIME, Frame, Name, Site
+from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import RATE
 from reportminer.naming import inside_quotes, noun_after, read_name, tidy
 from reportminer.stretch import HAN
@@ -33,12 +33,12 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"(?:大关|台阶|关口|未(?!成年)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都|已|后|时|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建)|由|，|、|；|起|内|用于|不等|多|余|来自|达|覆盖|高于|低于|超|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+    r"(?:[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|未(?!成年|来)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增(?!值|量)|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都(?!市)|已|后(?!备|勤)|时(?!尚)|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建|营|研|制|线)|由|，|、|；|起(?!重)|内(?!河|陆|外|需|贸|镜)|用于|不等|多(?!元|功能|媒体|式联)|余|来自|达|覆盖|高于|低于|超(?!市|算|级|高清|低温)|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
 )
 
 
 _SIZED = re.compile(
-    r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸)\w*?[\u4e00-\u9fff]{2}"
+    r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[\u4e00-\u9fff]{2}"
 )  # 14个750千伏电网工程
 _GIVEN = re.compile(r"(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取)了?$")
 _PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。；、\d]{3,20})$")
@@ -107,19 +107,21 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(text + worth["measure"], before, 0)
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
+    becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
+    if becomes and (not before.text or "、" in site.own):
+        won = joined(tidy(becomes[0]).removeprefix("被"), text)
+        return replace(_counted(won, before, becomes.end()), rule="winners")
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio:
             return _share_of(site, before, text, skip + used)
         return None if cues.acts.match(site.tail, skip) else _modified(site, before, text, skip + used)
-    becomes = _BECOMES.match(site.tail, skip + used)
-    if becomes and not before.text and len(text) == 2:
-        return replace(_counted(tidy(becomes[0]) + text, before, becomes.end()), rule="winners")
     if site.is_ratio:
         return _counted(_those_that(site.tail[skip + used :], text), before, skip + used, "share", "的")
     told = _without_acts(before.text, cues)
-    if 4 <= len(told) < len(before.text):
-        return _counted(told + text, before, skip + used)
     paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
+    bare = len(text) <= 2 and "、" not in told and not paid
+    if len(told) >= 4 and (len(told) < len(before.text) or bare):
+        return _counted(told + text, before, skip + used)
     if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return _counted(text, before, skip + used)

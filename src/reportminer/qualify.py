@@ -9,7 +9,8 @@ from reportminer.cues import Cues
 from reportminer.model import Statement, Status
 from reportminer.periods import PeriodMention
 
-_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于)(?:其)?$")
+_PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
+_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
@@ -19,6 +20,7 @@ _PLAN_OPENS = re.compile(
 )
 _NEXT = re.compile("下一步|下步|下阶段|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
+_FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(
     r"实际(?!工作|利用|使用|到位|吸收|增长)|(?<![比较同与由从于到])(?:去年|上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
@@ -39,7 +41,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     own period. Empty where the sentence states none.
     """
     for p in reversed(periods):
-        if p.start >= s.start or p.start < s.lead or not p.iso:
+        if p.start >= s.start or p.start < s.lead or not p.iso or _PRICES.match(text, p.end):
             continue
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
@@ -92,7 +94,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     own = text[s.own_from : s.start]
     if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")):
         return "actual"
-    if _GOAL_WORD.search(s.host_words) or (s.aspect == "level" and _GOAL_WORD.search(s.name)):
+    if _GOAL_WORD.search(s.host_words) or (
+        s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
+    ):
         return "target"
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and re.search("计划|任务|目标", s.name):
@@ -139,8 +143,14 @@ def plans(section: str, report: str) -> bool:
 
 
 def year_of_plan(section: str, report: str) -> str:
-    """The year that a heading plans for: 2024年工作打算; empty where none is named."""
-    if "十五五" in section.rsplit(" > ", 1)[0] and _last_year(report) < "2030":
-        return "2026/2030"
+    """The year that a heading plans for: 2024年工作打算; empty where none is named.
+
+    Below a heading that names the five years and one of them (“十五五”目标和2026年工作安排) stands the one year's work.
+    """
+    above = section.rsplit(" > ", 1)[0]
     years = [m[1] for m in _PLAN_YEAR.finditer(section)]
-    return next((y for y in years if y > (_last_year(report) or "0")), "")
+    year = next((y for y in years if y > (_last_year(report) or "0")), "")
+    of_year = bool(year) and above != section
+    if _FIVE_YEARS.search(above) and not of_year and _last_year(report) < "2030":
+        return "2026/2030"
+    return year

@@ -13,6 +13,7 @@ from reportminer.describe import Part, part_of
 from reportminer.groups import frames_of
 from reportminer.heads import Heads
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
+from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import announces_plans, period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
@@ -94,6 +95,7 @@ class Reading:
             compared_with=frame.basis if compared else "",
             host_words=site.host_words,
             aspect=named.aspect,
+            counted=frame.rule == "noun after" and named.unit in COUNTERS,
         )
 
     def _near(self, sentence: Sentence) -> Sequence[PeriodMention]:

@@ -8,12 +8,13 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.linking import parent_of, some_of, total_for, whole_of
-from reportminer.model import REFERS, Frame, Named
+from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     ATTRIBUTE,
     BARE_PLAN,
     BODY,
     CLASS,
+    COUNTERS,
     EVERYWHERE,
     FLOW,
     INSTITUTION,
@@ -27,12 +28,14 @@ from reportminer.nameparts import (
     RATE,
     SEASON,
     SECTOR,
+    again,
     levelled,
     rate_of,
     same_kind,
     shared_measure,
     shares_head,
     shares_words,
+    worth_of,
     yield_of,
 )
 
@@ -70,7 +73,11 @@ class Resolver:
 
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
-        plan = PLAN_END.search(frame.name) if frame.kind == "own" else None
+        plan = (
+            PLAN_END.search(frame.name)
+            if frame.kind == "own" and not (frame.rule == "noun after" and unit in COUNTERS)
+            else None
+        )
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
         named = self._name(frame, unit, dimension, value)
@@ -140,7 +147,7 @@ class Resolver:
         if f.name or (f.topic and not self._here()):
             named = self._named(f, unit)
             if self.context.measure and SECTOR.search(named.thing) and not self.heads.measure(named.thing):
-                named = replace(named, thing=named.thing + self.context.measure)
+                named = replace(named, thing=joined(named.thing, self.context.measure))
         else:
             named = self._like(self._source(f, unit), f, unit)
         thing = named.thing if not f.place or named.thing.endswith(f.place) else named.thing + f.place
@@ -165,7 +172,7 @@ class Resolver:
             if whole is not None:
                 self.links.setdefault(child, whole)
         if f.template:
-            self.context = replace(self.context, template=f.template)
+            self.context = replace(self.context, template=self._template(f))
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
@@ -179,22 +186,23 @@ class Resolver:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
 
+    def _template(self, f: Frame) -> str:
+        """What the shares of a list are of; 如A仅13% after 产品的利用率在60%以下 tells the same rate of A."""
+        row = self._row(self.context.rate) if f.template == REFERS else None
+        rate = row.thing.rsplit("的", 1)[-1] if row and RATE.search(row.thing) else ""
+        return rate if f.template == REFERS else f.template
+
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
         if f.name.startswith(REFERS):
-            return replace(self.rows[int(f.name[1:])], unit=unit, parent=None, base=None, flags=())
+            return again(self.rows[int(f.name[1:])], unit)
         if not f.name:
             return self._inherited(f, unit)
         level = self._level()
-        if (
-            level
-            and self._here()
-            and level.thing != f.name
-            and level.thing.endswith(f.name)
-            and self.heads.needs_owner(f.name)
-        ):
-            return replace(level, unit=unit, parent=None, base=None, flags=())
+        short_for = level is not None and level.thing != f.name and level.thing.endswith(f.name)
+        if level and short_for and self._here() and self.heads.needs_owner(f.name):
+            return again(level, unit)
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
@@ -205,10 +213,12 @@ class Resolver:
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
-        name = self._with_shared_verb(f) + yield_of(f.name, unit, level if self._here() else None)
+        before = level if self._here() else None
+        left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
+        name = self._with_shared_verb(f) + left_out
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
-        bearer = c.bearer if of_it and not own_subject else ""
+        bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
@@ -227,9 +237,7 @@ class Resolver:
         flags = ("subject inherited",)
         if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
             source = replace(source, thing=NEWLY.sub("", source.thing))
-        return replace(
-            source, unit=unit, scope=scope, parent=None, base=None, aspect="level", sign=1, flags=flags
-        )
+        return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
@@ -291,13 +299,13 @@ class Resolver:
         held = thing.find(name[-2:]) if len(name) > 2 else -1
         measure = self.heads.measure(thing)
         if len(name) >= 2 and set(name) <= set(thing):
-            name += thing[-2:]
+            name = joined(name, thing[-2:])
         elif 0 < held < len(thing) - 2:
-            name += thing[held + 2 :]
+            name = joined(name, thing[held + 2 :])
         elif shares_head(name, thing):
             pass
         elif measure and not self.heads.measure(name):
-            name += rate_of(total, measure)
+            name = joined(name, rate_of(total, measure))
         elif self.heads.entity(name) != name:
             pass
         elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
@@ -339,7 +347,7 @@ class Resolver:
         row = self._row(source)
         if row is None:
             return self._named(f, unit)
-        return replace(row, unit=unit, parent=None, flags=(), source=source, sign=1)
+        return replace(again(row, unit), base=row.base, source=source)
 
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
@@ -400,12 +408,13 @@ class Resolver:
     def _bearer(self, named: Named) -> str:
         """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
         acted_on = self.heads.role.get(named.thing[:2]) == "event"
-        if named.owner or acted_on or named.rule == "noun after":
+        if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
             return ""
         if INSTITUTION.search(named.thing):
             return "" if NEWCOMERS.match(named.thing) else named.thing
         bare = self.heads.person_end.sub("", named.thing)
-        return bare if len(bare) >= 3 and bare != named.thing else ""
+        acted_on = self.heads.role.get(bare[-2:]) == "event"
+        return bare if len(bare) >= 3 and bare != named.thing and not acted_on else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)

@@ -61,6 +61,8 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         raw = brackets.cut(text, start, m.start)
         host, host_words = _host(text, sentence, mentions, k, brackets, last_in)
         own, earlier, label = _clauses(raw)
+        if given := _at_benefit(own, cues):
+            own, earlier = own[given:], (*earlier, own[: given - 1])
         if peer is not None and not earlier:
             own = _AFTER.sub("", own)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
@@ -175,6 +177,12 @@ def _host(
 
 _AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下|之内)、?")
 _JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
+
+
+def _at_benefit(own: str, cues: Cues) -> int:
+    """Where 、 divides what was given from what came of it: 落实补贴政策、惠及3万户."""
+    marks = (m.end() for m in re.finditer("、", own) if m.start() >= 4)
+    return next((at for at in marks if cues.benefit.match(own, at) and "，" not in own[at:]), 0)
 
 
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
