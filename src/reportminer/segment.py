@@ -19,7 +19,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"\d{1,2}[、.．](?!\d)")),
     (5, re.compile(r"（\d{1,2}）")),
 )
-_LONGEST_HEADING = 42
+_LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
 _TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
@@ -81,4 +81,7 @@ def _marker(text: str, start: int) -> tuple[int, int]:
 
 
 def _reads_as_heading(line: str, level: int) -> bool:
-    return bool(level) and len(line) <= _LONGEST_HEADING and line[-1] not in "。；;！，"
+    short = len(line) <= (
+        _LONGEST_CLOSED if line[-1] == "。" else _LONGEST_HEADING
+    )  # 4.社会救助。 on a line of its own
+    return bool(level) and short and line[-1] not in "；;！，"
