@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 from reportminer.readers.grid import Grid
 from reportminer.readers.numberformat import BUILTIN, GENERAL, shown
 from reportminer.readers.stream import container, parse
+from reportminer.readers.workbook import Book
 
 _ROW, _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 0, 2, 3, 4, 5, 6, 7
 _MADE_TEXT, _MADE_REAL, _MADE_BOOL, _MADE_ERROR, _RICH = 8, 9, 10, 11, 62
@@ -19,28 +19,13 @@ _STYLES_BEGIN, _STYLES_END = 617, 618
 _MOST = 2**24  # bytes of one record
 
 
-@dataclass(slots=True)
-class _Book:
-    """What the sheets of a workbook share."""
-
-    sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, relation, hidden
-    since_1904: bool = False
-    targets: dict[str, str] = field(default_factory=dict)
-    strings: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-
-
 def grids(data: bytes) -> Iterator[Grid | str]:
     """Each sheet, or the name of one that is hidden; raises `ReadError`."""
     with container(data) as archive:
         try:
             book = _book(archive)
-            for name, relation, hidden in book.sheets:
-                part = book.targets.get(relation, "")
-                if hidden:
-                    yield name
-                elif "/worksheets/" in part:
-                    yield _grid(archive, part, name, book)
+            for name, part in book.parts():
+                yield _grid(archive, part, name, book) if part else name
         except struct.error as e:
             raise ValueError(f"a record that is too short: {e}") from None
 
@@ -71,8 +56,8 @@ def _byte(data: bytes) -> int:
     return data[0]
 
 
-def _book(archive: ZipFile) -> _Book:
-    book = _Book()
+def _book(archive: ZipFile) -> Book:
+    book = Book()
 
     def relations(tag: str, had: dict[str, str]) -> None:
         if tag == "Relationship":
@@ -107,7 +92,7 @@ def _formats(archive: ZipFile) -> list[str]:
     return [own.get(n) or BUILTIN.get(n, GENERAL) for n in styles]
 
 
-def _grid(archive: ZipFile, part: str, name: str, book: _Book) -> Grid:
+def _grid(archive: ZipFile, part: str, name: str, book: Book) -> Grid:
     grid = Grid(name)
     row = 0
     for kind, data in _records(archive, part):
@@ -122,7 +107,7 @@ def _grid(archive: ZipFile, part: str, name: str, book: _Book) -> Grid:
     return grid
 
 
-def _value(kind: int, data: bytes, style: int, book: _Book) -> str:
+def _value(kind: int, data: bytes, style: int, book: Book) -> str:
     if kind in (_TEXT, _MADE_TEXT):
         return _wide(data, 8)[0]
     if kind == _RICH:

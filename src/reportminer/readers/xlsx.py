@@ -13,6 +13,7 @@ from reportminer.limits import LIMITS
 from reportminer.readers.grid import Grid
 from reportminer.readers.numberformat import BUILTIN, GENERAL, shown
 from reportminer.readers.stream import container, parse
+from reportminer.readers.workbook import Book
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -20,27 +21,15 @@ _MERGED = 100_000  # merged cells of a sheet; further ones count as single
 _MOST = 5  # so many places, filled or not, for each cell that may be filled
 
 
-@dataclass(slots=True)
-class _Book:
-    """What the sheets of a workbook share."""
-
-    sheets: list[tuple[str, str, bool]] = field(default_factory=list)  # name, relation, hidden
-    since_1904: bool = False
-    targets: dict[str, str] = field(default_factory=dict)
-    strings: list[str] = field(default_factory=list)
-    formats: list[str] = field(default_factory=list)
-
-
 def grids(data: bytes) -> Iterator[Grid | str]:
     """Each sheet, or the name of one that is hidden; raises `ReadError`."""
     with container(data) as archive:
         book = _book(archive)
         names = set(archive.namelist())
-        for name, relation, hidden in book.sheets:
-            part = book.targets.get(relation, "")
-            if hidden:
+        for name, part in book.parts():
+            if not part:
                 yield name
-            elif "/worksheets/" in part and part in names:
+            elif part in names:
                 yield _Sheet(name, book).read(archive, part)
 
 
@@ -55,8 +44,8 @@ def place(reference: str) -> tuple[int, int]:
     return int(m[2]), column
 
 
-def _book(archive: ZipFile) -> _Book:
-    book = _Book()
+def _book(archive: ZipFile) -> Book:
+    book = Book()
 
     def workbook(tag: str, had: dict[str, str]) -> None:
         if tag == "sheet":
@@ -146,7 +135,7 @@ class _Sheet:
     """Fills a grid while the XML of a sheet goes by."""
 
     name: str
-    book: _Book
+    book: Book
     grid: Grid = field(init=False)
     row: int = 0
     column: int = 0
