@@ -69,6 +69,25 @@ def test_full_lines_end_a_paragraph_where_the_next_is_set_in(write: Writer) -> N
 
 
 @both
+def test_space_between_paragraphs_tells_where_they_end(write: Writer) -> None:
+    texts = ["二" * 34 + "。" + "三" * 20 + "。", "四" * 34 + "。" + "五" * 34 + "。" + "六" * 9, LONG, NEXT]
+    sheet, y = Sheet(), 100.0
+    for text in texts:
+        y = sheet.paragraph(y, text, indent=0) + 6
+    assert lines(read(write([sheet]))) == texts
+
+
+@both
+def test_a_title_of_two_lines_is_one(write: Writer) -> None:
+    sheet = Sheet()
+    sheet.text(100, 80, "岚水县2023年全民阅读工作情况和下一步", 22)
+    sheet.text(220, 115, "工作打算的报告", 22)
+    y = sheet.paragraph(160, LONG)
+    sheet.paragraph(y, NEXT)
+    assert lines(read(write([sheet]))) == ["岚水县2023年全民阅读工作情况和下一步工作打算的报告", LONG, NEXT]
+
+
+@both
 @pytest.mark.parametrize("marker", ["一、", "（一）", "1.", "1．", "（1）", "第一章", "①", "●"])
 def test_numbered_items_stay_lines(write: Writer, marker: str) -> None:
     sheet = Sheet()

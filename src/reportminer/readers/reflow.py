@@ -32,6 +32,7 @@ _INDENT = 0.8  # of a character: less is no indent
 _PITCH = 1.6  # of the usual distance of lines: more parts paragraphs
 _MANY = 12  # lines: of so many, three must end alike to show the margin, else two
 _TELLING = 5  # lines of a page from which its margins can be told
+_SPACED = 1.12  # of the usual distance: as much more between paragraphs parts them
 _NOTE = 0.88  # of the body's size: smaller type at the foot of a page is a note
 
 
@@ -65,10 +66,11 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What holds for the whole of a document: the size of its text, and whether paragraphs begin with an indent."""
+    """What holds for the whole of a document: the size of its text, and whether an indent or space parts paragraphs."""
 
     em: float
     indents: bool
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +264,22 @@ def _body(pages: Sequence[Page], settings: Sequence[Setting]) -> Body:
     sizes = [line.em for page in pages for line in page.lines for _ in range(len(line.text) // 8) if line.em]
     em = median(sizes) if sizes else 0.0
     placed = [
-        Placed(x, s.measure(x), p.number) for p, s in zip(pages, settings, strict=True) for x in p.lines
+        [Placed(x, s.measure(x), p.number) for x in p.lines] for p, s in zip(pages, settings, strict=True)
     ]
-    set_in = sum(1.2 <= p.indent <= 4 for p in placed)
-    return Body(em, set_in >= 2 and set_in >= 0.05 * len(placed))
+    count = sum(map(len, placed))
+    set_in = sum(1.2 <= x.indent <= 4 for page in placed for x in page)
+    pairs = [(a, b) for page in placed for a, b in pairwise(page)]
+    return Body(em, set_in >= 2 and set_in >= 0.05 * count, _are_spaced(pairs))
+
+
+def _are_spaced(pairs: Sequence[tuple[Placed, Placed]]) -> bool:
+    """Whether more room stands after lines that end early than after full ones: so paragraphs are told apart."""
+    gaps: dict[bool, list[float]] = {True: [], False: []}
+    for a, b in pairs:
+        apart = b.line.base - a.line.base
+        if a.line.em and abs(a.line.em - b.line.em) < 0.1 * a.line.em and 0 < apart < 4 * a.line.em:
+            gaps[a.measure.right - a.line.right > 2 * a.line.unit].append(apart)
+    return min(map(len, gaps.values())) > 1 and median(gaps[True]) > _SPACED * median(gaps[False])
 
 
 def _paragraphs(lines: Sequence[Placed], body: Body) -> Iterator[list[Placed]]:
@@ -295,7 +309,8 @@ def _by_kind(before: Sequence[Placed], new: Placed, body: Body, turned: bool) ->
     if a.em and b.em and max(a.em, b.em) >= _LARGER * min(a.em, b.em):
         return True
     apart = b.base - a.base
-    return True if not turned and apart > _PITCH * max(new.measure.pitch, 1.1 * b.unit) else None
+    more = _SPACED if body.spaced else _PITCH
+    return True if not turned and apart > more * max(new.measure.pitch, 1.1 * b.unit) else None
 
 
 def _by_room(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -> bool | None:
@@ -312,6 +327,8 @@ def _by_indent(before: Sequence[Placed], new: Placed, body: Body, turned: bool) 
     if new.indent <= _INDENT:
         return None
     last = before[-1]
+    if last.line.em >= _LARGER * body.em > 0:
+        return False  # a title that goes on
     if last.line.text[-1] in _ENDS or _MARKER.match(new.line.text):
         return True
     if body.indents and len(before) == 1 and _reads_as_heading(last.line.text):
@@ -330,7 +347,7 @@ def _by_words(before: Sequence[Placed], new: Placed, body: Body, turned: bool) -
         return False
     if _MARKER.match(new.line.text):
         return ended in _ENDS
-    return ended in "。！？!?" and not body.indents
+    return ended in "。！？!?" and not body.indents and (turned or not body.spaced)
 
 
 _RULES = (_by_kind, _by_room, _by_indent, _by_words)
