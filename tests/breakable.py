@@ -35,12 +35,12 @@ def extract_document(self, document):
         print("a library that prints")
     return real(self, document)
 
-def read_all(data, name):
+def read_all(data, name, skip):
     if not data.startswith(b"PK"):
         yield read.read(data, name)
         return
     with zipfile.ZipFile(io.BytesIO(data)) as members:
-        for member in members.namelist():
+        for member in members.namelist()[skip:]:
             text = members.read(member).decode()
             if "{DIES_WHEN_READ}" in text:
                 os._exit(9)
@@ -49,9 +49,9 @@ def read_all(data, name):
             else:
                 yield Unread(f"{{{{name}}}}!/{{{{member}}}}", f"{{{{name}}}}!/{{{{member}}}}: empty")
 
-def read_or_refuse(data, name):
+def read_or_refuse(data, name, skip=0):
     try:
-        yield from read_all(data, name)
+        yield from read_all(data, name, skip)
     except read.ReportminerError as e:
         yield Unread(name, str(e))
 

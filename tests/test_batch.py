@@ -106,7 +106,7 @@ def zip_of(path: Path, *texts: str) -> Path:
         (RAISES, [10, 12, 13, 50], {"a.zip!/1.txt": "internal error"}),
         (DIES, [10, 12, 13, 50], {"a.zip!/1.txt": "ended with code 9"}),
         (HANGS, [10, 12, 13, 50], {"a.zip!/1.txt": "took longer than 3 seconds"}),
-        (DIES_WHEN_READ, [10, 50], {"a.zip": "after 1 of its documents; the others are not read"}),
+        (DIES_WHEN_READ, [10, 12, 13, 50], {"a.zip!/document 2": "ended with code 9"}),
     ],
 )
 def test_a_broken_member_costs_one_document(

@@ -205,3 +205,12 @@ def test_damaged_archives_give_documents_or_reasons() -> None:
         with contextlib.suppress(StopIteration):
             for one in read_all(bytes(data), "a.zip"):
                 assert isinstance(one, Document | Unread)
+
+
+@pytest.mark.parametrize("skip", range(6))
+def test_documents_that_are_passed_over_are_not_opened(skip: int) -> None:
+    inner = packed(("b.txt", TEXT), ("c.pdf", b"%PDF-1.4 cut"))
+    data = packed(("a.txt", TEXT), ("in.zip", inner), ("d.zip", b"PK\x03\x04 cut"), ("e.txt", TEXT))
+    sources = [one.source for one in read_all(data, "x.zip")]
+    assert sources == [f"x.zip!/{m}" for m in ("a.txt", "in.zip!/b.txt", "in.zip!/c.pdf", "d.zip", "e.txt")]
+    assert [one.source for one in read_all(data, "x.zip", skip)] == sources[skip:]

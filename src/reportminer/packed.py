@@ -34,10 +34,16 @@ _DAMAGE = (
 
 @dataclass(slots=True)
 class Allowance:
-    """What an archive with all that is packed in it may still unpack to."""
+    """What an archive with all that is packed in it may still unpack to, and how many of its documents are passed over."""
 
     members: int = LIMITS.members
     size: int = LIMITS.unpacked_bytes
+    skip: int = 0
+
+    def passes_over(self) -> bool:
+        """Whether the next document is one of those to be passed over; it counts as such then."""
+        self.skip -= 1
+        return self.skip >= 0
 
     def take(self, archive: ZipFile) -> None:
         """Raises `ReadError` where an archive declares more than is left; what it unpacks to is never more than that."""

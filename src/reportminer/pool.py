@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any
 
 from reportminer.errors import ReportminerError
+from reportminer.formats import ZIP
 from reportminer.lexicon import Lexicon
 from reportminer.log import logger
 from reportminer.work import Begun, Failure, FailureKind, Part, Ready, Task
@@ -218,13 +219,14 @@ class Pool:
 
 def _failed(worker: _Worker, task: Task, failure: Failure) -> tuple[Part, list[Task]]:
     """The part for the document that a lost worker was at, and the task for those that follow it in its file."""
-    source = worker.begun or task.name
-    last = not (worker.begun and worker.begun != task.name)
-    told = f"{source}: {failure.reason}"
-    if last and worker.number:
-        told = f"{source}: {failure.reason} (after {worker.number} of its documents; the others are not read)"
-    part = Part(task.key, worker.number, source, "", last, failure=replace(failure, reason=told))
-    return part, [] if last else [replace(task, skip=worker.number + 1)]
+    several = (
+        worker.number > 0 or task.path.lower().endswith(ZIP.suffixes) or worker.begun not in ("", task.name)
+    )
+    unnamed = f"{task.name}!/document {worker.number + 1}" if several else task.name
+    source = worker.begun or unnamed
+    told = replace(failure, reason=f"{source}: {failure.reason}")
+    part = Part(task.key, worker.number, source, "", not several, failure=told)
+    return part, [replace(task, skip=worker.number + 1)] if several else []
 
 
 def _manner(process: subprocess.Popen[bytes]) -> str:

@@ -35,17 +35,18 @@ def read(source: str | Path | bytes, name: str = "") -> Document:
     return replace(_document(data, place), source=name)
 
 
-def read_all(source: str | Path | bytes, name: str = "") -> Iterator[Document | Unread]:
+def read_all(source: str | Path | bytes, name: str = "", skip: int = 0) -> Iterator[Document | Unread]:
     """Each document of a file or of bytes, or what could not be read and why: several for a ZIP archive, else one.
 
-    Never raises for a bad input; a member's source is `archive.zip!/folder/report.doc`.
+    Never raises for a bad input; a member's source is `archive.zip!/folder/report.doc`. The first `skip` of them are passed
+    over and not opened.
     """
     try:
         data, place, name = _opened(source, name)
     except ReportminerError as e:
         yield Unread(name or str(source), str(e))
     else:
-        yield from _all(data, place, name, Allowance(), 0)
+        yield from _all(data, place, name, Allowance(skip=skip), 0)
 
 
 def _opened(source: str | Path | bytes, name: str) -> tuple[bytes, str, str]:
@@ -58,18 +59,22 @@ def _opened(source: str | Path | bytes, name: str) -> tuple[bytes, str, str]:
 def _all(data: bytes, place: str, name: str, allowance: Allowance, depth: int) -> Iterator[Document | Unread]:
     try:
         if sniff(data, place) is not ZIP:
-            yield replace(_document(data, place), source=name)
+            if not allowance.passes_over():
+                yield replace(_document(data, place), source=name)
         elif depth >= LIMITS.depth:
             raise ReadError(f"{place}: archives within archives, more than {LIMITS.depth} deep; unpack it")
         else:
             for m in _with_place(partial(members, allowance=allowance), data, place):
                 inner = f"{place}!/{m.name}"
+                if m.fault and allowance.passes_over():
+                    continue
                 if m.fault:
                     yield Unread(f"{name}!/{m.name}", f"{inner}: {m.fault}")
                 else:
                     yield from _all(m.data, inner, f"{name}!/{m.name}", allowance, depth + 1)
     except ReportminerError as e:
-        yield Unread(name or place, str(e))
+        if not allowance.passes_over():
+            yield Unread(name or place, str(e))
 
 
 def _only(data: bytes, place: str) -> Document:

@@ -92,10 +92,8 @@ def perform(extractor: Extractor, task: Task) -> Iterator[Begun | Part]:
         return
     digest = sha256(data).hexdigest()
     several = sniff(data, task.path) is ZIP
-    number = 0
-    for number, document in enumerate(read_all(data, task.name), 1):
-        if number <= task.skip:
-            continue
+    number = task.skip
+    for number, document in enumerate(read_all(data, task.name, task.skip), task.skip + 1):
         if isinstance(document, Document):
             yield Begun(task.key, number - 1, document.source)
         seconds = perf_counter() - began
