@@ -42,6 +42,7 @@ class Extractor:
         self._cues = Cues.from_lexicon(self.lexicon)
         self._finder = Finder.from_lexicon(self.lexicon)
         self._heads = Heads.from_lexicon(self.lexicon)
+        self._cells = CellReader(self._finder, self._cues)
         self._captions = Captions.from_entries(self.lexicon.tables["tables.tsv"])
         self._categories = Categories.from_entries(self.lexicon.tables["categories.tsv"])
 
@@ -61,8 +62,7 @@ class Extractor:
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
         mentions, refused = self._finder.find(view.text, sentences, periods)
-        cells = CellReader(self._finder, self._cues)
-        tables = Tables(view.text, sentences, reports, cells, self._captions, self._heads)
+        tables = Tables(view.text, sentences, reports, self._cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
         mentions, refused = apart(mentions, refused, found)
         reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)

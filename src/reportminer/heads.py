@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportminer.cues import Cues
 from reportminer.lexicon import Lexicon
 
 
@@ -19,9 +18,6 @@ class Heads:
     measures: re.Pattern[str]
     measure_end: re.Pattern[str]
     person_end: re.Pattern[str]
-
-    contrast: dict[str, tuple[str, ...]]
-    benefit: re.Pattern[str]
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
@@ -65,6 +61,4 @@ def _heads(lexicon: Lexicon) -> Heads:
         re.compile(measures),
         re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总计|合计)?$"),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
-        Cues.from_lexicon(lexicon).contrast,
-        Cues.from_lexicon(lexicon).benefit,
     )

@@ -30,9 +30,10 @@ def read(source: str | Path | bytes, name: str = "") -> Document:
     read, `MissingExtraError` where a library is to be installed; the message names the file.
     """
     data, place, name = _opened(source, name)
-    if sniff(data, place) is ZIP:
+    found = sniff(data, place)
+    if found is ZIP:
         return _only(data, place)
-    return replace(_document(data, place), source=name)
+    return replace(_document(found, data, place), source=name)
 
 
 def read_all(source: str | Path | bytes, name: str = "", skip: int = 0) -> Iterator[Document | Unread]:
@@ -57,10 +58,11 @@ def _opened(source: str | Path | bytes, name: str) -> tuple[bytes, str, str]:
 
 
 def _all(data: bytes, place: str, name: str, allowance: Allowance, depth: int) -> Iterator[Document | Unread]:
+    found = sniff(data, place)
     try:
-        if sniff(data, place) is not ZIP:
+        if found is not ZIP:
             if not allowance.passes_over():
-                yield replace(_document(data, place), source=name)
+                yield replace(_document(found, data, place), source=name)
         elif depth >= LIMITS.depth:
             raise ReadError(f"{place}: archives within archives, more than {LIMITS.depth} deep; unpack it")
         else:
@@ -117,8 +119,7 @@ def load(path: str | Path) -> bytes:
         raise ReadError(f"{path}: cannot be read ({e})") from None
 
 
-def _document(data: bytes, place: str) -> Document:
-    found = sniff(data, place)
+def _document(found: Format | str, data: bytes, place: str) -> Document:
     if isinstance(found, str):
         raise ReadError(f"{place} is {found}")
     if found.missing:

@@ -48,7 +48,7 @@ class Reading:
         """The rows of all mentions, in the order of the text."""
         self._masked = mask(self.text, self.periods)
         self._starts = [p.start for p in self.periods]
-        resolver = Resolver(self.heads)
+        resolver = Resolver(self.heads, self.cues)
         for number, group in groupby(mentions, key=lambda m: m.sentence):
             sentence = self.sentences[number]
             resolver.start(sentence.block, number)

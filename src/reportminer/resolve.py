@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reportminer.context import Context
+from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.linking import parent_of, some_of, total_for, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -45,6 +46,7 @@ class Resolver:
     """Names the frames of a document one after another."""
 
     heads: Heads
+    cues: Cues
     rows: list[Named] = field(default_factory=list)
     context: Context = field(default_factory=Context)
     values: list[Decimal | None] = field(default_factory=list)
@@ -241,7 +243,7 @@ class Resolver:
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
-        if self.heads.benefit.match(f.name) and f.host is None and not f.scope:
+        if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
             return f.owner or f.topic or (self._giver() if f.adjoins else f.before)
         role = self.heads.needs_owner(f.name)
         acted_on = role == "event" and f.acted and not f.before
@@ -262,7 +264,7 @@ class Resolver:
         row = self._level() if self._here() else None
         if row is None or row.aspect not in ("level", "change"):
             return ""
-        if self.heads.benefit.match(row.thing):
+        if self.cues.benefit.match(row.thing):
             return row.owner
         verb = next((n for n in (4, 3, 2) if self.heads.role.get(row.thing[:n]) == "event"), 0)
         given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
@@ -281,9 +283,9 @@ class Resolver:
     def _twin(self, name: str, unit: str) -> Named | None:
         """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
         level = self._level() if self._here() else None
-        if level is None or name not in self.heads.contrast or not same_kind(level.unit, unit):
+        if level is None or name not in self.cues.contrast or not same_kind(level.unit, unit):
             return None
-        others = [w for w in self.heads.contrast[name] if w in level.thing]
+        others = [w for w in self.cues.contrast[name] if w in level.thing]
         if len(others) != 1:
             return None
         return replace(level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reportminer.captions import REFUSED, Caption
+from reportminer.captions import Caption
 from reportminer.cells import Content
 from reportminer.grid import Grid, Place
 
@@ -146,7 +146,3 @@ class Plan:
             return True
         plain = [p.text for p in dict.fromkeys(values)] == [str(n) for n in range(1, len(set(values)) + 1)]
         return c == 0 and plain and len(values) == len(column) > 2
-
-    def is_refused(self, heads: Sequence[Caption]) -> str:
-        """The role that keeps a column from giving observations, or empty."""
-        return next((h.role for h in reversed(heads) if h.role in REFUSED), "")

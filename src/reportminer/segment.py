@@ -9,7 +9,6 @@ from reportminer.model import Block, Document, Sentence
 from reportminer.view import View
 
 SENTENCE_END = "。！？!?"
-CLAUSE_END = "，,；;：:。！？!?"
 
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"#{1,6}")),
