@@ -136,7 +136,9 @@ def _cue(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome
         return None
     if last and "contrast" in roles and last.indicator == marked.swapped:
         return None
-    if "bearer" in roles and any(o.indicator.endswith(marked.words) for o in result.observations):
+    if roles & {"bearer", "predicate"} and any(
+        o.indicator.endswith(marked.words) for o in result.observations
+    ):
         return None
     return f"indicator or scope {marked.words}", _said(last)
 

@@ -49,7 +49,8 @@ def parent_of(rows: Sequence[Named], c: Context, f: Frame, named: Named) -> int 
         start = c.last_total if c.last_total is not None else len(rows)
         near = range(start + 1, min(start + 3, len(rows)))
         return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
-    if c.total is not None and f.kind == "own" and f.name and fits(rows[c.total], named):
+    tells = f.kind == "did" or (f.kind == "own" and f.name)
+    if c.total is not None and tells and fits(rows[c.total], named):
         return c.total
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reportminer.model import Aspect, Named
+from reportminer.model import Aspect, Named, joined
 
 INSTITUTION = re.compile(
     r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
@@ -96,6 +96,13 @@ def shares_words(a: str, b: str) -> bool:
 def again(row: Named, unit: str) -> Named:
     """The name of `row` for another quantity."""
     return replace(row, unit=unit, parent=None, base=None, basis="", sign=1, flags=())
+
+
+def of_those(done: str, source: Named | None, scope: str, unit: str) -> Named:
+    """测评点59项，有22项达到最优: those of the counted before that did something; by that alone where nothing was counted."""
+    if source is None or source.aspect != "level" or not same_kind(source.unit, unit):
+        return Named(done, scope, "level", unit, "")
+    return replace(again(source, unit), thing=joined(done, source.owner + source.thing), owner="")
 
 
 def levelled(aspect: Aspect, unit: str) -> Aspect:

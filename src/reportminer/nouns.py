@@ -83,7 +83,16 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     if (site.own.strip(TIME) and read_name(site.own, cues).text) or site.is_ratio:
         return None
     m = _BECOMES.match(site.tail)
-    return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
+    if m:
+        return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别")))
+    measured = site.mention.unit is not None and site.mention.unit.dimension not in ("count", "people")
+    done = (
+        ""
+        if measured or site.runs_on or not cues.predicate.match(site.tail)
+        else _did(site.tail, site.tail[0] in "为是")
+    )
+    scope = read_name(site.own, cues).scope
+    return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
 
 
 def award(site: Site, cues: Cues) -> Frame | None:
@@ -122,9 +131,36 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     bare = len(text) <= 2 and "、" not in told and not paid
     if len(told) >= 4 and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
+    done = "" if paid or site.runs_on or before.text else _doing(site.tail, skip + used, text)
+    if done:
+        return _counted(joined(done, text), before, len(site.tail))
     if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return _counted(text, before, skip + used)
+
+
+_DOING_WHAT = re.compile(
+    rf"(?>(?:[{TIME}了]|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
+)
+
+
+def _doing(tail: str, at: int, text: str) -> str:
+    """两所高校实现升格: what those who are counted did, where their noun alone would not tell them from others."""
+    if len(text) > _SHORT or _BROKEN.search(text) or tail[at - 1] == "的":
+        return ""
+    return _did(tail, at)
+
+
+def _did(tail: str, at: int) -> str:
+    m = _DOING_WHAT.match(tail, at)
+    return tidy(m["done"]) if m and not _JUST_DONE.fullmatch(m["done"]) else ""
+
+
+_JUST_DONE = re.compile(
+    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地)*(?:完成|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|开展|启动|投入|使用|运行|运营|实现)+"
+)
+_SHORT = 4
+_BROKEN = re.compile("、|^对|[做全的]$")
 
 
 def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:

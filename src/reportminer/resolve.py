@@ -31,6 +31,7 @@ from reportminer.nameparts import (
     SECTOR,
     again,
     levelled,
+    of_those,
     rate_of,
     same_kind,
     shared_measure,
@@ -231,6 +232,8 @@ class Resolver:
         c = self.context
         scope = f.scope or f.owner
         source = self._host_or_level(f)
+        if f.kind == "did":
+            return of_those(f.place, self._total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
             return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if not source:
@@ -376,11 +379,8 @@ class Resolver:
             return f.topic or c.topic
         if f.before and (role in ("event", "person") or not here):
             return f.before
-        row = (
-            self._level()
-            if here
-            else self._row(max((i for i in (c.level, c.rate) if i is not None), default=None))
-        )
+        latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
+        row = self._level() if here else self._row(latest)
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
         if role == "measure" and c.bearer and c.bearer == row.scope:
@@ -424,8 +424,7 @@ class Resolver:
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
         if not f.inside:
-            still = c.actor if f.adjoins and not f.scope else ""
-            c = replace(c, actor=f.owner or still)
+            c = replace(c, actor=f.owner or (c.actor if f.adjoins and not f.scope else ""))
         if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
