@@ -12,7 +12,7 @@ class Context:
     `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
     of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled. `measure`, `template`: what later members of a list leave out.
+    `last_total` the same once it is filled; `among`: what X中 opened the sentence with. `measure`, `template`: what later members of a list leave out.
     """
 
     block: int = -1
@@ -28,5 +28,6 @@ class Context:
     scope: str = ""
     total: int | None = None
     last_total: int | None = None
+    among: str = ""
     measure: str = ""
     template: str = ""

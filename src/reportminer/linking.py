@@ -36,6 +36,16 @@ def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
     return None
 
 
+def whole_before(rows: Sequence[Named], c: Context, f: Frame) -> str:
+    """农民工中，女性占三成; 外送电量800亿度、绿电占比三成: the whole that was told before its share."""
+    if f.place != "占" or not f.name:
+        return ""
+    here = f.listed and c.level is not None and c.level_sentence == c.sentence
+    level = rows[c.level] if here and c.level is not None else None
+    told = level.thing if level and level.aspect in ("level", "change") else ""
+    return c.among or ("" if told.startswith(f.name) else told)
+
+
 def parent_of(rows: Sequence[Named], c: Context, f: Frame, named: Named) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
     if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):

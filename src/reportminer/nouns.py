@@ -56,6 +56,21 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "purpose", name, before.scope, before.owner, used_tail=what.end())
 
 
+_SPENT = re.compile(
+    r"(?:以上|左右|以下)?的?(?P<of>[^，。、]{2,12}?)??(?P<on>(?:用于|投入到?|投向|来自|流向|集中在|分布在)[^，。]{2,14})$"
+)
+_EACH = re.compile(r"(?:每年|其中|[近约超将有]|全年)*$")
+
+
+def spent(site: Site, cues: Cues) -> Frame | None:
+    """八成以上财政资金用于民生; 支出3亿元，七成以上用于民生: the share of a whole that goes somewhere."""
+    m = _SPENT.match(site.tail) if site.is_ratio and not site.runs_on else None
+    if m is None or not _EACH.fullmatch(site.own.strip(TIME)):
+        return None
+    name = tidy(m["of"] or "")
+    return Frame("share", "spent", name, place=tidy(m["on"]) + "占比", prev=site.prev, used_tail=m.end())
+
+
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
 
 
@@ -125,7 +140,10 @@ def noun(site: Site, cues: Cues) -> Frame | None:
             return _share_of(site, before, text, skip + used)
         return None if cues.acts.match(site.tail, skip) else _modified(site, before, text, skip + used)
     if site.is_ratio:
-        return _counted(_those_that(site.tail[skip + used :], text), before, skip + used, "share", "的")
+        covered = before.text if site.own.endswith("覆盖") else ""
+        return _counted(
+            covered + _those_that(site.tail[skip + used :], text), before, skip + used, "share", "的"
+        )
     told = _without_acts(before.text, cues)
     paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
     bare = len(text) <= 2 and "、" not in told and not paid

@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.linking import parent_of, some_of, total_for, whole_of
+from reportminer.linking import parent_of, some_of, total_for, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     ATTRIBUTE,
@@ -68,6 +68,7 @@ class Resolver:
             topic=self.context.topic if same_block else "",
             total=None,
             last_total=None,
+            among="",
             template="",
             measure=self.context.measure if same_block else "",
             level=self.context.level if same_block else None,
@@ -103,8 +104,9 @@ class Resolver:
     # -------------------------------------------------------------- naming
 
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
-        if f.topic:
-            self.context = replace(self.context, topic=f.topic)
+        if f.topic or f.among:
+            c = self.context
+            self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
         if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
             again = self.context.last_total if f.part == "division" and not f.among else None
             found = total_for(self.rows, unit, f.among)
@@ -165,11 +167,8 @@ class Resolver:
         )
 
     def _share(self, f: Frame, unit: str) -> Named:
-        if f.name:
-            named = self._named(f, unit)
-        else:
-            named = self._like(f.host if f.host is not None else self.context.level, f, unit)
         child = f.host if f.host is not None else self.context.level
+        named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:
             whole = whole_of(self.rows, child, f.whole)
             if whole is not None:
@@ -180,7 +179,8 @@ class Resolver:
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
-            thing += f"占{f.whole}比重" if f.whole else "" if RATE.search(thing) else "占比"
+            whole = f.whole or whole_before(self.rows, self.context, f)
+            thing += f"占{whole}比重" if whole and whole != thing else "" if RATE.search(thing) else "占比"
         elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
         elif f.place == "率":
