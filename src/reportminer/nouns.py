@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import RATE
 from reportminer.naming import inside_quotes, noun_after, read_name, tidy
+from reportminer.record import replace
 from reportminer.stretch import HAN
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportminer.context import Context
@@ -39,6 +39,7 @@ from reportminer.nameparts import (
     worth_of,
     yield_of,
 )
+from reportminer.record import replace
 
 
 @dataclass(slots=True)
