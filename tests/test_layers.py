@@ -28,7 +28,7 @@ STAGES = (
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
-    *("model", "errors", "limits", "log", "width", "digits"),
+    *("model", "record", "errors", "endings", "limits", "log", "width", "digits"),
     *("lexicon", "numerals"),
     *(
         "script",

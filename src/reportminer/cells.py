@@ -111,7 +111,7 @@ class CellReader:
         numeral = m.numeral
         if before and numeral.modifier == "..":
             before = ""
-        moved = replace(m, start=start + place(m.start), end=start + place(m.end - 1) + 1)
+        moved = m._replace(start=start + place(m.start), end=start + place(m.end - 1) + 1)
         bare = m.unit is None and m.end - m.start == len(text)
         return Content(
             "value",

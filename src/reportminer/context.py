@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
 
     `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence

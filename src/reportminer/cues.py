@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportminer.endings import Endings
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry, Lexicon
 from reportminer.model import TIME
@@ -15,14 +16,18 @@ _NOTHING = re.compile(r"(?!)")
 _DIGITS = r"[\d.,一二三四五六七八九十百千万亿两几多余]+"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Cues:
-    """Compiled cue words of one lexicon; all matchers work on short stretches, never on a whole text."""
+    """Compiled cue words of one lexicon; all matchers work on short stretches, never on a whole text.
+
+    `head_starts` are the characters with which a lead or a place can begin.
+    """
 
     lead: re.Pattern[str]
     verb: re.Pattern[str]
-    link: re.Pattern[str]
+    link: Endings
     place: re.Pattern[str]
+    head_starts: frozenset[str]
     act: frozenset[str]
     predicate: re.Pattern[str]
     part: re.Pattern[str]
@@ -37,7 +42,7 @@ class Cues:
     after: re.Pattern[str]
     around: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
     split: re.Pattern[str]
-    ends_in_verb: tuple[str, ...]
+    ends_in_verb: Endings
     acts: re.Pattern[str]
     verbs_inside: re.Pattern[str]
     measure_end: re.Pattern[str]
@@ -72,6 +77,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         for e in aspects
         if {"change", "excess"} & set(e.list("kind"))
     }
+    leads, places = _role(cues, "lead"), _role(cues, "place")
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
@@ -80,10 +86,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         e["head"] for e in lexicon.tables["heads.tsv"] if e["role"] in ("measure", "total")
     )
     return Cues(
-        lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
+        lead=re.compile(f"(?:{_either(leads)})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
-        link=_ends(_role(cues, "link")),
-        place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
+        link=Endings.of((e["word"], e.list("not_after")) for e in _role(cues, "link")),
+        place=re.compile(f"(?:{_either(places)})"),
+        head_starts=frozenset(e["word"][0] for e in (*leads, *places)),
         act=acts,
         predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
         part=re.compile(_either(_role(cues, "part"))),
@@ -118,7 +125,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
-        ends_in_verb=tuple(long_acts),
+        ends_in_verb=Endings.of((w, ()) for w in long_acts),
         sign=sign,
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
@@ -215,15 +222,6 @@ def _either(entries: list[Entry]) -> str:
         )
         parts.append(not_after + re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
     return "|".join(parts) or "(?!)"
-
-
-def _ends(entries: list[Entry]) -> re.Pattern[str]:
-    """Words at the end of a stretch, each with what must not precede it."""
-    parts = []
-    for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
-        not_after = "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
-        parts.append(not_after + re.escape(e["word"]))
-    return re.compile(f"(?:{'|'.join(parts) or '(?!)'})$")
 
 
 def _around(entry: Entry) -> tuple[re.Pattern[str], re.Pattern[str], str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from reportminer.changes import (
     change,
@@ -27,6 +26,7 @@ from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import award, noun, noun_unit, purpose, receivers, rest, spent, starts_noun, winners
+from reportminer.record import replace
 
 Rule = Callable[[Site, Cues], Frame | None]
 

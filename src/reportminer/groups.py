@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
 from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
+from reportminer.record import replace
 from reportminer.stretch import sites
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -247,11 +247,10 @@ def absent(value: object) -> bool:
     return value is None or type(value).__name__ in ("NAType", "NaTType") or value != value
 
 
-# ------------------------------------------------------------------ between the stages
+# ------------------------------------------------------------------ between the stages: named tuples, which cost least
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """view[start:end], with its closing mark; `block` numbers the paragraph or cell it stands in."""
 
     start: int
@@ -261,8 +260,7 @@ class Sentence:
     heading: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A numeral with its unit: view[start:end]; `bound` is the modifier that the mention itself carries."""
 
     start: int
@@ -273,8 +271,7 @@ class Mention:
     ordinal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A numeral that is no quantity: view[start:end] and the name of the exclusion."""
 
     start: int
@@ -289,8 +286,7 @@ REFERS = "@"
 """Begins a name that only points to the row whose number follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One mention and the words around it; `own`, `earlier` and `tail` come from the masked view text."""
 
     mention: Mention
@@ -319,8 +315,7 @@ class Site:
         return self.unit in ("%", "‰", "成")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """How a quantity is to be named, in pieces; empty pieces are filled from the context by `resolve`."""
 
     kind: str
@@ -349,8 +344,7 @@ class Frame:
     used_tail: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """The words of a stretch, taken apart; `acted` tells that an empty verb (举办) stood before them."""
 
     text: str
@@ -359,8 +353,7 @@ class Name:
     acted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A quantity with its name: `owner` + `thing` make the indicator, `measure` is the thing's last word if it is one."""
 
     thing: str
@@ -385,14 +378,13 @@ class Named:
 
 def joined(owner: str, thing: str) -> str:
     """`owner` and `thing` in one name, with what the one ends and the other begins with said once: 福利机构 + 机构床位."""
-    if owner.endswith(thing):
-        return owner
+    if not owner or owner.endswith(thing):
+        return owner or thing
     seam = next((k for k in range(min(len(owner), len(thing)), 1, -1) if owner.endswith(thing[:k])), 0)
     return owner + thing[seam:]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One mention's surroundings: view[lead:start] is its sentence up to it, `own_from` where its own clause begins."""
 
     lead: int
@@ -406,8 +398,7 @@ class Statement:
     counted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """What the sum check needs of a row; `parent` is the index of its stated total."""
 
     value: Decimal | None
@@ -419,8 +410,7 @@ class Amount:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One mention on its way to an observation."""
 
     mention: Mention

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Name
@@ -11,6 +12,10 @@ from reportminer.nameparts import BODY
 
 def read_name(stretch: str, cues: Cues) -> Name:
     """The name that a stretch before a number says, without what only leads to it."""
+    return (_remembered if len(stretch) <= _SHORT else _read)(stretch, cues)
+
+
+def _read(stretch: str, cues: Cues) -> Name:
     stretch = _STEPS.sub("", _YEARS.sub("", stretch))
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
@@ -26,11 +31,19 @@ def read_name(stretch: str, cues: Cues) -> Name:
     return Name(tidy(shorten(tidy(s))), scope or more or last, tidy(strip_head(owner, cues)[0]), acted)
 
 
+_SHORT = 100  # characters; several rules ask for the name of the same few
+_remembered = lru_cache(maxsize=4096)(_read)
+_BEFORE_HEAD = TIME + "、，的了"
+
+
 def strip_head(s: str, cues: Cues) -> tuple[str, str]:
+    """`s` without the words that lead to a name, and the place among them."""
     scope = ""
     while s:
         before = s
-        s = s.lstrip(TIME + "、，的了")
+        s = s.lstrip(_BEFORE_HEAD)
+        if s[:1] not in cues.head_starts:
+            break
         m = cues.lead.match(s)
         if m:
             s = s[m.end() :]
@@ -46,9 +59,9 @@ def _strip_tail(s: str, cues: Cues) -> str:
     while s:
         before = s
         s = s.rstrip(TIME + "、，的")
-        m = cues.link.search(s)
-        if m:
-            s = s[: m.start()]
+        link = cues.link.start(s)
+        if link >= 0:
+            s = s[:link]
         if s == before:
             break
     return s
@@ -153,9 +166,14 @@ _TIDY = re.compile(
 )
 
 
+_PAIRED = frozenset("“”《》（）")
+
+
 def tidy(s: str) -> str:
     """A name without time, stray particles and unpaired quotation marks at its ends."""
     s = _TIDY.sub("", s)
+    if _PAIRED.isdisjoint(s):
+        return s
     if s.count("“") != s.count("”"):
         s = s.replace("“", "").replace("”", "")
     if s.count("《") != s.count("》"):
@@ -183,12 +201,13 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
             cut = m.start()
             break
     if runs_on and cut == len(tail):
-        bound = cues.before.search(tail) or cues.link.search(tail)
-        measure = cues.measure_end.search(tail[: bound.start()]) if bound else None
+        before = cues.before.search(tail)
+        bound = before.start() if before else cues.link.start(tail)
+        measure = cues.measure_end.search(tail[:bound]) if bound >= 0 else None
         if measure and measure.start() > start + 1:
             return tidy(tail[start : measure.start()]), measure.start()
-        if bound and bound.start() > start + 1:
-            return tidy(tail[start : bound.start()]), bound.start()
+        if bound > start + 1:
+            return tidy(tail[start:bound]), bound
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))

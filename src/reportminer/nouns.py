@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import RATE
 from reportminer.naming import inside_quotes, noun_after, read_name, tidy
+from reportminer.record import replace
 from reportminer.stretch import HAN
 
 
@@ -255,7 +255,7 @@ _PREPOSITION = re.compile(
 def _needs_object(own: str, cues: Cues) -> bool:
     """Whether the stretch ends in a word that must be followed by what it is about: 公布新一批, 组建."""
     s = own.rstrip("了" + TIME)
-    return bool(s) and (s.endswith("批") or any(s.endswith(v) for v in cues.ends_in_verb))
+    return s.endswith("批") or cues.ends_in_verb.end(s)
 
 
 def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
@@ -263,7 +263,7 @@ def _only_verbs(own: str, name: Name, cues: Cues) -> bool:
     if name.text in cues.act or cues.verb.fullmatch(name.text) or _PREPOSITION.search(own):
         return True
     s = own.rstrip("了" + TIME)
-    return any(s.endswith(v) for v in cues.ends_in_verb) and not s.endswith("》")
+    return cues.ends_in_verb.end(s) and not s.endswith("》")
 
 
 def noun_unit(site: Site, cues: Cues) -> Frame | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from reportminer.cues import Cues
@@ -17,6 +17,7 @@ from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import announces_plans, period_of, status_of, year_of_plan
 from reportminer.quantify import quantify
+from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _CLAUSE = "，；："

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportminer.context import Context
@@ -40,6 +40,7 @@ from reportminer.nameparts import (
     worth_of,
     yield_of,
 )
+from reportminer.record import replace
 
 
 @dataclass(slots=True)
@@ -179,8 +180,8 @@ class Resolver:
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
-            whole = f.whole or whole_before(self.rows, self.context, f)
-            thing += f"占{whole}比重" if whole and whole != thing else "" if RATE.search(thing) else "占比"
+            of = f.whole or whole_before(self.rows, self.context, f)
+            thing += f"占{of}比重" if of and of != thing else "" if RATE.search(thing) else "占比"
         elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
         elif f.place == "率":

@@ -265,8 +265,8 @@ class _Table:
         m = v.content.mention
         assert m is not None
         line = self.grid.own[v.place.row]
-        here = replace(sentence, start=line[0].start, end=line[-1].end, block=-1, heading=False)
-        m = replace(m, unit=v.unit, numeral=scaled(m.numeral, v.scale))
+        here = sentence._replace(start=line[0].start, end=line[-1].end, block=-1, heading=False)
+        m = m._replace(unit=v.unit, numeral=scaled(m.numeral, v.scale))
         unit, dimension = (v.unit.name, v.unit.dimension) if v.unit else ("", "")
         negative = h.sign < 0 and m.numeral.value is not None and m.numeral.value > 0
         written = self.tables.text[m.start : m.end]
@@ -283,7 +283,7 @@ class _Table:
 
 def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
     parent = row.named.parent
-    return row if parent is None else replace(row, named=replace(row.named, parent=new[parent]))
+    return row if parent is None else row._replace(named=row.named._replace(parent=new[parent]))
 
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
@@ -375,6 +375,6 @@ def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
     return [
         row
         if parent[1] is None
-        else replace(row, named=replace(row.named, parent=at[(parent[0], parent[1])]))
+        else row._replace(named=row.named._replace(parent=at[(parent[0], parent[1])]))
         for _, _, row, parent in keyed
     ]
