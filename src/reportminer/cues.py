@@ -114,10 +114,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         around=tuple(map(_around, (e for e in modifiers if e["place"] == "around"))),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
-        measured=re.compile(
-            f"(?P<name>[^，]{{0,20}}?(?:{measures}))"
-            f"(?:{TIME}+|连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破)"
-        ),
+        measured=re.compile(f"(?P<name>[^，]{{0,20}}?(?:{measures}))(?:{TIME}+|{_GOES_ON})"),
         bearer=_bearers(e["word"] for e in _role(cues, "bearer")),
         benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         contrast=_contrasts(cues),
@@ -162,6 +159,7 @@ _SPLIT = [
     "实现",
     "完成",
 ]
+_GOES_ON = "连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破"
 _SPLIT_NOT = "率|机构|部|的|量|数|人次|人员|单位|区(?![县域内级属])"
 _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"
 
