@@ -10,7 +10,7 @@ from reportminer.model import Statement, Status
 from reportminer.periods import PeriodMention
 
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
-_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
+_COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
@@ -28,8 +28,9 @@ _DONE = re.compile(
 _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
 _CLAUSE = re.compile(r"[，,；;：。]")
 
+_MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
-    r"(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
+    r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _REACH = 600  # characters; nobody plans anything further back in a sentence
 
@@ -54,12 +55,16 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             and re.search("(?:占(?!比)|完成)[^，]{0,3}$", text[s.own_from : p.start])
         ):
             continue
-        if text[p.end : p.end + 1] == "的" and re.search(
-            "(?:是|为|相当于|达)$", text[max(s.lead, p.start - 3) : p.start]
-        ):
+        if _is_measure(p, text, s.lead):
             continue
         return own if p.own or _closes(p, own) else p.iso
     return ""
+
+
+def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
+    """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
+    told_as = re.search("(?:是|为|相当于|达)$", text[max(lead, p.start - 3) : p.start])
+    return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
 
 
 def _closes(p: PeriodMention, own: str) -> bool:
@@ -75,10 +80,10 @@ def _closes(p: PeriodMention, own: str) -> bool:
 
 
 def _holds_on(p: PeriodMention, text: str) -> bool:
-    """Whether a period reaches beyond its clause: years do, parts of a year where a comma sets them apart, days never."""
+    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never."""
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
-    return p.kind != "date" and bool(_SET_APART.match(text, p.end))
+    return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 
 def _next_clause(p: PeriodMention, text: str, start: int) -> bool:

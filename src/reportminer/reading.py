@@ -85,7 +85,7 @@ class Reading:
 
     def _statement(self, site: Site, frame: Frame, named: Named, sentence: Sentence) -> Statement:
         m = site.mention
-        compared = named.compared or frame.kind == "whole" or frame.rule == "from"
+        compared = named.compared or frame.kind == "whole" or frame.basis == "由"
         return Statement(
             lead=sentence.start,
             start=m.start,

@@ -441,7 +441,7 @@ class Resolver:
             c = replace(c, level=i, level_sentence=c.sentence)
         elif named.aspect == "rank":
             c = replace(c, rank=i)
-        elif named.aspect == "share":
+        elif named.aspect == "share" and not named.compared:
             stays = f.place == "占" or not f.name
             c = replace(c, rate=i) if stays else replace(c, rate=i, level=i, level_sentence=c.sentence)
         elif named.aspect == "change" and f.name:
