@@ -24,7 +24,9 @@ _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
-_OPENS = ("year", "half", "quarter", "years", "relative")
+_OPENS = ("year", "half", "quarter", "month", "years", "relative")
+_ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
+_SOURCE = re.compile(r"[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明)，")
 
 
 @dataclass(slots=True)
@@ -74,7 +76,8 @@ class Reading:
         quantity = quantify(m.numeral, unit, dimension, frame.modifier, modifier, site.written, named.sign)
         statement = self._statement(site, frame, named, sentence)
         opening = self._opening(sentence)
-        period = period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
+        period = self._paired(frame, statement, periods)
+        period = period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         period = period or opening or report.own
         planned = self._plans(sentence)
         status = status_of(statement, self.text, self.cues, period, report.own, planned)
@@ -108,6 +111,18 @@ class Reading:
         low = max(start, end - _REACH)
         return max(low, max(self.text.rfind(c, low, end) for c in _CLAUSE) + 1)
 
+    def _paired(self, frame: Frame, statement: Statement, periods: Sequence[PeriodMention]) -> str:
+        """由2020年的A增加到2023年的B，…由C增加到D: the second pair has the years of the first, each its own."""
+        said = any(p.iso and statement.own_from <= p.start < statement.start for p in periods)
+        if said or frame.rule not in ("from", "reached"):
+            return ""
+        before = [r for r in reversed(self.rows) if r.mention.start >= statement.lead]
+        twins = [r for r in before if r.frame.rule == frame.rule]
+        if not twins or (frame.rule == "reached" and before[0].frame.rule != "from"):
+            return ""
+        dated = {p.end for p in periods if p.iso}
+        return twins[0].period if any({r.mention.start, r.mention.start - 1} & dated for r in twins) else ""
+
     def _inherited(self, frame: Frame, named: Named) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
         if named.parent is not None and named.parent < len(self.rows):
@@ -124,14 +139,19 @@ class Reading:
         """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
         if sentence.block not in self._openings:
             self._openings[sentence.block] = self._opening_of(self._paragraph(sentence))
-        return self._openings[sentence.block]
+        opening = self._openings[sentence.block]
+        return "" if "-" in opening and _ELSEWHERE.match(self.text, sentence.start) else opening
 
     def _opening_of(self, start: int) -> str:
+        source = _SOURCE.match(self.text, start)
+        start = source.end() if source else start
         at = bisect_left(self._starts, start)
         p = self.periods[at] if at < len(self.periods) else None
         if p is None or p.own or p.kind not in _OPENS or p.start - start > 8:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
+        if p.kind == "month" and not set_apart:
+            return ""
         return p.iso if set_apart and "比" not in self.text[start : p.start] else ""
 
     def _paragraph(self, sentence: Sentence) -> int:
