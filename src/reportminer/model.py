@@ -397,6 +397,7 @@ class Statement:
 
     lead: int
     start: int
+    end: int
     own_from: int
     section: str
     name: str

@@ -25,7 +25,14 @@ _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)"
 _DONE = re.compile(
     r"实际(?!工作|利用|使用|到位|吸收|增长)|(?<![比较同与由从于到])(?:去年|上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
 )
-_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
+_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|均?为|是|：)?$")
+_TASK = re.compile(r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的)$")
+_FULFILLED = re.compile("完成|超额|实现|(?<!未)达到")
+_GOAL_AFTER = re.compile("(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]")
+_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_SHORTCOMINGS = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
+)
 _CLAUSE = re.compile(r"[，,；;：。]")
 
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
@@ -97,7 +104,12 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
     own = text[s.own_from : s.start]
-    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")):
+    if _AS_IT_STANDS.search(own):
+        return "actual"
+    if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
+        return "target"
+    in_brackets = own.endswith(("（", "("))
+    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")) and not in_brackets:
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (
         s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
@@ -124,6 +136,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _last_year(period: str) -> str:
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+
+
+def tells_shortcomings(text: str, start: int) -> bool:
+    """Whether a paragraph opens with what is amiss now (主要困难：…), also where the heading speaks of plans."""
+    return bool(_SHORTCOMINGS.match(text, start))
 
 
 def announces_plans(opening: str) -> bool:

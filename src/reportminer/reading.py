@@ -15,7 +15,7 @@ from reportminer.heads import Heads
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
-from reportminer.qualify import announces_plans, period_of, status_of, year_of_plan
+from reportminer.qualify import announces_plans, period_of, status_of, tells_shortcomings, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.resolve import Resolver
 
@@ -80,6 +80,8 @@ class Reading:
         period = period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         period = period or opening or report.own
         planned = self._plans(sentence)
+        if self._amiss(sentence):
+            planned, statement = False, replace(statement, section="")
         status = status_of(statement, self.text, self.cues, period, report.own, planned)
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
@@ -92,6 +94,7 @@ class Reading:
         return Statement(
             lead=sentence.start,
             start=m.start,
+            end=m.end,
             own_from=self._clause_start(sentence.start, m.start),
             section=sentence.section,
             name=frame.name or named.indicator,
@@ -163,6 +166,11 @@ class Reading:
         if announces_plans(self.text[start : start + 24]):
             self._planned = sentence.section
         return self._planned is not None and self._planned == sentence.section
+
+    def _amiss(self, sentence: Sentence) -> bool:
+        """Whether the paragraph tells what is amiss now: no plan, whatever the headings say."""
+        start = self._paragraph(sentence)
+        return tells_shortcomings(self.text, start) or tells_shortcomings(self.text, sentence.start)
 
     def _with_announced(self, frame: Frame, site: Site, sentence: int) -> Frame:
         """主要产品的产量如下： / 烤烟：达到780万担: the measure that the line before a list announces."""
