@@ -27,7 +27,7 @@ _DONE = re.compile(
 )
 _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|均?为|是|：)?$")
 _TASK = re.compile(r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的)$")
-_FULFILLED = re.compile("完成|超额|实现|(?<!未)达到")
+_FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile("(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]")
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
 _SHORTCOMINGS = re.compile(
@@ -104,7 +104,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
     own = text[s.own_from : s.start]
-    if _AS_IT_STANDS.search(own):
+    if stands(s, text):
         return "actual"
     if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
         return "target"
@@ -136,6 +136,11 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _last_year(period: str) -> str:
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+
+
+def stands(s: Statement, text: str) -> bool:
+    """Whether the quantity is what there is now, whatever is planned with it (在现有58个的基础上翻一番)."""
+    return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
 
 
 def tells_shortcomings(text: str, start: int) -> bool:

@@ -15,7 +15,7 @@ from reportminer.heads import Heads
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
-from reportminer.qualify import announces_plans, period_of, status_of, tells_shortcomings, year_of_plan
+from reportminer.qualify import announces_plans, period_of, stands, status_of, tells_shortcomings, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.resolve import Resolver
 
@@ -24,6 +24,7 @@ _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
+_GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _OPENS = ("year", "half", "quarter", "month", "years", "relative")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
 _SOURCE = re.compile(r"[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明)，")
@@ -45,6 +46,7 @@ class Reading:
     _openings: dict[int, str] = field(default_factory=dict)
     _planned: str | None = None
     _lists: dict[int, str] = field(default_factory=dict)
+    _goals: dict[int, bool] = field(default_factory=dict)
 
     def read(self, mentions: Sequence[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
@@ -79,10 +81,12 @@ class Reading:
         period = self._paired(frame, statement, periods)
         period = period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         period = period or opening or report.own
-        planned = self._plans(sentence)
+        planned = self._plans(sentence) or self._listed_goals(m.sentence)
         if self._amiss(sentence):
             planned, statement = False, replace(statement, section="")
         status = status_of(statement, self.text, self.cues, period, report.own, planned)
+        if stands(statement, self.text) and period[:4] > report.own[-4:] > "":
+            period = report.own
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
             period = year_of_plan(sentence.section, report.own) or spoken or report.own
@@ -184,17 +188,29 @@ class Reading:
 
     def _announced(self, sentence: int) -> str:
         if sentence not in self._lists:
-            before = sentence - 1
-            measure = ""
-            if before >= 0:
-                said = self.text[self.sentences[before].start : self.sentences[before].end].strip()
-                if _FOLLOWS.search(said):
-                    found = [m[0] for m in self.heads.measures.finditer(said)]
-                    measure = found[-1] if found else ""
-                elif _LISTED.match(said):
-                    measure = self._lists.get(before, "")
+            said, measure = self._said(sentence - 1), ""
+            if _FOLLOWS.search(said):
+                found = [m[0] for m in self.heads.measures.finditer(said)]
+                measure = found[-1] if found else ""
+            elif _LISTED.match(said):
+                measure = self._lists.get(sentence - 1, "")
             self._lists[sentence] = measure
         return self._lists[sentence]
+
+    def _listed_goals(self, sentence: int) -> bool:
+        """计划产量如下： / 钢：达到412万吨: whether the line before a list announces what is planned."""
+        if sentence not in self._goals:
+            before = self._said(sentence - 1) if _LISTED.match(self._said(sentence)) else ""
+            self._goals[sentence] = bool(_FOLLOWS.search(before) and _GOALS.search(before)) or (
+                bool(before) and self._goals.get(sentence - 1, False)
+            )
+        return self._goals[sentence]
+
+    def _said(self, sentence: int) -> str:
+        """A sentence without what surrounds it; empty before the first."""
+        if sentence < 0:
+            return ""
+        return self.text[self.sentences[sentence].start : self.sentences[sentence].end].strip()
 
     def _with_season(self, frame: Frame, site: Site, periods: Sequence[PeriodMention]) -> Frame:
         """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""
