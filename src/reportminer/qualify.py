@@ -35,6 +35,8 @@ _SHORTCOMINGS = re.compile(
 )
 _CLAUSE = re.compile(r"[，,；;：。]")
 
+_ENDS = re.compile(r"[，。；：、（）()《》\n\d]|\A\s*\Z")
+_TOLD_AS = re.compile("(?:是|为|相当于|达)$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
     r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
@@ -54,7 +56,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s.start)):
+        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s)):
             continue
         if (
             s.aspect == "share"
@@ -65,12 +67,25 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         if _is_measure(p, text, s.lead):
             continue
         return own if p.own or _closes(p, own) else p.iso
-    return ""
+    return _said_after(s, text, periods, own)
+
+
+def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
+    """The period behind the number in the same clause: 12个项目于2023年底前完工, 表彰2022年度先进个人."""
+    p = next((p for p in periods if p.start >= s.end), None)
+    if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
+        return ""
+    between = text[s.end : p.start]
+    if p.kind == "year" and p.iso > _last_year(own) > "":  # 3部影片入选2024年片单
+        return ""
+    if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
+        return ""
+    return own if p.own or _closes(p, own) else p.iso
 
 
 def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
     """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
-    told_as = re.search("(?:是|为|相当于|达)$", text[max(lead, p.start - 3) : p.start])
+    told_as = _TOLD_AS.search(text[max(lead, p.start - 3) : p.start])
     return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
 
 
@@ -93,10 +108,15 @@ def _holds_on(p: PeriodMention, text: str) -> bool:
     return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 
-def _next_clause(p: PeriodMention, text: str, start: int) -> bool:
-    """Whether a day stands apart by a comma and `start` is in the very next clause (6月18日，启动仪式吸引…)."""
+def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
+    """Whether a day stands apart by a comma and the number is in the very next clause (6月18日，启动仪式吸引…).
+
+    So does a month or day that opens the sentence with an event (三月份组织的演练，参加3000人).
+    """
     apart = _SET_APART.match(text, p.end)
-    return apart is not None and not any(c in text[apart.end() : start] for c in "，；。")
+    if apart is None and p.start == s.lead and p.kind in ("month", "date"):
+        return not any(c in text[p.end : s.own_from - 1] for c in "，；。")
+    return apart is not None and not any(c in text[apart.end() : s.start] for c in "，；。")
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
