@@ -346,6 +346,7 @@ class Frame:
     acted: bool = False
     listed: bool = False
     adjoins: bool = False
+    already: bool = False
     used_tail: int = 0
 
 
