@@ -28,6 +28,7 @@ _REGION = re.compile(
 _ANOTHER = re.compile(r"^[\u4e00-\u9fff]{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(?:公报|报告|总结)$")
 _ISSUED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _OPENS_WITH_YEAR = re.compile(r"\s*((?:19|20)\d\d)年(?:是|，)")
+_UNTIL = re.compile(r"(?:^|[，。；：、“\n ]|计)到\Z")  # 到2030年: aimed at, not spoken of
 _LONGEST_TITLE = 60
 
 
@@ -130,7 +131,11 @@ def _period(title: str, text: str) -> str:
 
 def _spoken_of(text: str, known: str) -> str:
     """The year an excerpt without a title speaks of: the one after that of its opening, if it is named often."""
-    named = Counter(p.iso for p in find_periods(text) if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso))
+    named = Counter(
+        p.iso
+        for p in find_periods(text)
+        if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso) and not _UNTIL.search(text[max(0, p.start - 2) : p.start])
+    )
     if not known:
         often = max(named.values(), default=0)
         return max((y for y, n in named.items() if n >= 2 and n >= often / 2), default="")

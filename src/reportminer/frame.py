@@ -107,6 +107,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
     return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
 
 
+_ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
 _IN_ALL = re.compile("累计|总数|总量|总共")
 
 
@@ -124,6 +125,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     assert found is not None
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
+        already=bool(_ALREADY.match(site.own.strip(TIME))),
         template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
 

@@ -341,6 +341,7 @@ class Frame(NamedTuple):
     acted: bool = False
     listed: bool = False
     adjoins: bool = False
+    already: bool = False
     used_tail: int = 0
 
 
@@ -389,6 +390,7 @@ class Statement(NamedTuple):
 
     lead: int
     start: int
+    end: int
     own_from: int
     section: str
     name: str

@@ -157,7 +157,15 @@ def _of_opening(opening: str) -> str:
             compared = line[p.start - 1 : p.start] in ("比", "较")
             if p.kind in ("year", "to_date", "half", "quarter") and not compared:
                 years[p.iso[:4]] += 1
-    return years.most_common(1)[0][0] if years else ""
+    often = years.most_common(1)[0] if years else ("", 0)
+    return often[0] if often[1] > 1 or not (year := _released(opening)) else year
+
+
+def _released(opening: str) -> str:
+    """The year of the line that tells when a piece of news came out (发布时间：2023-05-16)."""
+    lines = (x.strip(" 　【（(") for x in opening.split("\n")[:8])
+    dates = (p.iso for x in lines if _RELEASED.match(x) for p in find_periods(x) if p.kind == "date")
+    return next((iso[:4] for iso in dates if iso), "")
 
 
 def _is_date(line: str) -> bool:

@@ -10,7 +10,7 @@ from reportminer.model import Statement, Status
 from reportminer.periods import PeriodMention
 
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
-_COMPARISON = re.compile(r"(?:比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
+_COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
@@ -25,11 +25,21 @@ _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)"
 _DONE = re.compile(
     r"实际(?!工作|利用|使用|到位|吸收|增长)|(?<![比较同与由从于到])(?:去年|上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
 )
-_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|为|是|：)?$")
+_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|均?为|是|：)?$")
+_TASK = re.compile(r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的)$")
+_FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
+_GOAL_AFTER = re.compile("(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]")
+_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_SHORTCOMINGS = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
+)
 _CLAUSE = re.compile(r"[，,；;：。]")
 
+_ENDS = re.compile(r"[，。；：、（）()《》\n\d]|\A\s*\Z")
+_TOLD_AS = re.compile("(?:是|为|相当于|达)$")
+_MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
-    r"(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
+    r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _REACH = 600  # characters; nobody plans anything further back in a sentence
 
@@ -46,7 +56,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s.start)):
+        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s)):
             continue
         if (
             s.aspect == "share"
@@ -54,12 +64,29 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             and re.search("(?:占(?!比)|完成)[^，]{0,3}$", text[s.own_from : p.start])
         ):
             continue
-        if text[p.end : p.end + 1] == "的" and re.search(
-            "(?:是|为|相当于|达)$", text[max(s.lead, p.start - 3) : p.start]
-        ):
+        if _is_measure(p, text, s.lead):
             continue
         return own if p.own or _closes(p, own) else p.iso
-    return ""
+    return _said_after(s, text, periods, own)
+
+
+def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
+    """The period behind the number in the same clause: 12个项目于2023年底前完工, 表彰2022年度先进个人."""
+    p = next((p for p in periods if p.start >= s.end), None)
+    if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
+        return ""
+    between = text[s.end : p.start]
+    if p.kind == "year" and p.iso > _last_year(own) > "":  # 3部影片入选2024年片单
+        return ""
+    if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
+        return ""
+    return own if p.own or _closes(p, own) else p.iso
+
+
+def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
+    """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
+    told_as = _TOLD_AS.search(text[max(lead, p.start - 3) : p.start])
+    return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
 
 
 def _closes(p: PeriodMention, own: str) -> bool:
@@ -75,16 +102,21 @@ def _closes(p: PeriodMention, own: str) -> bool:
 
 
 def _holds_on(p: PeriodMention, text: str) -> bool:
-    """Whether a period reaches beyond its clause: years do, parts of a year where a comma sets them apart, days never."""
+    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never."""
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
-    return p.kind != "date" and bool(_SET_APART.match(text, p.end))
+    return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 
-def _next_clause(p: PeriodMention, text: str, start: int) -> bool:
-    """Whether a day stands apart by a comma and `start` is in the very next clause (6月18日，启动仪式吸引…)."""
+def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
+    """Whether a day stands apart by a comma and the number is in the very next clause (6月18日，启动仪式吸引…).
+
+    So does a month or day that opens the sentence with an event (三月份组织的演练，参加3000人).
+    """
     apart = _SET_APART.match(text, p.end)
-    return apart is not None and not any(c in text[apart.end() : start] for c in "，；。")
+    if apart is None and p.start == s.lead and p.kind in ("month", "date"):
+        return not any(c in text[p.end : s.own_from - 1] for c in "，；。")
+    return apart is not None and not any(c in text[apart.end() : s.start] for c in "，；。")
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
@@ -92,7 +124,12 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
     own = text[s.own_from : s.start]
-    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")):
+    if stands(s, text):
+        return "actual"
+    if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
+        return "target"
+    in_brackets = own.endswith(("（", "("))
+    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")) and not in_brackets:
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (
         s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
@@ -119,6 +156,16 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def _last_year(period: str) -> str:
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+
+
+def stands(s: Statement, text: str) -> bool:
+    """Whether the quantity is what there is now, whatever is planned with it (在现有58个的基础上翻一番)."""
+    return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
+
+
+def tells_shortcomings(text: str, start: int) -> bool:
+    """Whether a paragraph opens with what is amiss now (主要困难：…), also where the heading speaks of plans."""
+    return bool(_SHORTCOMINGS.match(text, start))
 
 
 def announces_plans(opening: str) -> bool:

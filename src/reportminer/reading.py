@@ -15,7 +15,7 @@ from reportminer.heads import Heads
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
-from reportminer.qualify import announces_plans, period_of, status_of, year_of_plan
+from reportminer.qualify import announces_plans, period_of, stands, status_of, tells_shortcomings, year_of_plan
 from reportminer.quantify import quantify
 from reportminer.record import replace
 from reportminer.resolve import Resolver
@@ -25,7 +25,10 @@ _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
-_OPENS = ("year", "half", "quarter", "years", "relative")
+_GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
+_OPENS = ("year", "half", "quarter", "month", "years", "relative")
+_ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
+_SOURCE = re.compile(r"[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明)，")
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Reading:
     _openings: dict[int, str] = field(default_factory=dict)
     _planned: str | None = None
     _lists: dict[int, str] = field(default_factory=dict)
+    _goals: dict[int, bool] = field(default_factory=dict)
 
     def read(self, mentions: Sequence[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
@@ -75,10 +79,15 @@ class Reading:
         quantity = quantify(m.numeral, unit, dimension, frame.modifier, modifier, site.written, named.sign)
         statement = self._statement(site, frame, named, sentence)
         opening = self._opening(sentence)
-        period = period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
+        period = self._paired(frame, statement, periods)
+        period = period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         period = period or opening or report.own
-        planned = self._plans(sentence)
+        planned = self._plans(sentence) or self._listed_goals(m.sentence)
+        if self._amiss(sentence):
+            planned, statement = False, replace(statement, section="")
         status = status_of(statement, self.text, self.cues, period, report.own, planned)
+        if stands(statement, self.text) and period[:4] > report.own[-4:] > "":
+            period = report.own
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
             period = year_of_plan(sentence.section, report.own) or spoken or report.own
@@ -86,10 +95,11 @@ class Reading:
 
     def _statement(self, site: Site, frame: Frame, named: Named, sentence: Sentence) -> Statement:
         m = site.mention
-        compared = named.compared or frame.kind == "whole" or frame.rule == "from"
+        compared = named.compared or frame.kind == "whole" or frame.basis == "由"
         return Statement(
             lead=sentence.start,
             start=m.start,
+            end=m.end,
             own_from=self._clause_start(sentence.start, m.start),
             section=sentence.section,
             name=frame.name or named.indicator,
@@ -109,6 +119,18 @@ class Reading:
         low = max(start, end - _REACH)
         return max(low, max(self.text.rfind(c, low, end) for c in _CLAUSE) + 1)
 
+    def _paired(self, frame: Frame, statement: Statement, periods: Sequence[PeriodMention]) -> str:
+        """由2020年的A增加到2023年的B，…由C增加到D: the second pair has the years of the first, each its own."""
+        said = any(p.iso and statement.own_from <= p.start < statement.start for p in periods)
+        if said or frame.rule not in ("from", "reached"):
+            return ""
+        before = [r for r in reversed(self.rows) if r.mention.start >= statement.lead]
+        twins = [r for r in before if r.frame.rule == frame.rule]
+        if not twins or (frame.rule == "reached" and before[0].frame.rule != "from"):
+            return ""
+        dated = {p.end for p in periods if p.iso}
+        return twins[0].period if any({r.mention.start, r.mention.start - 1} & dated for r in twins) else ""
+
     def _inherited(self, frame: Frame, named: Named) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
         if named.parent is not None and named.parent < len(self.rows):
@@ -125,14 +147,19 @@ class Reading:
         """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
         if sentence.block not in self._openings:
             self._openings[sentence.block] = self._opening_of(self._paragraph(sentence))
-        return self._openings[sentence.block]
+        opening = self._openings[sentence.block]
+        return "" if "-" in opening and _ELSEWHERE.match(self.text, sentence.start) else opening
 
     def _opening_of(self, start: int) -> str:
+        source = _SOURCE.match(self.text, start)
+        start = source.end() if source else start
         at = bisect_left(self._starts, start)
         p = self.periods[at] if at < len(self.periods) else None
         if p is None or p.own or p.kind not in _OPENS or p.start - start > 8:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
+        if p.kind == "month" and not set_apart:
+            return ""
         return p.iso if set_apart and "比" not in self.text[start : p.start] else ""
 
     def _paragraph(self, sentence: Sentence) -> int:
@@ -144,6 +171,11 @@ class Reading:
         if announces_plans(self.text[start : start + 24]):
             self._planned = sentence.section
         return self._planned is not None and self._planned == sentence.section
+
+    def _amiss(self, sentence: Sentence) -> bool:
+        """Whether the paragraph tells what is amiss now: no plan, whatever the headings say."""
+        start = self._paragraph(sentence)
+        return tells_shortcomings(self.text, start) or tells_shortcomings(self.text, sentence.start)
 
     def _with_announced(self, frame: Frame, site: Site, sentence: int) -> Frame:
         """主要产品的产量如下： / 烤烟：达到780万担: the measure that the line before a list announces."""
@@ -157,17 +189,29 @@ class Reading:
 
     def _announced(self, sentence: int) -> str:
         if sentence not in self._lists:
-            before = sentence - 1
-            measure = ""
-            if before >= 0:
-                said = self.text[self.sentences[before].start : self.sentences[before].end].strip()
-                if _FOLLOWS.search(said):
-                    found = [m[0] for m in self.heads.measures.finditer(said)]
-                    measure = found[-1] if found else ""
-                elif _LISTED.match(said):
-                    measure = self._lists.get(before, "")
+            said, measure = self._said(sentence - 1), ""
+            if _FOLLOWS.search(said):
+                found = [m[0] for m in self.heads.measures.finditer(said)]
+                measure = found[-1] if found else ""
+            elif _LISTED.match(said):
+                measure = self._lists.get(sentence - 1, "")
             self._lists[sentence] = measure
         return self._lists[sentence]
+
+    def _listed_goals(self, sentence: int) -> bool:
+        """计划产量如下： / 钢：达到412万吨: whether the line before a list announces what is planned."""
+        if sentence not in self._goals:
+            before = self._said(sentence - 1) if _LISTED.match(self._said(sentence)) else ""
+            self._goals[sentence] = bool(_FOLLOWS.search(before) and _GOALS.search(before)) or (
+                bool(before) and self._goals.get(sentence - 1, False)
+            )
+        return self._goals[sentence]
+
+    def _said(self, sentence: int) -> str:
+        """A sentence without what surrounds it; empty before the first."""
+        if sentence < 0:
+            return ""
+        return self.text[self.sentences[sentence].start : self.sentences[sentence].end].strip()
 
     def _with_season(self, frame: Frame, site: Site, periods: Sequence[PeriodMention]) -> Frame:
         """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""

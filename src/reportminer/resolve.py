@@ -337,7 +337,8 @@ class Resolver:
             or PER_UNIT.search(named.indicator)
         ):
             return False
-        done = self._here() and self.heads.needs_owner(f.name) == "event"
+        told = f.already or f.rule == "noun after"
+        done = told and self._here() and self.heads.needs_owner(f.name) == "event"
         return done and some_of(counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers
@@ -441,7 +442,7 @@ class Resolver:
             c = replace(c, level=i, level_sentence=c.sentence)
         elif named.aspect == "rank":
             c = replace(c, rank=i)
-        elif named.aspect == "share":
+        elif named.aspect == "share" and not named.compared:
             stays = f.place == "占" or not f.name
             c = replace(c, rate=i) if stays else replace(c, rate=i, level=i, level_sentence=c.sentence)
         elif named.aspect == "change" and f.name:

@@ -60,7 +60,15 @@ class TimeContext:
         self.named, self.named_at = 0, 0
         month = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
+        self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
         self._roc: bool | None = None
+
+    def name_month(self, iso: str, at: int) -> None:
+        self.month, self.month_at = (int(iso[:4]), int(iso[5:7])), at
+
+    def month_here(self, at: int) -> bool:
+        """Whether the month last named was named in this paragraph."""
+        return self.month_at <= at and "\n" not in self.text[self.month_at : at]
 
     def counts_from_1912(self) -> bool:
         """Whether the text numbers its years by the Republic; looked up once, when a year might be meant so."""
@@ -129,7 +137,7 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
         explicit = year or context.sentence_year(at) or context.year
     point = _inside(p, explicit, month, context)
     if point.kind in ("month", "date", "to_date") and point.hi[4:5] == "-":
-        context.month = (int(point.lo[:4]), int(point.hi[5:7]))
+        context.name_month(point.hi, at)
     if s.endswith("同期") and re.fullmatch(r"\d{4}", point.lo) and context.own:
         return Point("", "", "relative", _shift(context.this_year, int(point.lo) - context.year))
     if p["rel"] and point.kind == "year":
@@ -216,7 +224,7 @@ def _numeric(m: re.Match[str], context: TimeContext) -> Point | None:
     year, month, day = (int(g.translate(FOLD)) if g else 0 for g in m.group("ny", "nm", "nd"))
     if not 1 <= month <= 12 or day > 31 or (m["nd"] and not day):
         return None
-    context.month = (year, month)
+    context.name_month(f"{year:04}-{month:02}", m.start())
     if day:
         return _date(year, month, day)
     return Point(f"{year:04}-{month:02}", f"{year:04}-{month:02}", "month")
@@ -297,6 +305,9 @@ def _own_word(m: re.Match[str], context: TimeContext) -> Point:
     """全年, 年末, 报告期 …: the report's period, or the whole year where that period is less than a year."""
     word = m.group()
     kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
+    named = context.sentence_year(m.start())
+    if word[0] in "全年" and named > context.year > 0:  # 2024年，…，年内…: the year that the sentence plans for
+        return Point("", "", kind, str(named))
     if word[0] in "全年" and word != "年初以来" and len(context.own) > 4 and context.year:
         return Point("", "", kind, str(context.year))
     return Point("", "", kind, context.own, True)
@@ -307,7 +318,7 @@ def _near(m: re.Match[str], context: TimeContext) -> Point:
     step = {"上": -1, "下": 1, "次": 1}.get(m.group()[0], 0)
     if "月" in m.group():
         year, month = context.month
-        if not year or (step and len(context.own) != 7):
+        if not year or (step and len(context.own) != 7 and not context.month_here(m.start())):
             return Point("", "", "relative")
         total = year * 12 + month - 1 + step
         return Point("", "", "relative", f"{total // 12:04}-{total % 12 + 1:02}")
