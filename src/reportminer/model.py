@@ -343,6 +343,9 @@ class Frame:
     among: str = ""
     opens: bool = False
     inside: bool = False
+    apart: bool = False
+    led: bool = False
+    about: str = ""
     acted: bool = False
     listed: bool = False
     adjoins: bool = False

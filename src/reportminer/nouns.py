@@ -119,12 +119,17 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(_those_that(site.tail[skip + used :], text), before, skip + used, "share", "的")
     told = _without_acts(before.text, cues)
     paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
-    bare = len(text) <= 2 and "、" not in told and not paid
+    bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
     if len(told) >= 4 and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
     if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return _counted(text, before, skip + used)
+
+
+_MEASURES = re.compile(
+    "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
+)  # say nothing without what they are for
 
 
 def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:
