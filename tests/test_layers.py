@@ -19,7 +19,7 @@ STAGES = (
     ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "groups"),
-    ("context", "linking", "resolve"),
+    ("context", "linking", "owners", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -9,7 +9,8 @@ class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
 
     `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
-    of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to;
+    of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
+    thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
     `last_total` the same once it is filled; `among`: what X中 opened the sentence with. `measure`, `template`: what later members of a list leave out.
     """
@@ -22,6 +23,7 @@ class Context(NamedTuple):
     rank: int | None = None
     subject: str = ""
     bearer: str = ""
+    holder: str = ""
     actor: str = ""
     topic: str = ""
     scope: str = ""

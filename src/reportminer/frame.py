@@ -126,7 +126,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
-        template=_template(site, found), inside=site.inside, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
+        template=_template(site, found), inside=site.inside, apart="；" in site.joint, led=bool(site.earlier), about=_about(site, cues), host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
 
 
@@ -170,7 +170,7 @@ def _among(site: Site) -> str:
 
 _OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")
 _EVENT_END = re.compile(
-    r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|展|会|节|赛|片|剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
+    r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|(?<![发进拓开扩施])展|(?<![社机])会|(?<![环季调细情])节|赛|片|(?<![加])剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )
 _SUBJECT_END = re.compile(
     r"(?:实现全覆盖|全覆盖|持续推进|全面推开|全面铺开|扎实推进|顺利推进|有序开展|投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"
@@ -204,6 +204,38 @@ def _given_before(site: Site, cues: Cues) -> str:
         words = end.sub("", words) if len(end.sub("", words)) >= 3 else words
     given = shorten(_drop_acts(read_name(words, cues).text, cues))
     return given if 3 <= len(given) <= 24 else ""
+
+
+_ONWARDS = "持续|不断|进一步|加快|稳步|有序|全面|深入|明显|显著|大幅|较快|快速|逐步|继续|蓬勃|扎实|顺利|纵深|平稳|迅速"
+_SAYS_HOW = re.compile(
+    rf"^(?P<what>.{{3,20}}?)(?:(?:{_ONWARDS})+[\u4e00-\u9fff]{{2,4}}|(?:保持|呈现|取得|迎来|迈上|跃上|焕发)[^，]{{2,}})$"
+)
+_MADE_MORE = re.compile(
+    r"(?:提质|增效|扩量|扩围|扩面|扩容|升级|转型|提速|增产|做大|做强|做优|壮大|降本|挖潜|焕新|改造升级)+$"
+)
+
+
+def _about(site: Site, cues: Cues) -> str:
+    """乡镇企业持续壮大，产值增长12%; 推动茶产业提质扩量，产量…: what the clause right before the own one tells of."""
+    if _TO_WHOM.match(site.own.strip(TIME)) or site.tail.startswith("的"):
+        return ""
+    for clause in reversed(site.earlier[-3:]):
+        words = clause.strip(TIME)
+        told = _SAYS_HOW.match(words)
+        if not (told or cues.acts.match(words) or _MOVES.match(words)):
+            return ""
+        what = _MADE_MORE.sub("", tidy(told["what"] if told else words))
+        what = _drop_acts(read_name(_MOVES.sub("", what), cues).text, cues)
+        if not _ABSTRACT.search(what):
+            return what if 3 <= len(what) <= 20 and "、" not in what[:3] else ""
+    return ""
+
+
+_TO_WHOM = re.compile(r"(?:为|给|向|对)[^，]{2,}")
+_ABSTRACT = re.compile(r"(?:效益|质量|水平|能力|活力|动力|势头|力度|步伐|结构|布局|效能|成效|作用)$")
+_MOVES = re.compile(
+    r"(?:(?:大力|积极|加快|持续|成功|全面|进一步)*(?:发展|降低|提高|统一|调整|健全|扩大|深化|优化|申建|壮大|做强|做大|夯实|巩固)[并和、]?)+"
+)
 
 
 def _drop_acts(s: str, cues: Cues) -> str:

@@ -338,6 +338,9 @@ class Frame(NamedTuple):
     among: str = ""
     opens: bool = False
     inside: bool = False
+    apart: bool = False
+    led: bool = False
+    about: str = ""
     acted: bool = False
     listed: bool = False
     adjoins: bool = False

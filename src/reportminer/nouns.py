@@ -146,7 +146,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         )
     told = _without_acts(before.text, cues)
     paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
-    bare = len(text) <= 2 and "、" not in told and not paid
+    bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
     if len(told) >= 4 and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
     done = "" if paid or site.runs_on or before.text else _doing(site.tail, skip + used, text)
@@ -179,6 +179,11 @@ _JUST_DONE = re.compile(
 )
 _SHORT = 4
 _BROKEN = re.compile("、|^对|[做全的]$")
+
+
+_MEASURES = re.compile(
+    "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
+)  # say nothing without what they are for
 
 
 def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:

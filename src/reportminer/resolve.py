@@ -17,10 +17,7 @@ from reportminer.nameparts import (
     CLASS,
     COUNTERS,
     EVERYWHERE,
-    FLOW,
     INSTITUTION,
-    MONEY,
-    NEWCOMERS,
     NEWLY,
     PER_UNIT,
     PLAN_END,
@@ -40,6 +37,7 @@ from reportminer.nameparts import (
     worth_of,
     yield_of,
 )
+from reportminer.owners import bearer_of, entity_of, giver_of, holder_of
 from reportminer.record import replace
 
 
@@ -64,6 +62,7 @@ class Resolver:
             sentence=sentence,
             subject="",
             bearer="",
+            holder="",
             actor="",
             scope="",
             topic=self.context.topic if same_block else "",
@@ -248,9 +247,17 @@ class Resolver:
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
         if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
-            return f.owner or f.topic or (self._giver() if f.adjoins else f.before)
+            return (
+                f.owner
+                or f.topic
+                or (
+                    giver_of(self.heads, self.cues, self._level() if self._here() else None)
+                    if f.adjoins
+                    else f.before
+                )
+            )
         role = self.heads.needs_owner(f.name)
-        acted_on = role == "event" and f.acted and not f.before
+        acted_on = role == "event" and f.acted and not f.before and (self._here() or not f.about)
         placed = role == "measure" and f.scope and not self._here()
         level = self._level()
         anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
@@ -261,18 +268,10 @@ class Resolver:
         owner = self._owner(f, role)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
-        return "" if SEASON.fullmatch(owner) or owner in f.name else owner
-
-    def _giver(self) -> str:
-        """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before."""
-        row = self._level() if self._here() else None
-        if row is None or row.aspect not in ("level", "change"):
-            return ""
-        if self.cues.benefit.match(row.thing):
-            return row.owner
-        verb = next((n for n in (4, 3, 2) if self.heads.role.get(row.thing[:n]) == "event"), 0)
-        given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
-        return row.owner + given
+        alike = (
+            role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
+        )  # 中小企业 has no 入驻企业
+        return "" if SEASON.fullmatch(owner) or owner in f.name or alike else owner
 
     def _with_shared_verb(self, f: Frame) -> str:
         """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
@@ -298,6 +297,8 @@ class Resolver:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
         name, thing = f.name, total.thing
         role = self.heads.needs_owner(name)
+        if role == "person" == self.heads.role.get(total.indicator):
+            return Named(name, total.scope, "level", unit, "")
         if role:
             owner = total.owner if role == "person" and total.owner else self.heads.entity(total.indicator)
             return Named(name, total.scope, "level", unit, "", owner=owner)
@@ -375,7 +376,7 @@ class Resolver:
         if f.owner:
             return f.owner
         if f.host is not None:
-            return self._entity(self.rows[f.host], role)
+            return entity_of(self.heads, self.rows[f.host], role)
         here = self._here()
         if f.topic or (c.topic and not here):
             return f.topic or c.topic
@@ -383,42 +384,27 @@ class Resolver:
             return f.before
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
         row = self._level() if here else self._row(latest)
+        if not here and f.led and (row is not None or f.about):
+            return "" if f.name in self.cues.act else self.heads.entity(f.about)
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
         if role == "measure" and c.bearer and c.bearer == row.scope:
             return c.bearer
+        if f.apart and c.bearer and role in ("measure", "person"):
+            return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if not here and row.parent is not None:
             row = self.rows[row.parent]
-        return self._entity(row, role)
+        if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
+            return ""
+        entity = entity_of(self.heads, row, role)
+        return c.holder if role == "measure" and here and self._told_of(entity, c.holder) else entity
+
+    def _told_of(self, entity: str, holder: str) -> bool:
+        """Whether `entity` says less than the thing that the sentence is about: nothing, or 工业 of 国有工业."""
+        return not entity or (holder.endswith(entity) and self.heads.role.get(holder[:2]) != "event")
 
     def _here(self) -> bool:
         return self.context.level is not None and self.context.level_sentence == self.context.sentence
-
-    def _entity(self, row: Named, role: str) -> str:
-        """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
-        stem = row.stem or row.thing
-        if role in ("derived", "flow"):
-            return row.owner + ((FLOW.sub("", stem) or stem) if role == "flow" else stem)
-        if row.owner:
-            own_measure = self.heads.measure_end.search(stem)
-            return (
-                row.owner
-                if own_measure or role == "event" or self.heads.role.get(stem) == "person"
-                else row.owner + stem
-            )
-        side_by_side = role == "measure" and self.heads.needs_owner(stem) == "measure"
-        return "" if side_by_side else self.heads.entity(stem)
-
-    def _bearer(self, named: Named) -> str:
-        """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
-        acted_on = self.heads.role.get(named.thing[:2]) == "event"
-        if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
-            return ""
-        if INSTITUTION.search(named.thing):
-            return "" if NEWCOMERS.match(named.thing) else named.thing
-        bare = self.heads.person_end.sub("", named.thing)
-        acted_on = self.heads.role.get(bare[-2:]) == "event"
-        return bare if len(bare) >= 3 and bare != named.thing and not acted_on else ""
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)
@@ -432,7 +418,9 @@ class Resolver:
         if f.name and not f.inside and named.aspect in ("level", "change"):
             c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
         if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
-            c = replace(c, bearer=self._bearer(named))
+            c = replace(c, bearer=bearer_of(self.heads, named))
+        if f.name and not f.inside and named.parent is None and named.aspect in ("level", "change"):
+            c = replace(c, holder=holder_of(self.heads, named, c.holder))
         if f.scope and not c.scope and f.scope not in EVERYWHERE:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":

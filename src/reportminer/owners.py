@@ -1,0 +1,60 @@
+"""Whom or what the rows named so far own: what a later measure, person or event of the same sentence belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.cues import Cues
+from reportminer.heads import Heads
+from reportminer.model import Named
+from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY
+
+
+def entity_of(heads: Heads, row: Named, role: str) -> str:
+    """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
+    stem = row.stem or row.thing
+    if role in ("derived", "flow"):
+        return row.owner + ((FLOW.sub("", stem) or stem) if role == "flow" else stem)
+    if row.owner:
+        measured = heads.measure_end.search(stem) or role == "event" or heads.role.get(stem) == "person"
+        return row.owner if measured else row.owner + stem
+    if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
+        return ""
+    entity = heads.entity(stem)
+    return _COUNTED.sub("", entity) or entity if role == "measure" else entity
+
+
+_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
+
+
+def holder_of(heads: Heads, named: Named, known: str) -> str:
+    """The last thing of the sentence that is told apart from others, so that bare measures after it are its own.
+
+    国有工业 of 国有工业资产总额 stays for the 上交税金 that is told after a 产品销售收入 or a 工业增加值.
+    """
+    entity = entity_of(heads, named, "measure")
+    entity = heads.person_end.sub("", entity) or entity
+    return entity if len(entity) >= 3 and entity not in known else known
+
+
+def bearer_of(heads: Heads, named: Named) -> str:
+    """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
+    acted_on = heads.role.get(named.thing[:2]) == "event"
+    if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
+        return ""
+    if INSTITUTION.search(named.thing):
+        return "" if NEWCOMERS.match(named.thing) else named.thing
+    bare = heads.person_end.sub("", named.thing)
+    acted_on = heads.role.get(bare[-2:]) == "event"
+    return bare if len(bare) >= 3 and bare != named.thing and not acted_on else ""
+
+
+def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
+    """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before, in `row`."""
+    if row is None or row.aspect not in ("level", "change"):
+        return ""
+    if cues.benefit.match(row.thing):
+        return row.owner
+    verb = next((n for n in (4, 3, 2) if heads.role.get(row.thing[:n]) == "event"), 0)
+    given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
+    return row.owner + given
