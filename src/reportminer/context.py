@@ -8,7 +8,7 @@ from typing import NamedTuple
 class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
 
-    `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
+    `first` is the first row of the block `block`, `heading` stands above it. `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
     of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
@@ -16,6 +16,8 @@ class Context(NamedTuple):
     """
 
     block: int = -1
+    first: int = 0
+    heading: str = ""
     sentence: int = -1
     level: int | None = None
     level_sentence: int = -1

@@ -14,6 +14,7 @@ class Heads:
     """Which words cannot stand alone as a name, and what they name."""
 
     role: dict[str, str]
+    of: dict[str, tuple[str, ...]]
     bare: re.Pattern[str]
     measures: re.Pattern[str]
     measure_end: re.Pattern[str]
@@ -27,6 +28,11 @@ class Heads:
         """The role of a name that cannot stand alone: person, measure or event; else empty."""
         m = self.bare.fullmatch(name)
         return self.role[m["head"]] if m else ""
+
+    def owned_by(self, name: str) -> tuple[str, ...]:
+        """The words that the owner of a name that cannot stand alone is named by; empty where anything can own it."""
+        m = self.bare.fullmatch(name)
+        return self.of.get(m["head"], ()) if m else ()
 
     def entity(self, name: str) -> str:
         """A name without the measure at its end: 春茶 of 春茶产量."""
@@ -57,6 +63,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     )
     return Heads(
         role,
+        {e["head"]: tuple(e.list("of")) for e in lexicon.tables["heads.tsv"] if e["of"]},
         re.compile(
             f"(?!新产品)(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|总计|合计|率)?"
         ),

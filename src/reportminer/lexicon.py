@@ -18,7 +18,7 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "modifiers.tsv": ("word", "place", "modifier", "examples", "counterexamples"),
     "aspects.tsv": ("word", "kind", "sign", "examples", "counterexamples"),
     "cues.tsv": ("word", "role", "not_before", "not_after", "examples", "counterexamples"),
-    "heads.tsv": ("head", "role", "examples", "counterexamples"),
+    "heads.tsv": ("head", "role", "of", "examples", "counterexamples"),
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
     "tables.tsv": ("word", "role", "place", "examples", "counterexamples"),
     "fits.tsv": ("words", "dimensions", "not", "examples", "counterexamples"),

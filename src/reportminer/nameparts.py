@@ -35,6 +35,9 @@ RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数
 QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
+WHERE = re.compile(
+    "(?:[省市县国境区校乡镇村][内外]|城镇|农村|城市|乡村|男性?|女性?|线上|线下|公办|民办|公立|民营)+"
+)
 COUNTERS = frozenset(("项", "个", "种", "类", "条"))  # 5项指标: what is counted is no plan
 KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 
@@ -105,7 +108,22 @@ def of_those(done: str, source: Named | None, scope: str, unit: str) -> Named:
     return replace(again(source, unit), thing=joined(done, source.owner + source.thing), owner="")
 
 
+def taking_part(thing: str) -> str:
+    """参加工伤保险 of 参加工伤保险人数: what those who are counted do, which all parts of them do too."""
+    stem = thing.removesuffix("人数").removesuffix("人次")
+    return stem if len(thing) > len(stem) >= 4 else ""
+
+
 def levelled(aspect: Aspect, unit: str) -> Aspect:
     if unit in ("%", "‰"):
         return "share"
     return "level" if aspect in ("change", "rank", "share") else aspect
+
+
+def limits(name: str, total: Named, bracketed: bool) -> bool:
+    """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+    if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
+        return False
+    holder = bool(BODY.search(name)) and not BODY.search(total.thing)
+    short = bracketed and len(name) <= 4 and not shares_words(name, total.thing)
+    return bool(QUALIFIER.search(name)) or holder or short

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
@@ -25,6 +26,17 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
 
 
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
+
+
+ASIDE = re.compile("涉及|涉案|牵涉")
+
+
+def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
+    """处理争议52件，涉及劳动者90人，办结51件: what was told before the aside owns what comes after it, too."""
+    for row in reversed(rows[max(0, level - 6) : level]):
+        if row.aspect == "level" and not ASIDE.match(row.thing):
+            return row if not row.owner else None
+    return None
 
 
 def holder_of(heads: Heads, named: Named, known: str) -> str:
@@ -58,3 +70,20 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     verb = next((n for n in (4, 3, 2) if heads.role.get(row.thing[:n]) == "event"), 0)
     given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
     return row.owner + given
+
+
+def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:
+    """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading."""
+    kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
+    told = (m[0] for row in reversed(rows) if (m := kind.match(row.indicator) or kind.match(row.scope)))
+    above = kind.search(_MARKER.sub("", heading))
+    for said in (*told, above[0] if above else ""):
+        done = cues.acts.match(said) or cues.verb.match(said)
+        owner = said[done.end() :] if done else said
+        if len(owner) > _SHORTEST_OWNER:
+            return owner
+    return ""
+
+
+_SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
+_MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")

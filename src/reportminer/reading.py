@@ -63,7 +63,7 @@ class Reading:
         resolver = Resolver(self.heads, self.cues)
         for number, group in groupby(mentions, key=lambda m: m.sentence):
             sentence = self.sentences[number]
-            resolver.start(sentence.block, number)
+            resolver.start(sentence.block, number, sentence.section)
             framed = frames_of(self._masked, sentence, list(group), len(self.rows), self.cues)
             for site, frame in framed:
                 self.rows.append(self._row(site, frame, sentence, part_of(self.reports, number), resolver))

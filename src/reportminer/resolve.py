@@ -11,33 +11,40 @@ from reportminer.heads import Heads
 from reportminer.linking import parent_of, some_of, total_for, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
-    ATTRIBUTE,
     BARE_PLAN,
     BODY,
-    CLASS,
     COUNTERS,
     EVERYWHERE,
     INSTITUTION,
     NEWLY,
     PER_UNIT,
     PLAN_END,
-    QUALIFIER,
     RANKED,
     RATE,
     SEASON,
     SECTOR,
+    WHERE,
     again,
     levelled,
+    limits,
     of_those,
     rate_of,
     same_kind,
     shared_measure,
     shares_head,
-    shares_words,
+    taking_part,
     worth_of,
     yield_of,
 )
-from reportminer.owners import bearer_of, entity_of, giver_of, holder_of
+from reportminer.owners import (
+    ASIDE,
+    bearer_of,
+    entity_of,
+    giver_of,
+    holder_of,
+    owner_of_kind,
+    told_before_asides,
+)
 from reportminer.record import replace
 
 
@@ -53,12 +60,14 @@ class Resolver:
     sums: dict[int, Decimal] = field(default_factory=dict)
     links: dict[int, int] = field(default_factory=dict)
 
-    def start(self, block: int, sentence: int) -> None:
+    def start(self, block: int, sentence: int, section: str) -> None:
         """A new sentence begins; a full stop is almost a wall."""
         same_block = block == self.context.block
         self.context = replace(
             self.context,
             block=block,
+            first=self.context.first if same_block else len(self.rows),
+            heading=section.rsplit(" > ", 1)[-1],
             sentence=sentence,
             subject="",
             bearer="",
@@ -311,21 +320,15 @@ class Resolver:
             name = joined(name, thing[held + 2 :])
         elif shares_head(name, thing):
             pass
+        elif taking_part(thing) and self.cues.acts.match(thing):
+            name = taking_part(thing) + name
         elif measure and not self.heads.measure(name):
-            name = joined(name, rate_of(total, measure))
+            name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
         elif self.heads.entity(name) != name:
             pass
-        elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
+        elif self.heads.role.get(thing) == "total" or limits(name, total, f.host is not None):
             name, holder = thing, name
         return Named(name, holder, "level", unit, "")
-
-    def _limits(self, name: str, f: Frame, total: Named) -> bool:
-        """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
-        if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
-            return False
-        holder = bool(BODY.search(name)) and not BODY.search(total.thing)
-        short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
-        return bool(QUALIFIER.search(name)) or holder or short
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
@@ -378,8 +381,10 @@ class Resolver:
         if f.host is not None:
             return entity_of(self.heads, self.rows[f.host], role)
         here = self._here()
-        if f.topic or (c.topic and not here):
-            return f.topic or c.topic
+        kinds = self.heads.owned_by(f.name)
+        known = kinds and owner_of_kind(self.cues, kinds, self.rows[c.first :], c.heading)
+        if f.topic or known or (c.topic and not here):
+            return f.topic or known or c.topic
         if f.before and (role in ("event", "person") or not here):
             return f.before
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
@@ -394,6 +399,8 @@ class Resolver:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if not here and row.parent is not None:
             row = self.rows[row.parent]
+        if here and c.level is not None and ASIDE.match(row.thing):
+            row = told_before_asides(self.rows, c.level) or row
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = entity_of(self.heads, row, role)
