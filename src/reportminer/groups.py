@@ -9,6 +9,7 @@ from dataclasses import replace
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
+from reportminer.lists import with_shared
 from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.stretch import sites
@@ -26,7 +27,8 @@ def frames_of(
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
-    return _shared_nouns(_in_two_units(_of_classes(distribute(out, first, cues)), cues), cues)
+    out = with_shared(_of_classes(distribute(out, first, cues)), cues)
+    return _shared_nouns(_in_two_units(out, cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
