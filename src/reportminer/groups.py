@@ -12,7 +12,7 @@ from reportminer.frame import frame_of
 from reportminer.lists import with_shared
 from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
-from reportminer.stretch import sites
+from reportminer.stretch import sites, without_bound
 
 
 def frames_of(
@@ -35,6 +35,7 @@ def _without(used: str, site: Site) -> Site:
     """A site without the noun that the number before it has taken already."""
     if site.earlier:
         return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
+    used = without_bound(used)
     own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
     return replace(site, own=own)
 
