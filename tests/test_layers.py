@@ -18,7 +18,7 @@ STAGES = (
     ("grid",),
     ("captions", "headings"),
     ("find",),
-    ("stretch", "naming", "nouns", "changes", "frame", "groups"),
+    ("stretch", "naming", "nouns", "changes", "frame", "lists", "groups"),
     ("context", "linking", "owners", "resolve"),
     ("quantify",),
     ("qualify",),

@@ -25,7 +25,19 @@ from reportminer.changes import (
 from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
-from reportminer.nouns import award, noun, noun_unit, purpose, receivers, rest, spent, starts_noun, winners
+from reportminer.nouns import (
+    award,
+    grown,
+    helped,
+    noun,
+    noun_unit,
+    purpose,
+    receivers,
+    rest,
+    spent,
+    starts_noun,
+    winners,
+)
 from reportminer.record import replace
 
 Rule = Callable[[Site, Cues], Frame | None]
@@ -112,7 +124,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, spent, winners, rest, receivers, purpose, award, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

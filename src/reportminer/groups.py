@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
+from reportminer.lists import with_shared
 from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.record import replace
-from reportminer.stretch import sites
+from reportminer.stretch import sites, without_bound
 
 
 def frames_of(
@@ -26,13 +27,15 @@ def frames_of(
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
-    return _shared_nouns(_in_two_units(_of_classes(distribute(out, first, cues)), cues), cues)
+    out = with_shared(_of_classes(distribute(out, first, cues)), cues)
+    return _shared_nouns(_in_two_units(out, cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
     """A site without the noun that the number before it has taken already."""
     if site.earlier:
         return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
+    used = without_bound(used)
     own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
     return replace(site, own=own)
 

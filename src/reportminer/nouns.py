@@ -181,9 +181,44 @@ _SHORT = 4
 _BROKEN = re.compile("、|^对|[做全的]$")
 
 
+_HELPED = re.compile(r"(?P<verb>支持|帮助|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
+_TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|到|赴")
+_WHO = re.compile(
+    r"(?:[员户者校县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
+)
+
+
+_GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
+
+
 _MEASURES = re.compile(
     "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
 )  # say nothing without what they are for
+
+
+def grown(site: Site, cues: Cues) -> Frame | None:
+    """以年均3%的用电增速支撑…: the rate of growth of what follows."""
+    if not site.is_ratio or not site.tail.startswith("的") or not starts_noun(site, cues):
+        return None
+    text, used = noun_after(site.tail, cues, site.runs_on)
+    m = _GROWN.fullmatch(text)
+    if not m:
+        return None
+    what = m["what"] if len(m["what"]) > 2 else m["what"] + m["how"]
+    scope = read_name(site.own, cues).scope
+    return Frame("change", "grown", what, scope, sign=-1 if m["how"][0] in "降跌" else 1, used_tail=used)
+
+
+def helped(site: Site, cues: Cues) -> Frame | None:
+    """支持22个园区延伸产业链: those who are helped, without what they are helped to do."""
+    m = _HELPED.search(site.own.rstrip(TIME))
+    if not m or site.is_ratio or not starts_noun(site, cues):
+        return None
+    text, _ = noun_after(site.tail, cues, site.runs_on)
+    verbs = [v.start() for p in (cues.verbs_inside, _TO_DO) for v in p.finditer(text, 1)]
+    whom = next((text[:at] for at in sorted(verbs) if len(text) - at >= 4 and _WHO.search(text[:at])), "")
+    before = read_name(site.own, cues)
+    return _counted(m["verb"] + whom, before, len(whom)) if whom and before.text in cues.act else None
 
 
 def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:

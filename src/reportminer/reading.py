@@ -32,6 +32,8 @@ _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
+_DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
+_LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _OPENS = ("year", "half", "quarter", "month", "years", "relative")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
@@ -55,6 +57,7 @@ class Reading:
     _planned: str | None = None
     _lists: dict[int, str] = field(default_factory=dict)
     _goals: dict[int, bool] = field(default_factory=dict)
+    _heads_of_lists: dict[int, Named | None] = field(default_factory=dict)
 
     def read(self, mentions: Sequence[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
@@ -80,6 +83,7 @@ class Reading:
         periods = self._near(sentence)
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, m.sentence)
+        frame = self._with_listed(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
@@ -195,6 +199,36 @@ class Reading:
         if frame.name and item not in frame.name:
             return replace(frame, name=item + frame.name)
         return replace(frame, name=frame.name and item + measure, topic=item + measure)
+
+    def _with_listed(self, frame: Frame, site: Site, sentence: int) -> Frame:
+        """水利投资8亿元，是这样分配的： / 防洪为3亿元；: the lines below have what the last number above them measures."""
+        head = self._list_head(sentence)
+        if (
+            head is None
+            or frame.kind != "own"
+            or not site.opens
+            or site.earlier
+            or frame.rule == "noun after"
+        ):
+            return frame
+        unit = site.mention.unit.name if site.mention.unit else ""
+        if unit != head.unit or self.heads.measure_end.search(frame.name) or len(frame.name) > _LONG_ITEM:
+            return frame
+        return replace(frame, name=frame.name + head.thing)
+
+    def _list_head(self, sentence: int) -> Named | None:
+        """The row above the lines of a list, all of which but the last end in ；: a total with a measure in its name."""
+        if sentence not in self._heads_of_lists:
+            said = self._said(sentence - 1) if sentence else ""
+            head = (
+                self.rows[-1].named if self.rows and self.rows[-1].mention.sentence == sentence - 1 else None
+            )
+            if _DIVIDED.search(said) and head is not None and head.aspect == "level":
+                self._heads_of_lists[sentence] = head if self.heads.measure(head.thing) else None
+            else:
+                again = said.endswith("；")
+                self._heads_of_lists[sentence] = self._heads_of_lists.get(sentence - 1) if again else None
+        return self._heads_of_lists[sentence]
 
     def _announced(self, sentence: int) -> str:
         if sentence not in self._lists:

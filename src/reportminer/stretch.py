@@ -176,6 +176,13 @@ def _host(
 
 
 _AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下|之内)、?")
+
+
+def without_bound(s: str) -> str:
+    """What follows a number without the word that bounds it: 左右示范园 → 示范园."""
+    return _AFTER.sub("", s)
+
+
 _JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
 
 

@@ -1,0 +1,123 @@
+"""What the members of a list leave out: the measure that the words before the list say once for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportminer.cues import Cues
+from reportminer.model import TIME, Frame, Site, joined
+from reportminer.naming import read_name, tidy
+from reportminer.record import replace
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What every member of a list shares: words before its name (新增) and behind it (产量); of shares, the whole."""
+
+    first: str = ""
+    last: str = ""
+    whole: str = ""
+
+
+def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """The frames of a sentence, the members of a list named with what the words before the list say of all.
+
+    主要产品产量为：小麦30万吨，玉米40万吨 · 主要产品的产量大幅增长，如小麦增长5%，玉米增长8%.
+    """
+    shared: Shared | None = None
+    for k, (site, frame) in enumerate(framed):
+        head = _head(framed, k, cues)
+        if head is not None or site.earlier:
+            shared = head
+        if shared is not None and shared.whole and not site.is_ratio:
+            shared = None
+        if shared is not None and _is_member(site, frame, cues):
+            framed[k] = (site, _completed(frame, shared))
+    return framed
+
+
+_LEADS_TO = re.compile(
+    r"(?:[举择][^，]{0,6}来说|(?:是)?这样(?:分配|安排|构成)的|(?:情况|数字)?(?:如下列?|见下)|分别|具体|主要|为|是|有|即|包括|达到?|的|[：:，])+$"
+)
+_SUCH_AS = re.compile("(?:例如|比如|譬如|如)(?!果|期|何|此|今|下|实|意|愿|皋|东)")
+_TELLS = re.compile(
+    "(?:也|都|均|又|还|有所?|较|将|已|普遍|大幅|显著|明显|持续|快速|稳步|不断|进一步|全部|增长|增加|上升|提高|下降|减少|扩大)"
+)
+_AMONG = re.compile(r"^(?:在)?(?P<core>[^，]{3,20}?)(?:之)?中$")
+_NO_SHARE = re.compile(r"(?:生产总值|进出口总额|进出口|人均|指标|收支)$")
+_CLASSES = re.compile(
+    r"^(?:主要|重要|各|一些|有些|部分|全部|有关|大宗|重点|几[种类个项])|(?:产品|商品|物资|品种|行业|产业|地区|部门|企业|市场|作物|项目|单位|渠道|种类|方面)的?$"
+)
+
+
+def _head(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | None:
+    site, _ = framed[k]
+    if site.label and site.earlier[-1:] == (site.label,) and site.own.strip(TIME):
+        return _announced(framed, k, cues)
+    if site.earlier and _SUCH_AS.match(site.own.strip(TIME)):
+        return _measure_of(_told(site.earlier[-1].strip(TIME), cues), cues)
+    among = _AMONG.match(site.earlier[0].strip(TIME)) if len(site.earlier) == 1 and site.opens else None
+    found = _measure_of(among["core"], cues) if among else None
+    return Shared(last=found.last) if found and _CLASSES.search(among["core"] if among else "") else None
+
+
+def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | None:
+    """What the clause that ends in a colon, the one before it, or the number before it says."""
+    site, _ = framed[k]
+    if site.is_ratio:
+        return _of_shares(framed[: k + 1])
+    for clause in reversed(site.earlier[-2:]):
+        core = _LEADS_TO.sub("", clause.strip(TIME))
+        if core:
+            return _measure_of(core, cues)
+    before = framed[k - 1][1] if k else None
+    return _measure_of(before.name, cues) if before and before.kind == "own" else None
+
+
+_SHARE_OF = re.compile(r"占(?P<whole>[^，占]{2,12}?)的?比重")
+_SEEN_FROM = re.compile(r"从(?P<what>[^，]{2,10})看")
+
+
+def _of_shares(framed: Sequence[tuple[Site, Frame]]) -> Shared | None:
+    """从总产值看，占全省比重超过5%的市有3个，即：甲市12%: the share is 总产值占全省比重."""
+    said = "，".join("，".join((*s.earlier, s.own)) for s, _ in framed)
+    share, what = _SHARE_OF.search(said), _SEEN_FROM.search(said)
+    return Shared(last=what["what"] if what else "", whole=share["whole"]) if share else None
+
+
+def _told(clause: str, cues: Cues) -> str:
+    """The measure that a clause tells something of: 主要产品的产量 of 主要产品的产量都大幅增长."""
+    ends = (m.start() for m in _TELLS.finditer(clause))
+    return next((clause[:end] for end in ends if end >= 3 and cues.measure_end.search(clause[:end])), "")
+
+
+def _measure_of(core: str, cues: Cues) -> Shared | None:
+    name = read_name(core, cues).text
+    m = cues.measure_end.search(name)
+    if not m or _NO_SHARE.search(name):
+        return None
+    what = name[: m.start()]
+    first = "新增" if what.startswith("新增") else ""
+    what = what.removeprefix(first).rstrip("的")
+    return Shared(first, m[0] if _CLASSES.search(what) else tidy(what + m[0]))
+
+
+_MEMBER = re.compile(r"[^，。；]{1,14}")
+_KINDS = ("own", "change", "share", "compared")
+
+
+def _is_member(site: Site, frame: Frame, cues: Cues) -> bool:
+    """Whether a quantity only says which one of the list it is: 小麦, 增长5% of 小麦."""
+    if frame.kind not in _KINDS or frame.rule == "noun after" or frame.inside or not frame.name:
+        return False
+    acts = cues.acts.match(frame.name) or frame.acted or cues.part.match(site.own)
+    return bool(_MEMBER.fullmatch(frame.name)) and not acts and not cues.measure_end.search(frame.name)
+
+
+def _completed(frame: Frame, shared: Shared) -> Frame:
+    name = shared.first + joined(_SUCH_AS.sub("", frame.name), shared.last)
+    if shared.whole:
+        return replace(frame, kind="share", name=name, place="占", whole=shared.whole, topic="")
+    return replace(frame, name=name, topic="")
