@@ -104,14 +104,14 @@ class Resolver:
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
-        if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
+        if (f.part or f.among) and not f.inside:
             again = self.context.last_total if f.part == "division" and not f.among else None
-            found = total_for(self.rows, unit, f.among)
+            found = total_for(self.rows, self.values, unit, f.among, value)
             last = found if found is not None or f.among else self.context.level
             total = last if again is None else again
             self.context = replace(self.context, total=total, last_total=total)
         named = self._by_kind(f, unit, dimension)
-        parent = parent_of(self.rows, self.context, f, named)
+        parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
         return replace(named, parent=parent, rule=f.rule)
