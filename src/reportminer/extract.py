@@ -22,6 +22,7 @@ from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
 from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
+from reportminer.nameparts import PER_UNIT
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
@@ -81,8 +82,12 @@ class Extractor:
                 r.named.aspect,
                 r.sentence.block,
                 r.named.parent,
-                r.named.compared or r.status == "target" or r.named.rule == "table",
+                r.named.compared
+                or r.status == "target"
+                or r.named.rule == "table"
+                or bool(PER_UNIT.search(r.named.indicator)),
                 r.quantity.modifier == ">",
+                r.frame.part == "division" or bool(r.frame.among),
             )
             for r in rows
         ]
@@ -93,7 +98,7 @@ class Extractor:
             written = partial(restore, text=view.text, plain=view.plain, near=at)
             start, end = view.span(at, r.mention.end)
             first, last = view.span(r.sentence.start, r.sentence.end)
-            parent = r.named.parent if r.named.parent is not None else by_sum.get(i)
+            parent = by_sum.get(i, r.named.parent)
             out.append(
                 Observation(
                     document=document.source,

@@ -12,6 +12,8 @@ from reportminer.nameparts import PER_UNIT, TOTAL_WORD, same_kind
 
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
 _FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them is part of another
+_WORKS = re.compile("(?:项目|工程)$")
+_UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _NEAR = 12  # rows; totals stand no further back
 
 
@@ -27,7 +29,7 @@ def total_for(
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not row.compared and row.rule != "whole"
-        if not whole or not same_kind(row.unit, unit) or not row.thing.endswith(among):
+        if not whole or not same_kind(row.unit, unit) or not TOTAL_WORD.sub("", row.thing).endswith(among):
             continue
         if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
             return None
@@ -107,7 +109,12 @@ def fits(total: Named, named: Named) -> bool:
     return same and not apart and not PER_UNIT.search(total.indicator)
 
 
-def some_of(counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:
+def some_of(
+    f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None
+) -> bool:
     """隐患312处，已整改305处: whether what was done was done with some of the things counted before."""
+    works = _WORKS.search(counted.thing) and _UNDER_WAY.search(f.name)
+    if not (works or f.already or f.rule == "noun after"):
+        return False
     is_part = value is not None and whole is not None and value <= whole and fits(counted, named)
     return is_part and counted.owner != named.owner and not counted.compared

@@ -410,7 +410,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What the sum check needs of a row; `parent` is the index of its stated total."""
+    """What the sum check needs of a row; `parent` is the index of its stated total, `division` tells that 按…分 opens with it."""
 
     value: Decimal | None
     unit: str
@@ -419,6 +419,7 @@ class Amount:
     parent: int | None
     rate: bool = False
     open: bool = False
+    division: bool = False
 
 
 @dataclass(frozen=True, slots=True)

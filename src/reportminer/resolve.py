@@ -333,9 +333,8 @@ class Resolver:
             or PER_UNIT.search(named.indicator)
         ):
             return False
-        told = f.already or f.rule == "noun after"
-        done = told and self._here() and self.heads.needs_owner(f.name) == "event"
-        return done and some_of(counted, self.values[level], named, value)
+        done = self._here() and self.heads.needs_owner(f.name) == "event"
+        return done and some_of(f, counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers
 
