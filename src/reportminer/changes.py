@@ -19,7 +19,16 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     moved = _RANK_FROM.match(site.own)
     if moved:
         name = read_name(moved["name"], cues)
-        return Frame("rank", "rank", name.text, name.scope, name.owner, basis="由", place=moved["place"], prev=site.prev)
+        return Frame(
+            "rank",
+            "rank",
+            name.text,
+            name.scope,
+            name.owner,
+            basis="由",
+            place=moved["place"],
+            prev=site.prev,
+        )
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])

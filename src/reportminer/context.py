@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Context:
     `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
     of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled. `measure`, `template`: what later members of a list leave out.
+    `last_total` the same once it is filled; `enumerated`: its parts are told apart by times or items. `measure`, `template`: what later members of a list leave out.
     """
 
     block: int = -1
@@ -28,5 +28,10 @@ class Context:
     scope: str = ""
     total: int | None = None
     last_total: int | None = None
+    enumerated: bool = False
     measure: str = ""
     template: str = ""
+
+    def breaking_down(self, total: int | None, enumerated: bool) -> Context:
+        """The same once 其中 or the like has announced the parts of row `total`."""
+        return replace(self, total=total, last_total=total, enumerated=enumerated)

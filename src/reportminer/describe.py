@@ -134,7 +134,9 @@ def _spoken_of(text: str, known: str) -> str:
     named = Counter(
         p.iso
         for p in find_periods(text)
-        if p.kind == "year" and re.fullmatch(r"\d{4}", p.iso) and not _UNTIL.search(text[max(0, p.start - 2) : p.start])
+        if p.kind == "year"
+        and re.fullmatch(r"\d{4}", p.iso)
+        and not _UNTIL.search(text[max(0, p.start - 2) : p.start])
     )
     if not known:
         often = max(named.values(), default=0)

@@ -66,7 +66,8 @@ def parent_of(
     value: Decimal | None,
 ) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
-    if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):
+    goal = f.kind == "own" and re.search("任务|目标(?!人群)", named.indicator) and f.host is None
+    if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator) or goal:
         return None
     if f.host is not None:
         return f.host if f.name and fits(rows[f.host], named) else None
@@ -109,10 +110,11 @@ def fits(total: Named, named: Named) -> bool:
     return same and not apart and not PER_UNIT.search(total.indicator)
 
 
-def some_of(
-    f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None
-) -> bool:
+def some_of(f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:
     """隐患312处，已整改305处: whether what was done was done with some of the things counted before."""
+    apart = f.host is None and named.aspect in ("level", "change") and not named.compared
+    if not (apart and named.owner) or PER_UNIT.search(named.indicator):
+        return False
     works = _WORKS.search(counted.thing) and _UNDER_WAY.search(f.name)
     if not (works or f.already or f.rule == "noun after"):
         return False

@@ -15,7 +15,14 @@ from reportminer.heads import Heads
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
-from reportminer.qualify import announces_plans, period_of, stands, status_of, tells_shortcomings, year_of_plan
+from reportminer.qualify import (
+    announces_plans,
+    period_of,
+    stands,
+    status_of,
+    tells_shortcomings,
+    year_of_plan,
+)
 from reportminer.quantify import quantify
 from reportminer.resolve import Resolver
 
@@ -79,7 +86,9 @@ class Reading:
         statement = self._statement(site, frame, named, sentence)
         opening = self._opening(sentence)
         period = self._paired(frame, statement, periods)
-        period = period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
+        period = (
+            period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
+        )
         period = period or opening or report.own
         planned = self._plans(sentence) or self._listed_goals(m.sentence)
         if self._amiss(sentence):

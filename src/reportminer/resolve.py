@@ -22,7 +22,6 @@ from reportminer.nameparts import (
     MONEY,
     NEWCOMERS,
     NEWLY,
-    PER_UNIT,
     PLAN_END,
     QUALIFIER,
     RANKED,
@@ -104,13 +103,15 @@ class Resolver:
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic:
             self.context = replace(self.context, topic=f.topic)
-        if (f.part or f.among) and not f.inside:
+        if (f.part not in ("", "anew") or f.among) and not f.inside:
             again = self.context.last_total if f.part == "division" and not f.among else None
             found = total_for(self.rows, self.values, unit, f.among, value)
-            last = found if found is not None or f.among else self.context.level
-            total = last if again is None else again
-            self.context = replace(self.context, total=total, last_total=total)
+            total = again if again is not None or found is None else found
+            total = self.context.level if total is None and not f.among else total
+            self.context = self.context.breaking_down(total, f.part == "listed")
         named = self._by_kind(f, unit, dimension)
+        if f.part == "anew" and not (f.inside or self.context.enumerated):
+            self.context = replace(self.context, total=None)
         parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
@@ -324,16 +325,9 @@ class Resolver:
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
-        apart = f.host is None and named.aspect in ("level", "change") and not named.compared
-        if (
-            level is None
-            or counted is None
-            or not named.owner
-            or not apart
-            or PER_UNIT.search(named.indicator)
-        ):
+        if level is None or counted is None or not self._here():
             return False
-        done = self._here() and self.heads.needs_owner(f.name) == "event"
+        done = self.heads.needs_owner(f.name) == "event"
         return done and some_of(f, counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers

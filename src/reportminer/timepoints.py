@@ -306,7 +306,9 @@ def _own_word(m: re.Match[str], context: TimeContext) -> Point:
     word = m.group()
     kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
     named = context.sentence_year(m.start())
-    if word[0] in "全年" and named > context.year > 0:  # 2024年，…，年内…: the year that the sentence plans for
+    if (
+        word[0] in "全年" and named > context.year > 0
+    ):  # 2024年，…，年内…: the year that the sentence plans for
         return Point("", "", kind, str(named))
     if word[0] in "全年" and word != "年初以来" and len(context.own) > 4 and context.year:
         return Point("", "", kind, str(context.year))
