@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportminer.model import Amount
+from reportminer.record import replace
 
 _REACH = 6
+_FAR = 12  # amounts between a total and a division of it
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
@@ -24,7 +26,20 @@ def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
             run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total])
             if run and rows[total].parent not in run:
                 found.update({i: total for i in run if rows[i].parent is None and i not in found})
+        for k, first in enumerate(chain):
+            if rows[first].division:
+                found.update(_divided(rows, chain[:k], chain[k:]))
     return found
+
+
+def _divided(rows: Sequence[Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:
+    """The parts of a division (按等级分，…) that add up exactly to an amount before it, whatever stands between."""
+    parts = [i for i in after if rows[i].parent not in after][:_REACH]
+    for total in reversed(before[-_FAR:]):
+        run = _run(rows, parts, replace(rows[total], open=False))
+        if run:
+            return dict.fromkeys(run, total)
+    return {}
 
 
 def _run(rows: Sequence[Amount], after: Sequence[int], whole: Amount) -> Sequence[int]:

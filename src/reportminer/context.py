@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from reportminer.record import replace
+
 
 class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
@@ -12,7 +14,8 @@ class Context(NamedTuple):
     of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled; `among`: what X中 opened the sentence with. `measure`, `template`: what later members of a list leave out.
+    `last_total` the same once it is filled; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
+    `measure`, `template`: what later members of a list leave out.
     """
 
     block: int = -1
@@ -32,5 +35,10 @@ class Context(NamedTuple):
     total: int | None = None
     last_total: int | None = None
     among: str = ""
+    enumerated: bool = False
     measure: str = ""
     template: str = ""
+
+    def breaking_down(self, total: int | None, enumerated: bool) -> Context:
+        """The same once 其中 or the like has announced the parts of row `total`."""
+        return replace(self, total=total, last_total=total, enumerated=enumerated)

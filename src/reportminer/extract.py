@@ -22,6 +22,7 @@ from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
 from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
+from reportminer.nameparts import PER_UNIT
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
@@ -74,26 +75,14 @@ class Extractor:
     def _observations(
         self, document: Document, view: View, rows: Sequence[Row], periods: Sequence[PeriodMention]
     ) -> tuple[Observation, ...]:
-        amounts = [
-            Amount(
-                r.quantity.value,
-                r.quantity.unit,
-                r.named.aspect,
-                r.sentence.block,
-                r.named.parent,
-                r.named.compared or r.status == "target" or r.named.rule == "table",
-                r.quantity.modifier == ">",
-            )
-            for r in rows
-        ]
-        by_sum = parts_by_sum(amounts)
+        by_sum = parts_by_sum([_amount(r) for r in rows])
         out = []
         for i, r in enumerate(rows):
             at = r.mention.start
             written = partial(restore, text=view.text, plain=view.plain, near=at)
             start, end = view.span(at, r.mention.end)
             first, last = view.span(r.sentence.start, r.sentence.end)
-            parent = r.named.parent if r.named.parent is not None else by_sum.get(i)
+            parent = by_sum.get(i, r.named.parent)
             out.append(
                 Observation(
                     document=document.source,
@@ -120,6 +109,21 @@ class Extractor:
                 )
             )
         return tuple(out)
+
+
+def _amount(r: Row) -> Amount:
+    """What the sum check needs of a row."""
+    stands_apart = r.named.compared or r.status == "target" or r.named.rule == "table"
+    return Amount(
+        r.quantity.value,
+        r.quantity.unit,
+        r.named.aspect,
+        r.sentence.block,
+        r.named.parent,
+        stands_apart or bool(PER_UNIT.search(r.named.indicator)),
+        r.quantity.modifier == ">",
+        r.frame.part == "division" or bool(r.frame.among),
+    )
 
 
 def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:

@@ -156,17 +156,24 @@ def _template(site: Site, frame: Frame) -> str:
     return tidy(clause) if 4 <= len(clause) <= 40 and _RATE_CLAUSE.search(clause) else ""
 
 
+_ENUMERATED = re.compile(f"(?:其中|包括|分别)[，：:]?(?:{TIME}|[一二]是)")
+_ANEW = re.compile(f"{TIME}|(?:在|到|截至){TIME}|[二三四五六七八九十]是")
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 
 def _part(site: Site, cues: Cues) -> str:
-    """Whether a clause says that numbers break one down: further, or anew by another division (按等级分)."""
+    """Whether a clause says that numbers break one down: further, or anew by another division (按等级分).
+
+    `listed` where the parts are told apart by times or items; else those begin something `anew` after a semicolon.
+    """
     clauses = [c.strip(TIME + "在") for c in (*site.earlier, site.own)]
     if any(_DIVIDES.match(c) for c in clauses):
         return "division"
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
-    return "part" if among_them or any(cues.part.match(c) for c in clauses) else ""
+    if among_them or any(cues.part.match(c) for c in clauses):
+        return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
+    return "anew" if "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0]) else ""
 
 
 def _among(site: Site) -> str:

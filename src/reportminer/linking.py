@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -9,18 +10,38 @@ from reportminer.context import Context
 from reportminer.model import Frame, Named
 from reportminer.nameparts import PER_UNIT, TOTAL_WORD, same_kind
 
+_GOAL = re.compile("(?:目标|任务|计划|预算)$")
+_FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them is part of another
+_WORKS = re.compile("(?:项目|工程)$")
+_UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _NEAR = 12  # rows; totals stand no further back
 
 
-def total_for(rows: Sequence[Named], unit: str, among: str) -> int | None:
-    """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down."""
+def total_for(
+    rows: Sequence[Named], values: Sequence[Decimal | None], unit: str, among: str, value: Decimal | None
+) -> int | None:
+    """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down.
+
+    None if that is smaller than its part `value`. A goal is no total if a result stands near.
+    """
+    goal = None
     for i in range(len(rows) - 1, max(-1, len(rows) - _NEAR), -1):
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not row.compared and row.rule != "whole"
-        if whole and same_kind(row.unit, unit) and row.thing.endswith(among):
+        if not whole or not same_kind(row.unit, unit) or not TOTAL_WORD.sub("", row.thing).endswith(among):
+            continue
+        if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
+            return None
+        if not _GOAL.search(row.thing):
             return i
-    return None
+        goal = i if goal is None else goal
+    return goal
+
+
+def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
+    """Whether the one amount can hold the other; one that is not told can."""
+    return whole is None or part is None or part <= whole
 
 
 def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
@@ -46,9 +67,17 @@ def whole_before(rows: Sequence[Named], c: Context, f: Frame) -> str:
     return c.among or ("" if told.startswith(f.name) else told)
 
 
-def parent_of(rows: Sequence[Named], c: Context, f: Frame, named: Named) -> int | None:
+def parent_of(
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    c: Context,
+    f: Frame,
+    named: Named,
+    value: Decimal | None,
+) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
-    if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator):
+    goal = f.kind == "own" and re.search("任务|目标(?!人群)", named.indicator) and f.host is None
+    if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator) or goal:
         return None
     if f.host is not None:
         return f.host if f.name and fits(rows[f.host], named) else None
@@ -59,19 +88,45 @@ def parent_of(rows: Sequence[Named], c: Context, f: Frame, named: Named) -> int 
         start = c.last_total if c.last_total is not None else len(rows)
         near = range(start + 1, min(start + 3, len(rows)))
         return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
-    tells = f.kind == "did" or (f.kind == "own" and f.name)
-    if c.total is not None and tells and fits(rows[c.total], named):
-        return c.total
+    if f.kind != "did" and (f.kind != "own" or not f.name):
+        return None
+    filled = c.last_total if rows and rows[-1].parent == c.last_total else None
+    if c.total is None:
+        return _beside(rows, filled, named) if filled is not None else None
+    whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
+    while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
+        whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
+    return whole
+
+
+def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
+    """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total is one too."""
+    if same_kind(rows[total].unit, named.unit):
+        return None
+    for i in range(total + 1, min(total + 4, len(rows))):
+        row = rows[i]
+        if row.parent is not None:
+            break
+        if fits(row, named) and row.thing[-2:] == named.thing[-2:]:
+            return i
     return None
 
 
 def fits(total: Named, named: Named) -> bool:
     """Whether two rows can be total and part: same aspect, same kind of unit, and the total is no per-unit figure."""
-    same = total.aspect == named.aspect and same_kind(total.unit, named.unit)
-    return same and not PER_UNIT.search(total.indicator)
+    same = total.aspect == named.aspect and same_kind(total.unit, named.unit) and "/" not in named.unit
+    flows = _FLOWS.search(total.thing), _FLOWS.search(named.thing)
+    apart = flows[0] and flows[1] and flows[0][0] != flows[1][0]
+    return same and not apart and not PER_UNIT.search(total.indicator)
 
 
-def some_of(counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:
+def some_of(f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:
     """隐患312处，已整改305处: whether what was done was done with some of the things counted before."""
+    apart = f.host is None and named.aspect in ("level", "change") and not named.compared
+    if not (apart and named.owner) or PER_UNIT.search(named.indicator):
+        return False
+    works = _WORKS.search(counted.thing) and _UNDER_WAY.search(f.name)
+    if not (works or f.already or f.rule == "noun after"):
+        return False
     is_part = value is not None and whole is not None and value <= whole and fits(counted, named)
     return is_part and counted.owner != named.owner and not counted.compared

@@ -404,7 +404,7 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row; `parent` is the index of its stated total."""
+    """What the sum check needs of a row; `parent` is the index of its stated total, `division` tells that 按…分 opens with it."""
 
     value: Decimal | None
     unit: str
@@ -413,6 +413,7 @@ class Amount(NamedTuple):
     parent: int | None
     rate: bool = False
     open: bool = False
+    division: bool = False
 
 
 class Row(NamedTuple):

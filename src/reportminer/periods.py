@@ -68,7 +68,8 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
     m = _BEFORE.search(text, max(last, mention.start - 4), mention.start)
     if m and m["until"] and mention.kind not in ("frame", "clock", "years"):
         return replace(mention, start=m.start(), kind="to_date")
-    if m and not m["until"] and mention.iso and _SPANNING.search(text, mention.start, mention.end):
+    spans = mention.kind == "years" or _SPANNING.search(text, mention.start, mention.end)
+    if m and not m["until"] and mention.iso and spans:
         return replace(mention, start=m.start())
     return mention
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reportminer.cues import Cues
-from reportminer.model import Statement, Status
+from reportminer.model import Mention, Statement, Status
 from reportminer.periods import PeriodMention
 
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
@@ -121,6 +121,52 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     if apart is None and p.start == s.lead and p.kind in ("month", "date"):
         return not any(c in text[p.end : s.own_from - 1] for c in "，；。")
     return apart is not None and not any(c in text[apart.end() : s.start] for c in "，；。")
+
+
+def dealt_out(
+    text: str, start: int, mentions: Sequence[Mention], periods: Sequence[PeriodMention]
+) -> dict[int, str]:
+    """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
+
+    A span of as many years as there are numbers is dealt out too (2021—2023年分别为a、b、c).
+    """
+    told: dict[int, str] = {}
+    for at in (
+        m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")
+    ):
+        run = _side_by_side(text, [m for m in mentions if m.start >= start + at])
+        own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
+        said = _last_run(text, own, start + at - 2)
+        isos = [p.iso for p in said]
+        if len(isos) == 1 and (span := re.fullmatch(r"(\d{4})/(\d{4})", isos[0])):
+            isos = [f"{year:04}" for year in range(int(span[1]), int(span[2]) + 1)]
+        if len(isos) == len(run) > 1:
+            told.update({m.start: iso for m, iso in zip(run, isos, strict=True)})
+    return told
+
+
+_AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")
+
+
+def _side_by_side(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first mentions between which nothing stands but commas and 和."""
+    run = list(mentions[:1])
+    for m in mentions[1:]:
+        if not run or not _AND.fullmatch(text, run[-1].end, m.start):
+            break
+        run.append(m)
+    return run
+
+
+def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[PeriodMention]:
+    """The last periods side by side before `end`; none where a list of other things stands between."""
+    run: list[PeriodMention] = []
+    for p in reversed(periods):
+        if run and not _AND.fullmatch(text, p.end, run[0].start):
+            break
+        run.insert(0, p)
+    apart = run and re.search("[、；。\\d]", text[run[-1].end : end])
+    return [] if apart or (run and _COMPARISON.search(text[max(0, run[0].start - 3) : run[0].start])) else run
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:

@@ -17,6 +17,7 @@ from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
     announces_plans,
+    dealt_out,
     period_of,
     stands,
     status_of,
@@ -58,16 +59,19 @@ class Reading:
     _lists: dict[int, str] = field(default_factory=dict)
     _goals: dict[int, bool] = field(default_factory=dict)
     _heads_of_lists: dict[int, Named | None] = field(default_factory=dict)
+    _dealt: dict[int, str] = field(default_factory=dict)
 
     def read(self, mentions: Sequence[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
         self._masked = mask(self.text, self.periods)
         self._starts = [p.start for p in self.periods]
         resolver = Resolver(self.heads, self.cues)
-        for number, group in groupby(mentions, key=lambda m: m.sentence):
+        for number, found in groupby(mentions, key=lambda m: m.sentence):
             sentence = self.sentences[number]
             resolver.start(sentence.block, number, sentence.section)
-            framed = frames_of(self._masked, sentence, list(group), len(self.rows), self.cues)
+            group = list(found)
+            self._dealt = dealt_out(self.text, sentence.start, group, self._near(sentence))
+            framed = frames_of(self._masked, sentence, group, len(self.rows), self.cues)
             for site, frame in framed:
                 self.rows.append(self._row(site, frame, sentence, part_of(self.reports, number), resolver))
         for child, total in resolver.links.items():
@@ -90,7 +94,7 @@ class Reading:
         quantity = quantify(m.numeral, unit, dimension, frame.modifier, modifier, site.written, named.sign)
         statement = self._statement(site, frame, named, sentence)
         opening = self._opening(sentence)
-        period = self._paired(frame, statement, periods)
+        period = self._dealt.get(m.start, "") or self._paired(frame, statement, periods)
         period = (
             period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         )

@@ -17,7 +17,6 @@ from reportminer.nameparts import (
     EVERYWHERE,
     INSTITUTION,
     NEWLY,
-    PER_UNIT,
     PLAN_END,
     RANKED,
     RATE,
@@ -116,14 +115,16 @@ class Resolver:
         if f.topic or f.among:
             c = self.context
             self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
-        if (f.part or f.among) and not f.inside and (self.context.total is None or f.part == "division"):
+        if (f.part not in ("", "anew") or f.among) and not f.inside:
             again = self.context.last_total if f.part == "division" and not f.among else None
-            found = total_for(self.rows, unit, f.among)
-            last = found if found is not None or f.among else self.context.level
-            total = last if again is None else again
-            self.context = replace(self.context, total=total, last_total=total)
+            found = total_for(self.rows, self.values, unit, f.among, value)
+            total = again if again is not None or found is None else found
+            total = self.context.level if total is None and not f.among else total
+            self.context = self.context.breaking_down(total, f.part == "listed")
         named = self._by_kind(f, unit, dimension)
-        parent = parent_of(self.rows, self.context, f, named)
+        if f.part == "anew" and not (f.inside or self.context.enumerated):
+            self.context = replace(self.context, total=None)
+        parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
         return replace(named, parent=parent, rule=f.rule)
@@ -332,18 +333,10 @@ class Resolver:
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
-        apart = f.host is None and named.aspect in ("level", "change") and not named.compared
-        if (
-            level is None
-            or counted is None
-            or not named.owner
-            or not apart
-            or PER_UNIT.search(named.indicator)
-        ):
+        if level is None or counted is None or not self._here():
             return False
-        told = f.already or f.rule == "noun after"
-        done = told and self._here() and self.heads.needs_owner(f.name) == "event"
-        return done and some_of(counted, self.values[level], named, value)
+        done = self.heads.needs_owner(f.name) == "event"
+        return done and some_of(f, counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers
 

@@ -19,6 +19,7 @@ _ROC = 1911  # the year before the first of the Republic
 _ROC_TEXT = re.compile(
     r"民国\s?1?\d\d\s?年|(?<![\d.,])1[0-3]\d\s?(?:学年度?|年度(?!假)|年\s?(?:1?\d\s?[至到—~-]\s?)?1?\d\s?月)"
 )
+_SINCE_IT = re.compile(r"[^，。；：、\d]{2,16}以来")  # 自2019年开展活动以来
 _LASTS = re.compile(r"[达近逾约满超共过长]\s?\Z")  # 达112年: how long, not when
 
 
@@ -100,7 +101,7 @@ def _point(m: re.Match[str], context: TimeContext) -> Point | None:
             return Point("", "", first.kind)
         kind = "years" if first.kind == second.kind == "year" else second.kind
         return Point(first.lo, second.hi, kind) if first.lo <= second.hi else Point("", "", kind)
-    if m["since"]:
+    if m["since"] or (context.text[at - 1 : at] in ("自", "从") and _SINCE_IT.match(context.text, m.end())):
         return _since(first, context)
     return first
 
@@ -112,7 +113,8 @@ def _since(first: Point, context: TimeContext) -> Point:
         return replace(first, iso=context.this_year, own=context.this_year == context.own)
     if context.year <= int(first.lo[:4]):
         return replace(first, iso=first.lo)
-    return Point(first.lo, str(context.year), "years")
+    last = context.own[-7:] if re.fullmatch(r"\d{4}-\d\d", context.own[-7:]) else f"{context.year}-12"
+    return Point(first.lo, last if len(first.lo) > 4 else str(context.year), "years")
 
 
 def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> Point | None:

@@ -59,7 +59,7 @@ SUB = rf"(?:{HALF}|{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH})"
 DATED = rf"(?:(?:{YEAR}|{REL}|{Y4}(?={S}Q[1-4]))(?:\s{{0,2}}的?(?:{SUB}|{WHOLE})|{S}{END})?(?:同期)?)"
 POINT = rf"(?:{DATED}|{SUB})"
 UNTIL = rf"(?:{CONN}\s{{0,2}}(?P<to>{POINT}|{DAY}{S}[日号](?:{S}{TIME})?)止?)"
-SINCE = r"(?P<since>年?以来)"
+SINCE = r"(?P<since>年?以来|至今)"
 QUOTE, UNQUOTE = '[“"「]?', '[”"」]?'
 NUM = rf"(?:{N}{{1,3}}|[两{CN}十百几]{{1,3}}|一、[二两]|[二两]、三|三、四|四、五|五、六|[几数多])"
 LATER = r"(?:初期?|早期|中期|中叶|中后期|后期|末期?|以来)?"
