@@ -77,7 +77,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         for e in aspects
         if {"change", "excess"} & set(e.list("kind"))
     }
-    leads, places = _role(cues, "lead"), _role(cues, "place")
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
@@ -86,11 +85,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         e["head"] for e in lexicon.tables["heads.tsv"] if e["role"] in ("measure", "total")
     )
     return Cues(
-        lead=re.compile(f"(?:{_either(leads)})[，、]?"),
+        lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
         link=Endings.of((e["word"], e.list("not_after")) for e in _role(cues, "link")),
-        place=re.compile(f"(?:{_either(places)})"),
-        head_starts=frozenset(e["word"][0] for e in (*leads, *places)),
+        place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
+        head_starts=frozenset(e["word"][0] for role in ("lead", "place") for e in _role(cues, role)),
         act=acts,
         predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
         part=re.compile(_either(_role(cues, "part"))),
