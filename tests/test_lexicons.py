@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from reportminer.extract import Extractor
 from reportminer.lexicon import COLUMNS_OF, Lexicon, lexicon_dir, read_folder
 from reportminer.patterns import Exclusion, compile_exclusions
 
+SAMPLES = sorted((Path(__file__).resolve().parents[1] / "samples").glob("*.txt"))
 FILES = (*CHECKS, "exclusions.toml")
 
 
@@ -51,6 +52,19 @@ def test_every_entry_has_examples(name: str) -> None:
 def test_every_exclusion_has_examples() -> None:
     table = Lexicon.default().patterns["exclusions.toml"]
     assert [name for name, body in table.items() if not body.get("examples")] == []
+
+
+def test_what_an_exclusion_needs_is_a_saving_and_no_condition() -> None:
+    """The same numbers are refused for the same reasons when every rule is tried everywhere."""
+    lexicon = Lexicon.default()
+    table = lexicon.patterns["exclusions.toml"]
+    bare = {name: {key: x for key, x in body.items() if key != "needs"} for name, body in table.items()}
+    everywhere = Extractor(replace(lexicon, patterns={"exclusions.toml": bare}))
+    marked = [x for body in table.values() for x in (*body["examples"], *body.get("counterexamples", ()))]
+    texts = [unmark(x).text for x in marked] + [p.read_text("utf-8") for p in SAMPLES]
+    assert len(SAMPLES) >= 10
+    for text in texts:
+        assert extractor().extract(text).rejected == everywhere.extract(text).rejected
 
 
 def test_a_cue_has_an_example_for_what_it_signals() -> None:

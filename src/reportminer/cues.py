@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,9 @@ from reportminer.model import TIME
 
 _NOTHING = re.compile(r"(?!)")
 _DIGITS = r"[\d.,一二三四五六七八九十百千万亿两几多余]+"
+
+
+Around = tuple[re.Pattern[str], re.Pattern[str], str]  # the word before, the word after, the modifier
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +43,7 @@ class Cues:
     fall_first: re.Pattern[str]
     before: re.Pattern[str]
     after: re.Pattern[str]
-    around: tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]
+    around: Mapping[str, tuple[Around, ...]]
     split: re.Pattern[str]
     ends_in_verb: Endings
     acts: re.Pattern[str]
@@ -59,7 +62,7 @@ class Cues:
 
     def bound_around(self, before: str, after: str) -> tuple[int, int, str] | None:
         """Two words that bound the quantity between them (比98%高): where the first starts, the second ends, modifier."""
-        for first, second, modifier in self.around:
+        for first, second, modifier in self.around.get(before[-1:], ()):
             opening = first.search(before)
             closing = second.match(after) if opening else None
             if opening and closing:
@@ -77,7 +80,6 @@ def _compile(lexicon: Lexicon) -> Cues:
         for e in aspects
         if {"change", "excess"} & set(e.list("kind"))
     }
-    leads, places = _role(cues, "lead"), _role(cues, "place")
     falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
@@ -86,11 +88,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         e["head"] for e in lexicon.tables["heads.tsv"] if e["role"] in ("measure", "total")
     )
     return Cues(
-        lead=re.compile(f"(?:{_either(leads)})[，、]?"),
+        lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
         link=Endings.of((e["word"], e.list("not_after")) for e in _role(cues, "link")),
-        place=re.compile(f"(?:{_either(places)})"),
-        head_starts=frozenset(e["word"][0] for e in (*leads, *places)),
+        place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
+        head_starts=frozenset(e["word"][0] for role in ("lead", "place") for e in _role(cues, role)),
         act=acts,
         predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
         part=re.compile(_either(_role(cues, "part"))),
@@ -111,7 +113,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
         before=re.compile(rf"(?P<word>{_placed(modifiers, 'before')})(?:了|到|(?P<link>[有为是]))?$"),
         after=_bounds_after([e["word"] for e in modifiers if e["place"] == "after"]),
-        around=tuple(map(_around, (e for e in modifiers if e["place"] == "around"))),
+        around=_all_around(e for e in modifiers if e["place"] == "around"),
         acts=re.compile(acting),
         verbs_inside=re.compile(f"(?:{acting})(?:了)?"),
         measured=re.compile(f"(?P<name>[^，]{{0,20}}?(?:{measures}))(?:{TIME}+|{_GOES_ON})"),
@@ -213,16 +215,26 @@ def _either(entries: list[Entry]) -> str:
     parts = []
     for e in sorted(entries, key=lambda e: len(e["word"]), reverse=True):
         not_before = _alternatives(e.list("not_before")) if e["not_before"] else ""
+        first, rest = re.escape(e["word"][0]), re.escape(e["word"][1:])
         not_after = (
-            "".join(f"(?<!{re.escape(w)})" for w in e.list("not_after"))
+            "".join(f"(?<!{re.escape(w)}{first})" for w in e.list("not_after"))
             if {"target", "predicate"} & set(e.list("role"))
             else ""
-        )
-        parts.append(not_after + re.escape(e["word"]) + (f"(?!{not_before})" if not_before else ""))
+        )  # behind the first character, so that a search need only look for that
+        parts.append(first + not_after + rest + (f"(?!{not_before})" if not_before else ""))
     return "|".join(parts) or "(?!)"
 
 
-def _around(entry: Entry) -> tuple[re.Pattern[str], re.Pattern[str], str]:
+def _all_around(entries: Iterable[Entry]) -> dict[str, tuple[Around, ...]]:
+    """The pairs of words by the last character of the first, which stands right before the quantity."""
+    found: dict[str, tuple[Around, ...]] = {}
+    for e in entries:
+        last = e["word"].partition("…")[0][-1:]
+        found[last] = (*found.get(last, ()), _around(e))
+    return found
+
+
+def _around(entry: Entry) -> Around:
     """比…高: 比 is none in 同比; 比5%高3个百分点 tells a difference, and 5% is exact."""
     first, dots, second = map(re.escape, entry["word"].partition("…"))
     if not (first and dots and second):

@@ -18,13 +18,16 @@ _TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；�
 _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
 
 
+_Kind = tuple[str, str, bool, bool]  # of a mention: unit, dimension, ordinal, Arabic digits
+
+
 @dataclass(frozen=True, slots=True)
 class Finder:
     """Finds mentions with the units and exclusions of one lexicon."""
 
     units: UnitTable
     exclusions: tuple[Exclusion, ...]
-    _rules_for: dict[tuple[str, str, bool, bool], tuple[Exclusion, ...]] = field(default_factory=dict)
+    _rules_for: dict[_Kind, tuple[Exclusion, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
@@ -41,17 +44,23 @@ class Finder:
         refused: list[Refusal] = []
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
-        end = 0
+        end, last = 0, -1
+        here: dict[
+            _Kind, tuple[Exclusion, ...]
+        ] = {}  # what may refuse the mentions of this sentence, by their kind
         for numeral in find_numerals(text):
             if numeral.start < end:
                 continue
             number = bisect_right(starts, numeral.start) - 1
+            if number != last:
+                here, last = {}, number
             period = bisect_right(date_starts, numeral.start) - 1
             if period >= 0 and numeral.start < periods[period].end:
                 refused.append(Refusal(numeral.start, numeral.end, "date"))
                 continue
             found = self._read(text, numeral, number, end)
-            reason = self._refuse(text, found, sentences, number)
+            inside = number >= 0 and found.start < sentences[number].end
+            reason = self._refuse(text, found, sentences[number], here) if inside else "list number"
             if reason:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
@@ -99,15 +108,24 @@ class Finder:
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
         return replace(n, value=value, low=value, high=value), more[1], more[2]
 
-    def _refuse(self, text: str, m: Mention, sentences: Sequence[Sentence], number: int) -> str:
-        if number < 0 or m.start >= sentences[number].end:
-            return "list number"
-        unit = m.unit.name if m.unit else ""
-        kind = (unit, m.unit.dimension if m.unit else "", m.ordinal, m.numeral.arabic)
-        rules = self._rules_for.get(kind)
+    def _refuse(
+        self, text: str, m: Mention, sentence: Sentence, here: dict[_Kind, tuple[Exclusion, ...]]
+    ) -> str:
+        """The name of the first exclusion that refuses the mention; `here` is what may, as far as it is known."""
+        unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
+        kind = (unit, dimension, m.ordinal, m.numeral.arabic)
+        rules = here.get(kind)
         if rules is None:
-            rules = self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
-        return next((x.name for x in rules if x.refuses(text, m, sentences[number])), "")
+            rules = here[kind] = tuple(x for x in self._rules(kind, m) if x.may_stand_in(text, sentence))
+        for rule in rules:
+            if rule.refuses(text, m, sentence):
+                return rule.name
+        return ""
+
+    def _rules(self, kind: _Kind, m: Mention) -> tuple[Exclusion, ...]:
+        if kind not in self._rules_for:
+            self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
+        return self._rules_for[kind]
 
 
 _CURRENCIES = {"新台币": "新台币", "台币": "新台币", "港币": "港元", "澳门币": "澳门元", "人民币": "元"}

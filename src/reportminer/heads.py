@@ -9,7 +9,7 @@ from functools import lru_cache
 from reportminer.lexicon import Lexicon
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Heads:
     """Which words cannot stand alone as a name, and what they name."""
 

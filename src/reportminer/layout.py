@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from reportminer.model import Block, Document
 
 _LINE = re.compile(r"[^\n]*\n?")
+_MARKS = re.compile("[\t|｜]")
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"[|｜]")
 _RULE = re.compile(r"\s*:?-+:?\s*")
@@ -40,6 +41,8 @@ def tables(text: str) -> Iterator[Block]:
     A table is a run of lines with equally many cells: two lines, or three where they have but two cells and tabs
     between. In most of its lines more than one cell is filled, so that lines indented by tabs are no table.
     """
+    if not _MARKS.search(text):
+        return
     number = 0
     run: list[_Line] = []
     for line in (*_lines(text), None):
@@ -55,7 +58,9 @@ def tables(text: str) -> Iterator[Block]:
 def _lines(text: str) -> Iterator[_Line]:
     for m in _LINE.finditer(text):
         if m.end() > m.start():
-            yield _line(text, m.start(), m.end() - m[0].endswith("\n"))
+            line = m[0]
+            end = m.end() - line.endswith("\n")
+            yield _line(text, m.start(), end) if _MARKS.search(line) else _Line("", ((m.start(), end),))
 
 
 def _line(text: str, start: int, end: int) -> _Line:

@@ -85,7 +85,7 @@ class Document:
 
     def block(self, place: int) -> Block | None:
         """The block in which a code point of the text lies."""
-        at = bisect_right(self.blocks, place, key=lambda b: b.start) - 1
+        at = bisect_right(self.blocks, place, key=lambda b: b.start) - 1 if self.blocks else -1
         return self.blocks[at] if at >= 0 and place < self.blocks[at].end else None
 
     def location(self, place: int) -> str:
@@ -135,9 +135,9 @@ class Observation:
             self.indicator,
             self.scope or None,
             self.category or None,
-            _float(q.value),
-            _float(q.low),
-            _float(q.high),
+            value := _float(q.value),
+            value if q.low is q.value else _float(q.low),
+            value if q.high is q.value else _float(q.high),
             q.modifier,
             q.unit or None,
             q.dimension or None,
@@ -155,7 +155,7 @@ class Observation:
             self.rule,
             "; ".join(self.flags) or None,
         )
-        return dict(zip((c.name for c in COLUMNS), values, strict=True))
+        return dict(zip(_NAMES, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +231,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("rule", "string", "which pattern and which attribution rule decided", "所用规则"),
     Column("flags", "string", "what a reader should check", "需核对之处"),
 )  # fmt: skip
+
+
+_NAMES = tuple(c.name for c in COLUMNS)
 
 
 def _float(value: Decimal | None) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "ba
                    "examples", "counterexamples", "why"))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Exclusion:
     """One named reason why a numeral is no quantity; all conditions that are given must hold."""
 
@@ -34,7 +35,7 @@ class Exclusion:
     arabic: bool | None = None
     cell: bool | None = None
     window: int = _WINDOW
-    needs: frozenset[str] = frozenset()
+    needs: re.Pattern[str] | None = None
 
     def may_refuse(self, m: Mention) -> bool:
         """Whether what kind of mention `m` is lets this rule refuse it at all; its words are looked at later."""
@@ -48,6 +49,10 @@ class Exclusion:
             return False
         return not self.dimension or (m.unit is not None and m.unit.dimension in self.dimension)
 
+    def may_stand_in(self, text: str, sentence: Sentence) -> bool:
+        """Whether a sentence has what this rule cannot do without; asked once for all of its mentions."""
+        return self.needs is None or self.needs.search(text, sentence.start, sentence.end) is not None
+
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the words around the mention `m` of the view text are those of this rule."""
         start, end = m.start, m.end
@@ -59,18 +64,22 @@ class Exclusion:
             return False
         if self.left and not self.left.search(text, max(start - _WINDOW, sentence.start), start):
             return False
-        if self.around:
-            low, high = max(start - self.window, sentence.start), min(end + self.window, sentence.end)
-            if self.needs and self.needs.isdisjoint(text[low:high]):
-                return False
-            spans = self.around.finditer(text, low, high)
-            return any(s.start() < m.numeral.end and m.numeral.start < s.end() for s in spans)
-        return True
+        return self.around is None or self._stands_around(text, m, sentence)
+
+    def _stands_around(self, text: str, m: Mention, sentence: Sentence) -> bool:
+        assert self.around is not None
+        low, high = max(m.start - self.window, sentence.start), min(m.end + self.window, sentence.end)
+        if self.needs and not self.needs.search(text, low, high):
+            return False
+        spans = self.around.finditer(text, low, high)
+        return any(s.start() < m.numeral.end and m.numeral.start < s.end() for s in spans)
 
 
 def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
     """Whether nothing but numbers and signs stands in the mention's sentence: a lone cell of a table."""
-    return not _CELL_WORDS.search(text[sentence.start : m.start] + text[m.end : sentence.end])
+    return not (
+        _CELL_WORDS.search(text, sentence.start, m.start) or _CELL_WORDS.search(text, m.end, sentence.end)
+    )
 
 
 _CELL_WORDS = regex.compile(r"[\p{L}]")
@@ -105,13 +114,21 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         arabic=body.get("arabic"),
         cell=body.get("cell"),
         window=body.get("window", _WINDOW),
-        needs=frozenset(body.get("needs", "")),
+        needs=_needs(body["needs"], name) if "needs" in body else None,
     )
 
 
 def _optional(body: Mapping[str, Any], name: str, key: str) -> Pattern | None:
     place = f"exclusions.toml [{name}] {key}"
     return compile_pattern(body[key], place, context=key == "right") if key in body else None
+
+
+def _needs(needed: str | Sequence[str], name: str) -> re.Pattern[str]:
+    """One of these characters (a string), or a match of one of these patterns (a list)."""
+    try:
+        return re.compile(f"[{re.escape(needed)}]" if isinstance(needed, str) else "|".join(needed))
+    except (re.error, TypeError) as e:
+        raise LexiconError(f"exclusions.toml [{name}] needs: {e}; mend {needed!r}") from None
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.model import Mention, Statement, Status
@@ -23,7 +24,8 @@ _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(
-    r"实际(?!工作|利用|使用|到位|吸收|增长)|(?<![比较同与由从于到])(?:去年|上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
+    r"实际(?!工作|利用|使用|到位|吸收|增长)|去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)"
+    r"|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
 )
 _GOAL_WORD = re.compile(
     r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|均?为|是|：)?$"
@@ -45,6 +47,11 @@ _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
     r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
+_SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
+_WANTED = re.compile("计划|目标|任务|预算")
+_ACHIEVED = re.compile("完成|超额")
+_SHARE_OF_PLAN = re.compile("计划|任务|目标")
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _REACH = 600  # characters; nobody plans anything further back in a sentence
 
 
@@ -62,11 +69,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             continue
         if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s)):
             continue
-        if (
-            s.aspect == "share"
-            and p.start >= s.own_from
-            and re.search("(?:占(?!比)|完成)[^，]{0,3}$", text[s.own_from : p.start])
-        ):
+        if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
         if _is_measure(p, text, s.lead):
             continue
@@ -172,21 +175,21 @@ def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[Per
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
-        return "target" if re.search("计划|目标|任务|预算", s.compared_with) else "actual"
+        return "target" if _WANTED.search(s.compared_with) else "actual"
     own = text[s.own_from : s.start]
     if stands(s, text):
         return "actual"
     if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
         return "target"
     in_brackets = own.endswith(("（", "("))
-    if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")) and not in_brackets:
+    if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not in_brackets:
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (
         s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
     ):
         return "target"
     lead = text[max(s.lead, s.start - _REACH) : s.start]
-    if s.aspect == "share" and re.search("计划|任务|目标", s.name):
+    if s.aspect == "share" and _SHARE_OF_PLAN.search(s.name):
         lead = text[s.own_from : s.start]
     goal = _last(cues.target, lead)
     done = _last(_DONE, lead)
@@ -205,7 +208,8 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _last_year(period: str) -> str:
-    return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
+    years = _FOUR_DIGITS.findall(period)
+    return years[-1] if years else ""
 
 
 def stands(s: Statement, text: str) -> bool:
@@ -223,6 +227,7 @@ def announces_plans(opening: str) -> bool:
     return bool(_PLAN_OPENS.match(opening))
 
 
+@lru_cache(maxsize=256)
 def plans(section: str, report: str) -> bool:
     """Whether the headings above announce plans: 下一步打算, 重点工作, or a year after the report's own.
 

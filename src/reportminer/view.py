@@ -30,6 +30,7 @@ _EDITS = re.compile(
     rf"|(?P<gap>[{_SPACE}]*\t[{_SPACE}]*|[{_SPACE}]{{4,}})"
     rf"|(?P<space>(?:[{_SPACE}]|&nbsp;)+)"
 )
+_EDIT_STARTS = re.compile(rf"[{_SPACE}\n\[!*_~`<|&\u200b-\u200f\ufeff\xad]")  # what every edit begins with
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*[页頁].{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
@@ -39,6 +40,7 @@ _ITEM = re.compile(
 _LONG_LINE = 40
 _ENDS = frozenset("。！？；：!?;:|")
 _WIDE_CHAR = re.compile(rf"[{_WIDE}]")
+_WIDE_RUN = re.compile(rf"[{_WIDE}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,13 @@ def make_view(text: str) -> View:
 
 
 def _edits(text: str, joins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
-    done = 0
-    for m in _EDITS.finditer(text):
-        kind, start, end = m.lastgroup, m.start(), m.end()
-        if start < done:
+    done = at = 0
+    while opening := _EDIT_STARTS.search(text, at):
+        m = _EDITS.match(text, opening.start())
+        at = m.end() if m else opening.end()
+        if m is None or m.start() < done:
             continue
+        kind, start, end = m.lastgroup, m.start(), m.end()
         if kind == "lines":
             done = joins.get(start, end)
             yield start, done, "" if start in joins else BREAK
@@ -146,4 +150,4 @@ def _wrap_width(lines: list[tuple[str, int]]) -> int:
 
 def _width(line: str) -> int:
     line = line.strip(_SPACE)
-    return len(line) + len(_WIDE_CHAR.findall(line))
+    return len(line) + sum(map(len, _WIDE_RUN.findall(line)))

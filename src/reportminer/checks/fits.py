@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportminer.checks.stated import Finding, Stated
@@ -13,19 +13,25 @@ _ANYTHING = ("倍", "番", "分")
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """The entries of `fits.tsv`: last word of a name, the dimensions it may have, words that keep it out."""
+    """The entries of `fits.tsv`, by the last character of a name: its last word, its dimensions, words that keep it out."""
 
-    words: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    words: Mapping[str, tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]]
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Fits:
         """From the lexicon's entries; longer words are asked first."""
         rules = [(w, e.list("dimensions"), e.list("not")) for e in entries for w in e.list("words")]
-        return cls(tuple(sorted(rules, key=lambda rule: -len(rule[0]))))
+        rules.sort(key=lambda rule: -len(rule[0]))
+        lasts = dict.fromkeys(word[-1] for word, *_ in rules)
+        return cls({last: tuple(rule for rule in rules if rule[0].endswith(last)) for last in lasts})
+
+    def knows(self, indicator: str) -> bool:
+        """Whether the name ends in one of the words."""
+        return any(indicator.endswith(word) for word, *_ in self.words.get(indicator[-1:], ()))
 
     def wanted(self, indicator: str, dimension: str) -> tuple[str, ...]:
         """The dimensions that the name wants, if `dimension` is none of them; else nothing."""
-        for word, dimensions, refused in self.words:
+        for word, dimensions, refused in self.words.get(indicator[-1:], ()):
             if indicator.endswith(word) and not any(w in indicator for w in refused):
                 return () if dimension in dimensions else dimensions
         return ()
@@ -37,7 +43,9 @@ def fits(rows: Sequence[Stated], known: Fits) -> tuple[int, list[Finding]]:
     for r in rows:
         if r.aspect != "level" or not r.dimension or r.dimension == "ratio" or r.unit in _ANYTHING:
             continue
-        checked += any(r.indicator.endswith(word) for word, *_ in known.words)
+        if not known.knows(r.indicator):
+            continue
+        checked += 1
         if wanted := known.wanted(r.indicator, r.dimension):
             expected = " or ".join(wanted)
             message = f"{r.name} {r.mention}: {r.dimension}, where {expected} is expected"

@@ -12,6 +12,7 @@ from reportminer.checks.stated import Finding, Stated, said
 
 FAR = Decimal(3)  # points beyond which it is another level, or another growth
 _REAL = re.compile(r"可比|不变价|实际增长|实际|剔除|扣除|同口径|名义")
+_YEAR = re.compile(r"\d{4}")
 _AT_CONSTANT_PRICES = re.compile(r"生产总值|增加值|总产值|GDP|业产值")
 _YEAR_BEFORE = re.compile(r"^(?:同比|[比较]上年(?:同期|末)?|[比较]去年(?:同期|末)?|按年|[比较]年初|)$")
 
@@ -63,7 +64,7 @@ def _by_level(rows: Sequence[Stated]) -> Iterator[Triple]:
             levels[(*_key(r), r.unit, r.period)].append(r)
     units = {key[:3]: key[3] for key in levels}
     for rate in rows:
-        yearly = _rate(rate) and _YEAR_BEFORE.match(rate.basis) and re.fullmatch(r"\d{4}", rate.period)
+        yearly = _rate(rate) and _YEAR_BEFORE.match(rate.basis) and _YEAR.fullmatch(rate.period)
         if not yearly or len(rate.indicator) < 3 or _AT_CONSTANT_PRICES.search(rate.indicator):
             continue
         key = (*_key(rate), units.get(_key(rate), ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from reportminer.checks.contradictions import contradictions
@@ -39,9 +39,14 @@ class Checked:
 def check_rows(rows: Iterable[Mapping[str, Any]], lexicon: Lexicon | None = None) -> Checked:
     """Check the rows of one document, dicts with the keys of `COLUMNS`, against each other."""
     of_document = stated(rows)
-    known = Fits.of((lexicon or Lexicon.default()).tables["fits.tsv"])
+    known = _fits(lexicon or Lexicon.default())
     each = (sums, shares_of_amounts, shares_of_whole, growth, contradictions, partial(fits, known=known))
     results = [check(of_document) for check in each]
     counts = {name: checked for name, (checked, _) in zip(NAMES, results, strict=True)}
     findings = sorted((f for _, found in results for f in found), key=lambda f: (f.row, f.check))
     return Checked(counts, tuple(findings))
+
+
+@lru_cache(maxsize=8)
+def _fits(lexicon: Lexicon) -> Fits:
+    return Fits.of(lexicon.tables["fits.tsv"])

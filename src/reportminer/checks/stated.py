@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from reportminer.model import absent
 
@@ -16,8 +17,7 @@ _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
 _RATE_UNITS = ("%", "‰")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One row of the table, as checks want it.
 
     `step` is the unit of the last digit written (0.1亿元: 10000000), `lead` the sentence up to the mention, `gap` what
@@ -25,11 +25,9 @@ class Stated:
     """
 
     document: str
-    row: int
     indicator: str
     scope: str
     category: str
-    value: Decimal | None
     modifier: str
     unit: str
     dimension: str
@@ -37,12 +35,13 @@ class Stated:
     basis: str
     status: str
     period: str
-    part_of: int | None
     section: str
     sentence: str
     mention: str
     location: str
-    step: Decimal
+    row: int
+    value: Decimal | None
+    part_of: int | None
     inherited: bool
     lead: str
     gap: str
@@ -50,18 +49,17 @@ class Stated:
     @classmethod
     def of(cls, row: Mapping[str, Any], lead: str = "", gap: str = "") -> Stated:
         """From a dict with the keys of `COLUMNS`."""
+        number = int(row["row"])
         value = None if absent(row["value"]) else Decimal(str(row["value"]))
-        words = {name: "" if absent(row[name]) else str(row[name]) for name in _WORDS}
-        return cls(
-            **words,
-            row=int(row["row"]),
-            value=value,
-            part_of=None if absent(row["part_of"]) else int(row["part_of"]),
-            step=step_of(words["mention"], value),
-            inherited="inherited" in ("" if absent(row["flags"]) else str(row["flags"])),
-            lead=lead,
-            gap=gap,
-        )
+        part_of = None if absent(row["part_of"]) else int(row["part_of"])
+        inherited = "inherited" in _word(row["flags"])
+        words = [_word(row[name]) for name in _WORDS]
+        return cls._make((*words, number, value, part_of, inherited, lead, gap))
+
+    @property
+    def step(self) -> Decimal:
+        """The unit of the last digit written."""
+        return step_of(self.mention, self.value)
 
     @property
     def exact(self) -> bool:
@@ -74,10 +72,13 @@ class Stated:
         return self.indicator if self.scope in self.indicator else f"{self.scope}{self.indicator}"
 
 
-_WORDS = (
-    "document", "indicator", "scope", "category", "modifier", "unit", "dimension", "aspect", "basis", "status", "period",
-    "section", "sentence", "mention", "location",
-)  # fmt: skip
+_WORDS = Stated._fields[: Stated._fields.index("row")]
+
+
+def _word(cell: Any) -> str:
+    if type(cell) is str:
+        return cell
+    return "" if absent(cell) else str(cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def stated(rows: Iterable[Mapping[str, Any]]) -> list[Stated]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def step_of(mention: str, value: Decimal | None) -> Decimal:
     """The unit of the last digit that is written; for Chinese numerals that of the last one that is not zero."""
     if not value:
