@@ -9,7 +9,7 @@ from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import frame_of
 from reportminer.lists import with_shared
-from reportminer.model import REFERS, Frame, Mention, Name, Sentence, Site, joined
+from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.record import replace
 from reportminer.stretch import sites, without_bound
@@ -90,6 +90,8 @@ def _distribute_run(
     said, basis = split_basis(m["members"])
     names = split_members(said, len(run), cues)
     if not names and not read_name(said, cues).text:
+        names = _subjects(site, len(run), cues)
+    if not names and not read_name(said, cues).text:
         names = known if len(known) == len(run) else _names_before(framed, run[0], len(run), first)
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (牛羊出栏): all its numbers say the same of it
@@ -105,6 +107,18 @@ def _distribute_run(
     )
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
+
+
+_HAPPENED = re.compile(
+    rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双[\u4e00-\u9fff]{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)[\u4e00-\u9fff]{{2,4}})$"
+)
+
+
+def _subjects(site: Site, n: int, cues: Cues) -> list[str] | None:
+    """茶旅基地、研学营地从无到有，分别达3个和5个: the members that the clause before tells of."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier else ""
+    m = _HAPPENED.search(clause)
+    return split_members(clause[: m.start()], n, cues) if m else None
 
 
 def _name_run(

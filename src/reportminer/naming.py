@@ -16,6 +16,8 @@ def read_name(stretch: str, cues: Cues) -> Name:
 
 
 def _read(stretch: str, cues: Cues) -> Name:
+    if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
+        return Name("")
     stretch = _STEPS.sub("", _YEARS.sub("", stretch))
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
@@ -78,6 +80,9 @@ def _drop_verbs(s: str, cues: Cues) -> str:
             s = s[1:]
 
 
+_SOURCE = re.compile(
+    r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
+)
 _STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(

@@ -284,9 +284,13 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     """光电、制储氢等10个攻关专项, 上下游千余家企业: what stands before the number only tells which ones."""
     listed = site.own.endswith("等") and "、" in site.own
     name = before.text + text if len(before.text) <= 12 and not listed else text
+    first = before.text.split("、")[0]
+    if len(name) <= 2 and first != before.text and _MEMBER.fullmatch(first):
+        name = first + "等" + text  # 甲厂、乙厂、丙厂三个单位
     return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 
+_MEMBER = re.compile(r"(?!成为|从|第|好)[A-Za-z0-9\u4e00-\u9fff]{2,12}")
 _PREPOSITION = re.compile(
     r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
 )

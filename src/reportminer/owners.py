@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Named
-from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY
+from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY, RATE_UNITS, same_kind
+from reportminer.record import replace
 
 
 def entity_of(heads: Heads, row: Named, role: str) -> str:
@@ -87,3 +88,41 @@ def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], headi
 
 _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+
+
+def left_out_of(heads: Heads, name: str, level: Named) -> str:
+    """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
+    thing = _EACH.sub("", level.thing)
+    if len(name) < 3 or name in thing or heads.measure_end.search(name) or not heads.measure(thing):
+        return ""
+    if level.unit not in MONEY | RATE_UNITS or INSTITUTION.search(name):
+        return ""  # 企业总数400家，民营企业300家: counted, not measured
+    at = thing.find(_BRACKETED.sub("", name)[-2:])
+    return thing[at + 2 :] if 0 < at < len(thing) - 2 else ""
+
+
+_BRACKETED = re.compile(r"（[^）]*）$")
+_EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
+
+
+def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None, unit: str) -> Named | None:
+    """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
+    if level is None or name not in contrast or not same_kind(level.unit, unit):
+        return None
+    others = [w for w in contrast[name] if w in level.thing]
+    if len(others) != 1:
+        return None
+    thing = level.thing.replace(others[0], name, 1)
+    return replace(level, thing=thing, stem="", parent=None, base=None, flags=())
+
+
+def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> str:
+    """沿江轮渡旅客周转量 for a 旅客周转量 after 沿江轮渡货物周转量: the thing before, with the other word of a contrast."""
+    word = next((w for w in contrast if name.startswith(w) and len(name) >= len(w) + 2), "")
+    ends = (other + name[len(word) :] for other in contrast.get(word, ()))
+    end = next((e for e in ends if level.thing.endswith(e) and len(level.thing) >= len(e) + 2), "")
+    first = level.thing.removesuffix(end) if end else ""
+    return "" if _LARGE.fullmatch(first) else first
+
+
+_LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")

@@ -41,8 +41,11 @@ from reportminer.owners import (
     entity_of,
     giver_of,
     holder_of,
+    left_out_of,
+    other_of,
     owner_of_kind,
     told_before_asides,
+    twin_of,
 )
 from reportminer.record import replace
 
@@ -219,7 +222,9 @@ class Resolver:
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
             return self._part_name(f, total, unit)
-        twin = self._twin(f.name, unit)
+        twin = twin_of(self.cues.contrast, f.name, level if self._here() else None, unit) or self._fellow(
+            f, unit
+        )
         if twin:
             return twin
         owner = self._owner_needed(f, unit)
@@ -293,15 +298,16 @@ class Resolver:
         )
         return verb + f.name if verb and len(level.thing) > len(verb) else f.name
 
-    def _twin(self, name: str, unit: str) -> Named | None:
-        """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
-        level = self._level() if self._here() else None
-        if level is None or name not in self.cues.contrast or not same_kind(level.unit, unit):
+    def _fellow(self, f: Frame, unit: str) -> Named | None:
+        """A member of a list that leaves out what the one before it says, behind its name or before it."""
+        level = self._level() if self._here() and f.host is None else None
+        if level is None or level.owner or f.acted or f.rule == "noun after":
             return None
-        others = [w for w in self.cues.contrast[name] if w in level.thing]
-        if len(others) != 1:
+        first = other_of(self.cues.contrast, f.name, level)
+        rest = left_out_of(self.heads, f.name, level) if same_kind(level.unit, unit) else ""
+        if not first and not rest:
             return None
-        return replace(level, thing=level.thing.replace(others[0], name, 1), parent=None, base=None, flags=())
+        return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
 
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
