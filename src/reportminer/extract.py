@@ -75,23 +75,7 @@ class Extractor:
     def _observations(
         self, document: Document, view: View, rows: Sequence[Row], periods: Sequence[PeriodMention]
     ) -> tuple[Observation, ...]:
-        amounts = [
-            Amount(
-                r.quantity.value,
-                r.quantity.unit,
-                r.named.aspect,
-                r.sentence.block,
-                r.named.parent,
-                r.named.compared
-                or r.status == "target"
-                or r.named.rule == "table"
-                or bool(PER_UNIT.search(r.named.indicator)),
-                r.quantity.modifier == ">",
-                r.frame.part == "division" or bool(r.frame.among),
-            )
-            for r in rows
-        ]
-        by_sum = parts_by_sum(amounts)
+        by_sum = parts_by_sum([_amount(r) for r in rows])
         out = []
         for i, r in enumerate(rows):
             at = r.mention.start
@@ -125,6 +109,21 @@ class Extractor:
                 )
             )
         return tuple(out)
+
+
+def _amount(r: Row) -> Amount:
+    """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
+    no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
+    return Amount(
+        r.quantity.value,
+        r.quantity.unit,
+        r.named.aspect,
+        r.sentence.block,
+        r.named.parent,
+        no_summand or bool(PER_UNIT.search(r.named.indicator)),
+        r.quantity.modifier == ">",
+        r.frame.part == "division" or bool(r.frame.among),
+    )
 
 
 def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:

@@ -131,7 +131,9 @@ def dealt_out(
     A span of as many years as there are numbers is dealt out too (2021—2023年分别为a、b、c).
     """
     told: dict[int, str] = {}
-    for at in (m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")):
+    for at in (
+        m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")
+    ):
         run = _side_by_side(text, [m for m in mentions if m.start >= start + at])
         own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
         said = _last_run(text, own, start + at - 2)
