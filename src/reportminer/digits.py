@@ -130,6 +130,8 @@ class Sum:
         after = self.text[self.pos + 1 : self.pos + 3]
         if value == 2 and self.end > self.first and self.text[self.pos] in "两兩" and after[:1] not in SCALES:
             return False  # 4万亿、5万亿两个台阶: 两 ends no number
+        if self.arabic and self.last >= 10**4 and after[:1] not in SCALES:
+            return False  # 9万亿三个台阶
         self.literal = self.figures = False
         if is_pair(self.text[self.pos], after[:1]) and after[1:] not in DIGITS:
             self.digit = (value, DIGITS[after[0]])

@@ -112,15 +112,15 @@ class Extractor:
 
 
 def _amount(r: Row) -> Amount:
-    """What the sum check needs of a row."""
-    stands_apart = r.named.compared or r.status == "target" or r.named.rule == "table"
+    """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
+    no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
     return Amount(
         r.quantity.value,
         r.quantity.unit,
         r.named.aspect,
         r.sentence.block,
         r.named.parent,
-        stands_apart or bool(PER_UNIT.search(r.named.indicator)),
+        no_summand or bool(PER_UNIT.search(r.named.indicator)),
         r.quantity.modifier == ">",
         r.frame.part == "division" or bool(r.frame.among),
     )

@@ -24,7 +24,7 @@ _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(
-    r"实际(?!工作|利用|使用|到位|吸收|增长)|去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)"
+    r"实际(?!工作|利用|使用|到位|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)|去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)"
     r"|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
 )
 _GOAL_WORD = re.compile(
@@ -244,15 +244,19 @@ def plans(section: str, report: str) -> bool:
     return planned
 
 
-def year_of_plan(section: str, report: str) -> str:
+_TURNS_TO_THIS_YEAR = re.compile(r"\n\s*(?:各位代表[：，！])?(?:做好)?今年")
+
+
+def year_of_plan(section: str, report: str, since: str = "") -> str:
     """The year that a heading plans for: 2024年工作打算; empty where none is named.
 
+    `since` is the text since that heading: once a paragraph of it has turned to this year, five years are over.
     Below a heading that names the five years and one of them (“十五五”目标和2026年工作安排) stands the one year's work.
     """
     above = section.rsplit(" > ", 1)[0]
     years = [m[1] for m in _PLAN_YEAR.finditer(section)]
     year = next((y for y in years if y > (_last_year(report) or "0")), "")
-    of_year = bool(year) and above != section
+    of_year = bool(year) and (above != section or bool(_TURNS_TO_THIS_YEAR.search(since)))
     if _FIVE_YEARS.search(above) and not of_year and _last_year(report) < "2030":
         return "2026/2030"
     return year

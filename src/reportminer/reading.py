@@ -107,7 +107,8 @@ class Reading:
             period = report.own
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
-            period = year_of_plan(sentence.section, report.own) or spoken or report.own
+            since = self._since_heading(sentence)
+            period = year_of_plan(sentence.section, report.own, since) or spoken or report.own
         return Row(m, sentence, frame, quantity, named, period, status)
 
     def _statement(self, site: Site, frame: Frame, named: Named, sentence: Sentence) -> Statement:
@@ -188,6 +189,12 @@ class Reading:
         if announces_plans(self.text[start : start + 24]):
             self._planned = sentence.section
         return self._planned is not None and self._planned == sentence.section
+
+    def _since_heading(self, sentence: Sentence) -> str:
+        """The text between the heading that the sentence stands under and the sentence."""
+        heading = sentence.section.rsplit(" > ", 1)[-1]
+        at = self.text.rfind(heading, 0, sentence.start) if heading else -1
+        return self.text[at : sentence.start] if at >= 0 else ""
 
     def _amiss(self, sentence: Sentence) -> bool:
         """Whether the paragraph tells what is amiss now: no plan, whatever the headings say."""
