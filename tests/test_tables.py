@@ -178,3 +178,10 @@ def test_takes_no_longer_than_the_text_is_long(text: str) -> None:
     began = time.monotonic()
     EXTRACTOR.extract_document(Document(text, blocks=tuple(tables(text))))
     assert time.monotonic() - began < 20
+
+
+def test_centred_names_are_not_indented() -> None:
+    """The blanks that centre a name in a pipe table make it no part of a longer name above."""
+    lines = ["| 名次 |    作物    | 面积（亩） |", "| :-: | :-: | :-: |", "|  1   | 秋播冬小麦 | 900 |", "|  2   |    玉米    | 500 |", "|  3   |    大豆    | 400 |"]  # fmt: skip
+    rows = EXTRACTOR.extract("\n".join(lines)).observations
+    assert [o.part_of for o in rows if o.quantity.unit == "亩"] == [None, None, None]
