@@ -22,6 +22,7 @@ PLAN_END = re.compile(
     r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|(?<!主要)(?<!性)指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
+SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
 SEASON = re.compile("[年全上本当期][初末底年]")
 NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")

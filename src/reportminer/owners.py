@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportminer.cues import Cues
@@ -61,6 +62,14 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     return row.owner + given
 
 
+def verb_of(heads: Heads, level: Named, name: str) -> str:
+    """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+    if level.owner or heads.role.get(name[:2]) == "event":
+        return ""
+    verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
+    return verb if len(level.thing) > len(verb) else ""
+
+
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
@@ -97,3 +106,18 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
 
 
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")
+
+
+_THOSE = re.compile(r"(?P<n>[两二三四五六七八九])者(?P<rest>.*)")
+
+
+def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
+    """东盟、欧盟进出口总额 for the 两者 that take up the last two things that were named; else `name`."""
+    m = _THOSE.fullmatch(name)
+    n = "零一二三四五六七八九".find(m["n"].replace("两", "二")) if m else 0
+    things = list(dict.fromkeys(r.thing for r in reversed(rows[-2 * n :]) if r.aspect != "share"))[:n]
+    if not m or len(things) < n:
+        return name
+    measures = {heads.measure(t) for t in things}
+    last = measures.pop() if len(measures) == 1 else ""
+    return "、".join(t.removesuffix(last) for t in reversed(things)) + last + m["rest"]

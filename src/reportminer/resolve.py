@@ -26,6 +26,7 @@ from reportminer.nameparts import (
     RATE,
     SEASON,
     SECTOR,
+    SETUP,
     again,
     levelled,
     rate_of,
@@ -36,7 +37,17 @@ from reportminer.nameparts import (
     worth_of,
     yield_of,
 )
-from reportminer.owners import bearer_of, entity_of, giver_of, holder_of, left_out_of, other_of, twin_of
+from reportminer.owners import (
+    bearer_of,
+    entity_of,
+    giver_of,
+    holder_of,
+    left_out_of,
+    other_of,
+    those_before,
+    twin_of,
+    verb_of,
+)
 
 
 @dataclass(slots=True)
@@ -81,6 +92,7 @@ class Resolver:
         )
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
+        frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
         index = len(self.rows)
         self.rows.append(named)
@@ -218,7 +230,7 @@ class Resolver:
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         before = level if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
-        name = self._with_shared_verb(f) + left_out
+        name = self._verb_before(f) + f.name + left_out
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
         bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
@@ -271,15 +283,9 @@ class Resolver:
         )  # 中小企业 has no 入驻企业
         return "" if SEASON.fullmatch(owner) or owner in f.name or alike else owner
 
-    def _with_shared_verb(self, f: Frame) -> str:
-        """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+    def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
-        if level is None or level.owner or self.heads.role.get(f.name[:2]) == "event":
-            return f.name
-        verb = next(
-            (level.thing[:n] for n in (4, 3, 2) if self.heads.role.get(level.thing[:n]) == "event"), ""
-        )
-        return verb + f.name if verb and len(level.thing) > len(verb) else f.name
+        return verb_of(self.heads, level, f.name) if level is not None else ""
 
     def _fellow(self, f: Frame, unit: str) -> Named | None:
         """A member of a list that leaves out what the one before it says, behind its name or before it."""
@@ -379,7 +385,7 @@ class Resolver:
         if f.topic or (c.topic and not here):
             return f.topic or c.topic
         if f.before and (role in ("event", "person") or not here):
-            return f.before
+            return "" if f.kind == "change" and SETUP.search(f.before) else f.before
         row = (
             self._level()
             if here
