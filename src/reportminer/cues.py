@@ -124,7 +124,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
-        ends_in_verb=Endings.of((w, ()) for w in long_acts),
+        ends_in_verb=Endings.of(
+            (e["word"], e.list("not_after")) for e in cues if e["word"] in set(long_acts)
+        ),
         sign=sign,
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )

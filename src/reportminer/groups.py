@@ -187,6 +187,8 @@ def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
     """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
     if n == 2 and "城乡" in words:
         return [tidy(read_name(words.replace("城乡", w, 1), cues).text) for w in ("城镇", "农村")]
+    if places := _places(words, n, cues):
+        return places
     name = read_name(_CLASS_OF_LIST.sub("", words), cues)
     listed, shared = _shared_after_etc(name.text)
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
@@ -201,6 +203,18 @@ def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
         parts[-1], shared = _shared_by_last(parts, cues)
     owner = name.owner
     return [tidy(owner + p + shared) if owner and len(p) < 4 else tidy(p + shared) for p in parts]
+
+
+def _places(words: str, n: int, cues: Cues) -> list[str]:
+    """对美国、日本出口: places are the members here, no scope of what follows."""
+    words = words.strip(TIME)
+    while m := cues.lead.match(words):
+        words = words[m.end() :].lstrip(TIME)
+    *others, last = _BETWEEN.split(words)
+    m = cues.place.match(last)
+    if len(others) != n - 1 or n < 2 or not m or not all(cues.place.fullmatch(p) for p in others):
+        return []
+    return [tidy(place + last[m.end() :]) for place in (*others, m[0])]
 
 
 def _shared_after_etc(s: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ PLAN_END = re.compile(
     r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|(?<!主要)(?<!性)指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
+SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
 SEASON = re.compile("[年全上本当期][初末底年]")
 NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
@@ -29,6 +30,7 @@ BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|�
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
+MEDALS = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
 MONEY = frozenset(("元", "美元", "港元", "欧元"))
 RATE_UNITS = frozenset(("%", "‰", "/10万"))
 RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比|系数)$")

@@ -316,4 +316,6 @@ def noun_unit(site: Site, cues: Cues) -> Frame | None:
     if not site.mention.unit or (site.mention.unit.kind != "noun" and not chained):
         return None
     name = read_name(site.own.strip("+“"), cues)
-    return Frame("counted", "noun as unit", name.text, name.scope, name.owner, prev=site.prev)
+    event = read_name(site.earlier[-1], cues) if site.earlier and name.text in cues.act else name
+    told = _without_acts(event.text, cues) if event is not name else name.text
+    return Frame("counted", "noun as unit", told or name.text, name.scope, name.owner, prev=site.prev)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Named
-from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY, RATE_UNITS, same_kind
+from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY, PER_UNIT, RATE_UNITS, same_kind
 from reportminer.record import replace
 
 
@@ -40,6 +40,18 @@ def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
     return None
 
 
+def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
+    """The last level before row `end`, near it, that is no per-unit figure; of the same kind of unit if one is given."""
+    for row in reversed(rows[max(0, end - 6) : end]):
+        if (
+            row.aspect == "level"
+            and not PER_UNIT.match(row.thing)
+            and (not unit or same_kind(row.unit, unit))
+        ):
+            return row
+    return None
+
+
 def holder_of(heads: Heads, named: Named, known: str) -> str:
     """The last thing of the sentence that is told apart from others, so that bare measures after it are its own.
 
@@ -48,6 +60,11 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     entity = entity_of(heads, named, "measure")
     entity = heads.person_end.sub("", entity) or entity
     return entity if len(entity) >= 3 and entity not in known else known
+
+
+def says_less(heads: Heads, entity: str, holder: str) -> bool:
+    """Whether `entity` says less than the thing that the sentence is about: nothing, or 工业 of 国有工业."""
+    return not entity or (holder.endswith(entity) and heads.role.get(holder[:2]) != "event")
 
 
 def bearer_of(heads: Heads, named: Named) -> str:
@@ -90,6 +107,14 @@ _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
 
+def verb_of(heads: Heads, level: Named, name: str) -> str:
+    """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+    if level.owner or heads.role.get(name[:2]) == "event":
+        return ""
+    verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
+    return verb if len(level.thing) > len(verb) else ""
+
+
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
@@ -126,3 +151,18 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
 
 
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")
+
+
+_THOSE = re.compile(r"(?P<n>[两二三四五六七八九])者(?P<rest>.*)")
+
+
+def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
+    """东盟、欧盟进出口总额 for the 两者 that take up the last two things that were named; else `name`."""
+    m = _THOSE.fullmatch(name)
+    n = "零一二三四五六七八九".find(m["n"].replace("两", "二")) if m else 0
+    things = list(dict.fromkeys(r.thing for r in reversed(rows[-2 * n :]) if r.aspect != "share"))[:n]
+    if not m or len(things) < n:
+        return name
+    measures = {heads.measure(t) for t in things}
+    last = measures.pop() if len(measures) == 1 else ""
+    return "、".join(t.removesuffix(last) for t in reversed(things)) + last + m["rest"]

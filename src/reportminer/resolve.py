@@ -16,12 +16,16 @@ from reportminer.nameparts import (
     COUNTERS,
     EVERYWHERE,
     INSTITUTION,
+    MEDALS,
+    MONEY,
     NEWLY,
+    PER_UNIT,
     PLAN_END,
     RANKED,
     RATE,
     SEASON,
     SECTOR,
+    SETUP,
     WHERE,
     again,
     levelled,
@@ -44,8 +48,12 @@ from reportminer.owners import (
     left_out_of,
     other_of,
     owner_of_kind,
+    says_less,
+    those_before,
     told_before_asides,
+    told_in,
     twin_of,
+    verb_of,
 )
 from reportminer.record import replace
 
@@ -95,6 +103,7 @@ class Resolver:
         )
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
+        frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
         index = len(self.rows)
         self.rows.append(named)
@@ -135,6 +144,8 @@ class Resolver:
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
             source = self._row(f.prev) if f.prev is not None else None if f.topic else self._level()
+            if f.kind == "compared" and source and not same_kind(source.unit, unit):
+                source = told_in(self.rows, len(self.rows), unit) or source
             if source:
                 return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
@@ -142,7 +153,7 @@ class Resolver:
             return self._change(f, unit)
         if f.kind == "counted":
             named = self._named(f, unit) if f.name else Named("", f.scope, "level", unit, "")
-            return replace(named, thing=named.thing + unit)
+            return replace(named, thing=named.thing + MEDALS.get(unit, unit))
         if f.kind == "share":
             return self._share(f, unit)
         if f.kind == "rank" and not f.name and f.prev is not None and self.rows[f.prev].aspect == "rank":
@@ -233,7 +244,7 @@ class Resolver:
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         before = level if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
-        name = self._with_shared_verb(f) + left_out
+        name = self._verb_before(f) + f.name + left_out
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
         bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
@@ -255,6 +266,9 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
+        if f.place == "累计" and PER_UNIT.match(source.thing):  # 37户，每户5000元，共计18.5万元
+            source = told_in(self.rows, len(self.rows) - 1) or source
+            source = replace(source, thing=source.thing + ("资金" if unit in MONEY else ""))
         if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
             source = replace(source, thing=NEWLY.sub("", source.thing))
         return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
@@ -286,17 +300,12 @@ class Resolver:
         alike = (
             role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
         )  # 中小企业 has no 入驻企业
-        return "" if SEASON.fullmatch(owner) or owner in f.name or alike else owner
+        planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
+        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned else owner
 
-    def _with_shared_verb(self, f: Frame) -> str:
-        """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+    def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
-        if level is None or level.owner or self.heads.role.get(f.name[:2]) == "event":
-            return f.name
-        verb = next(
-            (level.thing[:n] for n in (4, 3, 2) if self.heads.role.get(level.thing[:n]) == "event"), ""
-        )
-        return verb + f.name if verb and len(level.thing) > len(verb) else f.name
+        return verb_of(self.heads, level, f.name) if level is not None else ""
 
     def _fellow(self, f: Frame, unit: str) -> Named | None:
         """A member of a list that leaves out what the one before it says, behind its name or before it."""
@@ -385,7 +394,7 @@ class Resolver:
         if f.topic or known or (c.topic and not here):
             return f.topic or known or c.topic
         if f.before and (role in ("event", "person") or not here):
-            return f.before
+            return "" if f.kind == "change" and SETUP.search(f.before) else f.before
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
         row = self._level() if here else self._row(latest)
         if not here and f.led and (row is not None or f.about):
@@ -403,11 +412,7 @@ class Resolver:
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = entity_of(self.heads, row, role)
-        return c.holder if role == "measure" and here and self._told_of(entity, c.holder) else entity
-
-    def _told_of(self, entity: str, holder: str) -> bool:
-        """Whether `entity` says less than the thing that the sentence is about: nothing, or 工业 of 国有工业."""
-        return not entity or (holder.endswith(entity) and self.heads.role.get(holder[:2]) != "event")
+        return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
     def _here(self) -> bool:
         return self.context.level is not None and self.context.level_sentence == self.context.sentence
