@@ -147,7 +147,18 @@ def share(site: Site, cues: Cues) -> Frame | None:
         return None
     name = read_name(m["subject"], cues)
     whole = tidy(m["whole"] or "")
-    return Frame("share", "share", name.text, name.scope, name.owner, whole=whole, place=verb, prev=site.prev)
+    about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
+    return Frame(
+        "share",
+        "share",
+        name.text,
+        name.scope,
+        name.owner,
+        whole=whole,
+        place=verb,
+        modifier=about,
+        prev=site.prev,
+    )
 
 
 _TIMES = re.compile(r"(?P<subject>.*?)(?:是|为|相当于|达到?)(?P<whole>[^，]{1,16})的$")

@@ -80,7 +80,7 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
     if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
         return ""
     between = text[s.end : p.start]
-    if p.kind == "year" and p.iso > _last_year(own) > "":  # 3部影片入选2024年片单
+    if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
         return ""
     if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
         return ""
@@ -176,7 +176,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     own = text[s.own_from : s.start]
     if stands(s, text):
         return "actual"
-    if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
+    if names_goal(s, text):
         return "target"
     in_brackets = own.endswith(("（", "("))
     if re.search("完成|超额", own) and s.name.endswith(("任务", "目标")) and not in_brackets:
@@ -196,7 +196,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
         return "actual"
     if planned or plans(s.section, report):
         return "target"
-    ahead = period[:4].isdigit() and period[:4] > _last_year(report) > "1000"
+    ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
     return "target" if ahead else "actual"
 
 
@@ -204,13 +204,20 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def _last_year(period: str) -> str:
+def last_year(period: str) -> str:
+    """The last year that a period names; empty if it names none."""
     return re.findall(r"\d{4}", period)[-1] if re.search(r"\d{4}", period) else ""
 
 
 def stands(s: Statement, text: str) -> bool:
     """Whether the quantity is what there is now, whatever is planned with it (在现有58个的基础上翻一番)."""
     return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
+
+
+def names_goal(s: Statement, text: str) -> bool:
+    """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
+    own = text[s.own_from : s.start]
+    return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
 
 
 def tells_shortcomings(text: str, start: int) -> bool:
@@ -231,7 +238,7 @@ def plans(section: str, report: str) -> bool:
     planned = reviewed = False
     for heading in section.split(" > "):
         year = _PLAN_YEAR.search(heading)
-        later = bool(year and report and year[1] > _last_year(report) > "1000")
+        later = bool(year and report and year[1] > last_year(report) > "1000")
         if _REVIEWED.search(heading):
             planned, reviewed = False, True
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
@@ -250,8 +257,8 @@ def year_of_plan(section: str, report: str, since: str = "") -> str:
     """
     above = section.rsplit(" > ", 1)[0]
     years = [m[1] for m in _PLAN_YEAR.finditer(section)]
-    year = next((y for y in years if y > (_last_year(report) or "0")), "")
+    year = next((y for y in years if y > (last_year(report) or "0")), "")
     of_year = bool(year) and (above != section or bool(_TURNS_TO_THIS_YEAR.search(since)))
-    if _FIVE_YEARS.search(above) and not of_year and _last_year(report) < "2030":
+    if _FIVE_YEARS.search(above) and not of_year and last_year(report) < "2030":
         return "2026/2030"
     return year
