@@ -121,6 +121,8 @@ class Resolver:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
             source = self._row(f.prev) if f.prev is not None else None if f.topic else self._level()
             if source:
+                if f.kind == "same" and source.unit == unit and source.aspect == "change":
+                    return replace(source, parent=None)  # 下降3%和4%
                 return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
         if f.kind == "change":
