@@ -12,13 +12,13 @@ from reportminer.periods import PeriodMention
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
 _COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
-    r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
+    r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
 )
 _PLAN_OPENS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:下一步|下阶段|下步|接下来|今后一个时期|明年|来年|新的一年|下半年(?=，|我|将|要|重点))"
 )
-_NEXT = re.compile("下一步|下步|下阶段|打算|今后|明年|来年")
+_NEXT = re.compile("下一步|下步|下阶段|下一?年度|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
@@ -34,6 +34,10 @@ _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_REQUIRED = re.compile(
+    r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
+    r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
+)
 _SHORTCOMINGS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
 )
@@ -188,7 +192,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and re.search("计划|任务|目标", s.name):
         lead = text[s.own_from : s.start]
-    goal = _last(cues.target, lead)
+    goal = max(_last(cues.target, lead), _last(_REQUIRED, lead))
     done = _last(_DONE, lead)
     if goal >= 0 and goal > done:
         return "target"
