@@ -160,7 +160,18 @@ def share(site: Site, cues: Cues) -> Frame | None:
         return None
     name = read_name(m["subject"], cues)
     whole = tidy(m["whole"] or "")
-    return Frame("share", "share", name.text, name.scope, name.owner, whole=whole, place=verb, prev=site.prev)
+    about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
+    return Frame(
+        "share",
+        "share",
+        name.text,
+        name.scope,
+        name.owner,
+        whole=whole,
+        place=verb,
+        modifier=about,
+        prev=site.prev,
+    )
 
 
 _TIMES = re.compile(r"(?P<subject>.*?)(?:是|为|相当于|达到?)(?P<whole>[^，]{1,16})的$")
@@ -203,6 +214,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     head, basis = split_basis(site.own[: m.start()])
+    if m["verb"] in _DONE_TO and not basis and _is_counted(site) and _DOES.match(head):
+        return None
     if (
         m["verb"] in _MEASURES_TOO
         and not basis
@@ -225,6 +238,32 @@ def change(site: Site, cues: Cues) -> Frame | None:
         basis=basis,
         sign=cues.sign[m["verb"]],
         prev=site.prev,
+    )
+
+
+_DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise
+_DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|支持)")
+
+
+def _is_counted(site: Site) -> bool:
+    return bool(site.mention.unit and site.mention.unit.dimension in ("count", "people"))
+
+
+_MORE_OF = re.compile(
+    rf"^(?P<head>.*?)(?P<basis>同比|(?:比|较)(?:{TIME}+|[^，]{{1,6}}?(?:同期|计划|预算|目标))的?)(?P<more>[多少])(?P<act>[\u4e00-\u9fff]{{1,2}})$"
+)
+
+
+def more_of(site: Site, cues: Cues) -> Frame | None:
+    """比上年多发512条: what was done more or less than another time."""
+    m = _MORE_OF.match(site.own)
+    if not m or m["more"] + m["act"] in cues.sign:
+        return None
+    name = read_name(m["head"], cues)
+    text = name.text if name.text or site.prev is not None else m["act"]
+    sign = 1 if m["more"] == "多" else -1
+    return Frame(
+        "change", "change", text, name.scope, name.owner, basis=m["basis"], sign=sign, prev=site.prev
     )
 
 

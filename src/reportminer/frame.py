@@ -14,6 +14,7 @@ from reportminer.changes import (
     compared,
     excess,
     fall,
+    more_of,
     rank,
     reach_from,
     reach_to,
@@ -91,7 +92,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
     derived = _GROWTH.search(name.text)
     if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
-        sign = -1 if derived[0][0] in "降跌减" else 1
+        sign = -1 if derived[0][0] in "降跌减下回" else 1
         return Frame(
             "change",
             "own",
@@ -108,7 +109,9 @@ def own(site: Site, cues: Cues) -> Frame | None:
 
 
 _YEARLY = re.compile("(?:年均|平均|每年)$")
-_GROWTH = re.compile(r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|增长幅度)$")
+_GROWTH = re.compile(
+    r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|(?:增长|上涨|上升|提高|下降|下跌|降低|回落)幅度)$"
+)
 
 
 def blank(site: Site, cues: Cues) -> Frame | None:
@@ -124,7 +127,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -125,6 +125,10 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
+    grown = cues.change.search(text) if site.runs_on and skip + used == len(site.tail) else None
+    if grown and grown.start() >= 3:  # 17个产业增加值年均增长5.3%
+        kept = text[: grown.start()].removesuffix("年均")
+        text, used = kept, used - len(text) + len(kept)
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else site.own, cues)
     if worth:

@@ -13,13 +13,13 @@ from reportminer.periods import PeriodMention
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
 _COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
-    r"下一步|下步|下阶段|打算|思路|谋划|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
+    r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
 )
 _PLAN_OPENS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:下一步|下阶段|下步|接下来|今后一个时期|明年|来年|新的一年|下半年(?=，|我|将|要|重点))"
 )
-_NEXT = re.compile("下一步|下步|下阶段|打算|今后|明年|来年")
+_NEXT = re.compile("下一步|下步|下阶段|下一?年度|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
@@ -36,6 +36,10 @@ _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_REQUIRED = re.compile(
+    r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
+    r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
+)
 _SHORTCOMINGS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
 )
@@ -83,7 +87,7 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
     if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
         return ""
     between = text[s.end : p.start]
-    if p.kind == "year" and p.iso > _last_year(own) > "":  # 3部影片入选2024年片单
+    if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
         return ""
     if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
         return ""
@@ -179,7 +183,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     own = text[s.own_from : s.start]
     if stands(s, text):
         return "actual"
-    if not _FULFILLED.search(own) and (_TASK.search(own) or _GOAL_AFTER.match(text, s.end)):
+    if names_goal(s, text):
         return "target"
     in_brackets = own.endswith(("（", "("))
     if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not in_brackets:
@@ -191,7 +195,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and _SHARE_OF_PLAN.search(s.name):
         lead = text[s.own_from : s.start]
-    goal = _last(cues.target, lead)
+    goal = max(_last(cues.target, lead), _last(_REQUIRED, lead))
     done = _last(_DONE, lead)
     if goal >= 0 and goal > done:
         return "target"
@@ -199,7 +203,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
         return "actual"
     if planned or plans(s.section, report):
         return "target"
-    ahead = period[:4].isdigit() and period[:4] > _last_year(report) > "1000"
+    ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
     return "target" if ahead else "actual"
 
 
@@ -207,7 +211,8 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def _last_year(period: str) -> str:
+def last_year(period: str) -> str:
+    """The last year that a period names; empty if it names none."""
     years = _FOUR_DIGITS.findall(period)
     return years[-1] if years else ""
 
@@ -215,6 +220,12 @@ def _last_year(period: str) -> str:
 def stands(s: Statement, text: str) -> bool:
     """Whether the quantity is what there is now, whatever is planned with it (在现有58个的基础上翻一番)."""
     return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
+
+
+def names_goal(s: Statement, text: str) -> bool:
+    """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
+    own = text[s.own_from : s.start]
+    return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
 
 
 def tells_shortcomings(text: str, start: int) -> bool:
@@ -236,7 +247,7 @@ def plans(section: str, report: str) -> bool:
     planned = reviewed = False
     for heading in section.split(" > "):
         year = _PLAN_YEAR.search(heading)
-        later = bool(year and report and year[1] > _last_year(report) > "1000")
+        later = bool(year and report and year[1] > last_year(report) > "1000")
         if _REVIEWED.search(heading):
             planned, reviewed = False, True
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
@@ -255,8 +266,8 @@ def year_of_plan(section: str, report: str, since: str = "") -> str:
     """
     above = section.rsplit(" > ", 1)[0]
     years = [m[1] for m in _PLAN_YEAR.finditer(section)]
-    year = next((y for y in years if y > (_last_year(report) or "0")), "")
+    year = next((y for y in years if y > (last_year(report) or "0")), "")
     of_year = bool(year) and (above != section or bool(_TURNS_TO_THIS_YEAR.search(since)))
-    if _FIVE_YEARS.search(above) and not of_year and _last_year(report) < "2030":
+    if _FIVE_YEARS.search(above) and not of_year and last_year(report) < "2030":
         return "2026/2030"
     return year

@@ -12,12 +12,14 @@ from reportminer.cues import Cues
 from reportminer.describe import Part, part_of
 from reportminer.groups import frames_of
 from reportminer.heads import Heads
-from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement
+from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement, Status
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
     announces_plans,
     dealt_out,
+    last_year,
+    names_goal,
     period_of,
     stands,
     status_of,
@@ -91,25 +93,37 @@ class Reading:
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
-        quantity = quantify(m.numeral, unit, dimension, frame.modifier, modifier, site.written, named.sign)
         statement = self._statement(site, frame, named, sentence)
-        opening = self._opening(sentence)
-        period = self._dealt.get(m.start, "") or self._paired(frame, statement, periods)
+        against = frame.modifier in ("<", ">") and names_goal(statement, self.text)  # 低于2%的目标: it is 2 %
+        before = "" if against else frame.modifier
+        quantity = quantify(m.numeral, unit, dimension, before, modifier, site.written, named.sign)
+        period, status = self._when(site, frame, named, statement, report, sentence)
+        return Row(m, sentence, frame, quantity, named, period, status)
+
+    def _when(
+        self, site: Site, frame: Frame, named: Named, said: Statement, report: Part, sentence: Sentence
+    ) -> tuple[str, Status]:
+        """The period of a row, and whether it is a result or a goal."""
+        periods = self._near(sentence)
         period = (
-            period or period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
+            self._dealt.get(said.start, "")
+            or self._paired(frame, said, periods)
+            or period_of(said, self.text, periods, report.own)
+            or self._inherited(frame, named)
+            or self._opening(sentence)
+            or report.own
         )
-        period = period or opening or report.own
-        planned = self._plans(sentence) or self._listed_goals(m.sentence)
+        planned = self._plans(sentence) or self._listed_goals(site.mention.sentence)
         if self._amiss(sentence):
-            planned, statement = False, replace(statement, section="")
-        status = status_of(statement, self.text, self.cues, period, report.own, planned)
-        if stands(statement, self.text) and period[:4] > report.own[-4:] > "":
+            planned, said = False, replace(said, section="")
+        status = status_of(said, self.text, self.cues, period, report.own, planned)
+        if stands(said, self.text) and period[:4] > last_year(report.own) > "":
             period = report.own
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
             since = self._since_heading(sentence)
             period = year_of_plan(sentence.section, report.own, since) or spoken or report.own
-        return Row(m, sentence, frame, quantity, named, period, status)
+        return period, status
 
     def _statement(self, site: Site, frame: Frame, named: Named, sentence: Sentence) -> Statement:
         m = site.mention
