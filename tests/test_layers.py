@@ -79,7 +79,6 @@ FUNCTION_LINES = 40
 LONG_MODULES: dict[str, int] = {}  # the aim is to split them; they must not grow beyond
 LONG_FUNCTIONS: dict[str, int] = {  # "module.function": its lines; none may grow
     "cues._compile": 60,
-    "extract._observations": 50,
     "stretch.sites": 45,
 }
 
