@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
@@ -106,7 +106,7 @@ class Finder:
         if not more or n.value is None:
             return n, unit, end
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
-        return replace(n, value=value, low=value, high=value), more[1], more[2]
+        return n._replace(value=value, low=value, high=value), more[1], more[2]
 
     def _refuse(
         self, text: str, m: Mention, sentence: Sentence, here: dict[_Kind, tuple[Exclusion, ...]]

@@ -80,9 +80,9 @@ _BECOMES = re.compile(
 
 def winners(site: Site, cues: Cues) -> Frame | None:
     """5人获评市级劳动模范: what became of them names them."""
-    if (site.own.strip(TIME) and read_name(site.own, cues).text) or site.is_ratio:
+    m = _BECOMES.match(site.tail) if not site.is_ratio else None
+    if m and site.own.strip(TIME) and read_name(site.own, cues).text:
         return None
-    m = _BECOMES.match(site.tail)
     return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别"))) if m else None
 
 

@@ -8,15 +8,14 @@ of more than 40 are no numerals at all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum
 from reportminer.model import Modifier
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral at `text[start:end]`, 万 and 亿 multiplied out.
 
     `value` is None for a range and for a vague numeral (几十, 上百); `low` and `high` are the bounds that

@@ -66,12 +66,9 @@ class _Form:
     place: str
 
     def fits(self, text: str, pos: int) -> bool:
+        """Whether what follows the form, which stands at `pos`, lets it be one."""
         end = pos + len(self.text)
-        return (
-            text.startswith(self.text, pos)
-            and not text.startswith(self.not_before, end)
-            and not _runs_on(text, end)
-        )
+        return not text.startswith(self.not_before, end) and not _runs_on(text, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +145,11 @@ class UnitTable:
 
     def _form(self, text: str, pos: int, number_at: int | None = None) -> _Form | None:
         for form in self._after.get(text[pos : pos + 1], ()):
-            if form.fits(text, pos) and not _refused_before(form, text, number_at):
+            if (
+                text.startswith(form.text, pos)
+                and form.fits(text, pos)
+                and not _refused_before(form, text, number_at)
+            ):
                 return form
         return None
 
