@@ -424,17 +424,14 @@ class Resolver:
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
-        if not f.inside:
-            actor = f.owner or (c.actor if f.adjoins and not f.scope else "")
-            c = c if actor == c.actor else replace(c, actor=actor)
+        if not f.inside and (actor := f.owner or (c.actor if f.adjoins and not f.scope else "")) != c.actor:
+            c = replace(c, actor=actor)
         if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
         if f.name and not f.inside and named.aspect in ("level", "change"):
-            measure = shared_measure(self.heads.measure(named.thing), named, c.measure)
-            c = c if measure == c.measure else replace(c, measure=measure)
+            c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
         if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
-            bearer = self._bearer(named)
-            c = replace(c, bearer=bearer) if bearer else c
+            c = replace(c, bearer=bearer) if (bearer := self._bearer(named)) else c
         if f.scope and not c.scope and f.scope not in EVERYWHERE:
             c = replace(c, scope=f.scope)
         if f.inside or f.kind == "whole":
