@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -127,7 +127,7 @@ def scaled(n: Numeral, by: Decimal) -> Numeral:
     """The numeral with the multiplier that a head states (万元) multiplied out."""
     if by == 1:
         return n
-    return replace(n, value=_times(n.value, by), low=_times(n.low, by), high=_times(n.high, by))
+    return n._replace(value=_times(n.value, by), low=_times(n.low, by), high=_times(n.high, by))
 
 
 def _times(value: Decimal | None, by: Decimal) -> Decimal | None:

@@ -45,13 +45,10 @@ _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于
 
 def whole(site: Site, cues: Cues) -> Frame | None:
     """完成年计划3万吨的109%: the amount that the share after it is a share of."""
+    if site.is_ratio or site.tail != "的":
+        return None
     m = _WHOLE.match(site.own)
-    if (
-        not m
-        or site.is_ratio
-        or not re.match(r"的(?:[百千万]分之)?\d|的$", site.tail + site.written[:0])
-        or len(site.tail) > 1
-    ):
+    if not m:
         return None
     return Frame("whole", "whole", tidy(m["name"]), basis=m["name"], prev=site.prev)
 
@@ -303,12 +300,10 @@ def split_basis(s: str) -> tuple[str, str]:
 
 def excess(site: Site, cues: Cues) -> Frame | None:
     """高于全国0.7个百分点, 超过全国平均水平0.28个百分点, 比计划多227个."""
-    m = cues.excess.search(site.own)
+    m = cues.excess.search(site.own) if site.unit != "%" else None
     if not m or not (
         site.unit == "个百分点" or ("超" in m["verb"] and re.search("任务|计划|目标|指标", m["whole"]))
     ):
-        return None
-    if site.unit == "%":
         return None
     name = read_name(site.own[: m.start()], cues)
     return Frame(

@@ -79,6 +79,8 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
 def _begins(text: str, s: Sentence) -> str:
     """The own period of the report that begins with this line; empty where none does."""
     line = text[s.start : s.end]
+    if "年" not in line:
+        return ""
     if _ANOTHER.match(line):
         return report_period(line, text[s.end : s.end + _OPENING])
     if _ISSUED.fullmatch(line):
@@ -101,7 +103,7 @@ def periods_of(found: Sequence[Part], text: str) -> list[PeriodMention]:
         out += (
             near
             if not part.start
-            else [replace(p, start=p.start + part.start, end=p.end + part.start) for p in near]
+            else [p._replace(start=p.start + part.start, end=p.end + part.start) for p in near]
         )
     return out
 

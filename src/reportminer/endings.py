@@ -1,7 +1,8 @@
-"""Words at the end of a text, looked up by their last character instead of tried one by one."""
+"""Words and patterns at the end of a text, looked up by its last character instead of tried one by one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -32,3 +33,20 @@ class Endings:
     def end(self, text: str) -> bool:
         """Whether one of the words ends the text."""
         return self.start(text) >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndPattern:
+    """A pattern that ends a text, and the characters that it can end in: most texts need no search."""
+
+    pattern: re.Pattern[str]
+    lasts: frozenset[str]
+
+    @classmethod
+    def of(cls, pattern: str, words: Iterable[str]) -> EndPattern:
+        """From a pattern that ends in one of these words."""
+        return cls(re.compile(f"(?:{pattern})$"), frozenset(word[-1] for word in words))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The match that ends the text."""
+        return self.pattern.search(text) if text[-1:] in self.lasts else None

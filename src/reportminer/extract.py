@@ -76,39 +76,51 @@ class Extractor:
         self, document: Document, view: View, rows: Sequence[Row], periods: Sequence[PeriodMention]
     ) -> tuple[Observation, ...]:
         by_sum = parts_by_sum([_amount(r) for r in rows])
-        out = []
+        out: list[Observation] = []
+        sentence, said = None, ""
         for i, r in enumerate(rows):
-            at = r.mention.start
-            written = partial(restore, text=view.text, plain=view.plain, near=at)
-            start, end = view.span(at, r.mention.end)
-            first, last = view.span(r.sentence.start, r.sentence.end)
+            if r.sentence != sentence:
+                sentence = r.sentence
+                first, last = view.span(sentence.start, sentence.end)
+                said = document.text[first:last]  # one string for all of its rows
             parent = by_sum.get(i, r.named.parent)
-            out.append(
-                Observation(
-                    document=document.source,
-                    row=i + 1,
-                    indicator=written(r.named.indicator),
-                    scope="" if r.named.scope in r.named.indicator else written(r.named.scope),
-                    category=self._categories.of(
-                        r.named.indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension
-                    ),
-                    quantity=r.quantity,
-                    aspect=r.named.aspect,
-                    basis=written(_said_basis(r.named.basis, view.text, at, periods)),
-                    status=r.status,
-                    period=r.period,
-                    part_of=None if parent is None else parent + 1,
-                    section=written(r.sentence.section),
-                    sentence=document.text[first:last],
-                    mention=document.text[start:end],
-                    start=start,
-                    end=end,
-                    rule=r.named.rule,
-                    flags=r.named.flags,
-                    location=document.location(start),
-                )
-            )
+            out.append(self._observation(document, view, r, periods, i + 1, parent, said))
         return tuple(out)
+
+    def _observation(
+        self,
+        document: Document,
+        view: View,
+        r: Row,
+        periods: Sequence[PeriodMention],
+        number: int,
+        parent: int | None,
+        sentence: str,
+    ) -> Observation:
+        at, indicator = r.mention.start, r.named.indicator
+        start, end = view.span(at, r.mention.end)
+        written = partial(restore, text=view.text, plain=view.plain, near=at)
+        return Observation(
+            document=document.source,
+            row=number,
+            indicator=written(indicator),
+            scope="" if r.named.scope in indicator else written(r.named.scope),
+            category=self._categories.of(indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension),
+            quantity=r.quantity,
+            aspect=r.named.aspect,
+            basis=written(_said_basis(r.named.basis, view.text, at, periods)),
+            status=r.status,
+            period=r.period,
+            part_of=None if parent is None else parent + 1,
+            section=written(r.sentence.section),
+            sentence=sentence,
+            mention=document.text[start:end],
+            start=start,
+            end=end,
+            rule=r.named.rule,
+            flags=r.named.flags,
+            location=document.location(start),
+        )
 
 
 def _amount(r: Row) -> Amount:

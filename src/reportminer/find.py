@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportminer.lexicon import Lexicon
@@ -106,12 +106,12 @@ class Finder:
         """三元五角 is 3.5元: the numeral with what smaller units add to it, its unit and the mention's end."""
         if n.value is not None and n.modifier == "=" and _HALF_MORE.match(text, end):
             half = n.value + Decimal("0.5")
-            return replace(n, value=half, low=half, high=half), unit, end + 1
+            return n._replace(value=half, low=half, high=half), unit, end + 1
         more = self.units.smaller(text, unit, end) if n.value is not None and n.modifier == "=" else None
         if not more or n.value is None:
             return n, unit, end
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
-        return replace(n, value=value, low=value, high=value), more[1], more[2]
+        return n._replace(value=value, low=value, high=value), more[1], more[2]
 
     def _refuse(
         self, text: str, m: Mention, sentence: Sentence, here: dict[_Kind, tuple[Exclusion, ...]]
@@ -151,7 +151,7 @@ def _sharing(text: str, refused: list[Refusal], m: Mention) -> list[Mention]:
             "分别.{0,16}$", text[: last.start][-20:]
         ):
             break
-        shifted = replace(find_numerals(text[last.start : last.end])[0], start=last.start, end=last.end)
+        shifted = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
         found.insert(0, Mention(last.start, last.end, shifted, m.unit, m.sentence))
         start = last.start
         refused.pop()

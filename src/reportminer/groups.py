@@ -58,7 +58,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
     while k < len(framed):
         site = framed[k][0]
         run = _run(framed, k)
-        m = _RESPECTIVELY.match(site.own)
+        m = _RESPECTIVELY.match(site.own) if "分别" in site.own else None
         pairs = _in_pairs(framed, k, m["members"], cues) if m and len(run) < 3 else []
         if m and pairs:
             _assign_pairs(framed, k, pairs, m["rest"], cues)

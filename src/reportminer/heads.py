@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportminer.endings import EndPattern
 from reportminer.lexicon import Lexicon
 
 
@@ -17,7 +18,8 @@ class Heads:
     of: dict[str, tuple[str, ...]]
     bare: re.Pattern[str]
     measures: re.Pattern[str]
-    measure_end: re.Pattern[str]
+    measure_end: EndPattern
+    bare_lasts: frozenset[str]
     person_end: re.Pattern[str]
 
     @classmethod
@@ -26,7 +28,7 @@ class Heads:
 
     def needs_owner(self, name: str) -> str:
         """The role of a name that cannot stand alone: person, measure or event; else empty."""
-        m = self.bare.fullmatch(name)
+        m = self.bare.fullmatch(name) if name[-1:] in self.bare_lasts else None
         return self.role[m["head"]] if m else ""
 
     def owned_by(self, name: str) -> tuple[str, ...]:
@@ -57,17 +59,19 @@ def _heads(lexicon: Lexicon) -> Heads:
     }
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(role, key=len, reverse=True)
-    bare = "|".join(re.escape(w) for w in words if role[w] != "total")
-    measures = "|".join(
-        re.escape(w) for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")
-    )
+    heads = [w for w in words if role[w] != "total"]
+    measured = [w for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")]
+    bare, measures = ("|".join(map(re.escape, some)) for some in (heads, measured))
+    more = ("数", "数量", "总数", "总额", "总计", "合计")
+    counted = (*more, "人数", "人次", "率")
     return Heads(
         role,
         {e["head"]: tuple(e.list("of")) for e in lexicon.tables["heads.tsv"] if e["of"]},
-        re.compile(
-            f"(?!新产品)(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:数量?|人数|人次|总数|总额|总计|合计|率)?"
-        ),
+        re.compile(f"(?!新产品)(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:{'|'.join(counted)})?"),
         re.compile(measures),
-        re.compile(f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:数量?|总数|总额|总计|合计)?$"),
+        EndPattern.of(
+            f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:{'|'.join(more)})?", (*measured, *more)
+        ),
+        frozenset(word[-1] for word in (*heads, *counted)),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
     )

@@ -95,17 +95,17 @@ _BECOMES = re.compile(
 
 def winners(site: Site, cues: Cues) -> Frame | None:
     """5人获评市级劳动模范: what became of them names them."""
-    if (site.own.strip(TIME) and read_name(site.own, cues).text) or site.is_ratio:
+    m = _BECOMES.match(site.tail) if not site.is_ratio else None
+    if (
+        site.is_ratio
+        or not (m or cues.predicate.match(site.tail))
+        or (site.own.strip(TIME) and read_name(site.own, cues).text)
+    ):
         return None
-    m = _BECOMES.match(site.tail)
     if m:
         return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别")))
     measured = site.mention.unit is not None and site.mention.unit.dimension not in ("count", "people")
-    done = (
-        ""
-        if measured or site.runs_on or not cues.predicate.match(site.tail)
-        else _did(site.tail, site.tail[0] in "为是")
-    )
+    done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
     return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
 

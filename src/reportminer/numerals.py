@@ -8,15 +8,14 @@ of more than 40 are no numerals at all.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum
 from reportminer.model import Modifier
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A numeral at `text[start:end]`, 万 and 亿 multiplied out.
 
     `value` is None for a range and for a vague numeral (几十, 上百); `low` and `high` are the bounds that
@@ -35,6 +34,8 @@ class Numeral:
 
 
 _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}][0-9]*(?:\\.[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?)(?:%|([万亿])(?![+＋]))?")
+_TIMES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
@@ -129,31 +130,39 @@ def find_numerals(text: str) -> list[Numeral]:
     pos = floor = 0
     search = _ANCHOR.search
     while match := search(text, pos):
-        start, end = match.span()
-        numeral = _plain_number(text, start, end)
+        start = match.start()
+        numeral = _plain_number(text, start, match.end())
         if numeral is None:
-            numeral, end = _parse(text, start, floor)
-        pos = end
+            numeral, pos = _parse(text, start, floor)
+        else:
+            pos = numeral.end
         if numeral:
             found.append(numeral)
-            floor = end
+            floor = pos
     return found
 
 
 def _plain_number(text: str, start: int, end: int) -> Numeral | None:
-    """The common case, told apart cheaply: ASCII digits or one Chinese digit, with nothing to add."""
-    if text[end : end + 1] in _CONTINUES or (start and text[start - 1] in "-－−负負"):
+    """The common cases, told apart cheaply: ASCII digits, also with %, 万 or 亿, or one Chinese digit; nothing to add."""
+    if start and text[start - 1] in "-－−负負":
         return None
     first = text[start]
     if "0" <= first <= "9":
-        if end - start > 40:
-            return None
-        value = Decimal(text[start:end])
-        return Numeral(start, end, value, value, value, "=", "", True)
-    if end - start > 1 or first not in _LONE_DIGITS:
+        return _plain_figures(text, start)
+    if end - start > 1 or first not in _LONE_DIGITS or text[end : end + 1] in _CONTINUES:
         return None
     value = _LONE_DIGITS[first]
     return Numeral(start, end, value, value, value)
+
+
+def _plain_figures(text: str, start: int) -> Numeral | None:
+    match = _PLAIN_NUMBER.match(text, start)
+    if match is None or text[match.end() : match.end() + 1] in _CONTINUES:
+        return None
+    number, scale = match.groups()
+    value = _plain(EXACT.multiply(Decimal(number), _TIMES[scale])) if scale else Decimal(number)
+    unit = "%" if text[match.end() - 1] == "%" else ""
+    return Numeral(start, match.end(), value, value, value, "=", unit, True)
 
 
 def _parse(text: str, pos: int, floor: int) -> tuple[Numeral | None, int]:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportminer.timepoints import Point, TimeContext, meaning_of
 from reportminer.timewords import FOLD, Y4, N, S, master
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMention:
+class PeriodMention(NamedTuple):
     """A time expression `text[start:end]` (code points) and the period that it means.
 
     `iso` is ISO 8601 (`2022`, `2022-Q3`, `2022-06`, `2022-06-18`, or `from/to`); it is empty where the
@@ -50,12 +49,12 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
 
 def _mention(start: int, end: int, point: Point, context: TimeContext) -> PeriodMention:
     iso = point.iso or (point.lo if point.lo == point.hi else f"{point.lo}/{point.hi}")
-    year = context.own if re.fullmatch(r"\d{4}", context.own) else ""
-    if year and iso in (f"{year}-01/{year}-12", f"{year}-01-01/{year}-12-31"):
-        iso = year
+    if "/" in iso and _A_YEAR.fullmatch(iso):
+        iso = context.own if iso.startswith(context.own) and len(context.own) == 4 else iso
     return PeriodMention(start, end, iso, point.kind, point.own or (bool(iso) and iso == context.own))
 
 
+_A_YEAR = re.compile(r"(\d{4})-01(?:/\1-12|-01/\1-12-31)")
 _BEFORE = re.compile(r"(?:(?P<until>截至到?|截止[到至]?)|[从自由])\s?\Z")
 
 _SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
@@ -64,13 +63,13 @@ _SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
 def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
     """截至 before a point in time, and 从 before a span, belong to the expression."""
     if text.startswith("民国", mention.start) and text.endswith("中华", last, mention.start):
-        mention = replace(mention, start=mention.start - 2)
+        mention = mention._replace(start=mention.start - 2)
     m = _BEFORE.search(text, max(last, mention.start - 4), mention.start)
     if m and m["until"] and mention.kind not in ("frame", "clock", "years"):
-        return replace(mention, start=m.start(), kind="to_date")
+        return mention._replace(start=m.start(), kind="to_date")
     spans = mention.kind == "years" or _SPANNING.search(text, mention.start, mention.end)
     if m and not m["until"] and mention.iso and spans:
-        return replace(mention, start=m.start())
+        return mention._replace(start=m.start())
     return mention
 
 

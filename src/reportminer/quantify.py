@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from reportminer.model import Modifier, Quantity
@@ -55,7 +54,7 @@ def _modifier(numeral: Numeral, before: str, after: str, written: str) -> Modifi
 
 def _times(n: Numeral, factor: Decimal) -> Numeral:
     value, low, high = (None if bound is None else bound * factor for bound in (n.value, n.low, n.high))
-    return replace(n, value=value, low=low, high=high)
+    return n._replace(value=value, low=low, high=high)
 
 
 def _negative(value: Decimal | None) -> Decimal | None:

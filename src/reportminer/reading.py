@@ -69,13 +69,13 @@ class Reading:
         self._starts = [p.start for p in self.periods]
         resolver = Resolver(self.heads, self.cues)
         for number, found in groupby(mentions, key=lambda m: m.sentence):
-            sentence = self.sentences[number]
+            sentence, report = self.sentences[number], part_of(self.reports, number)
             resolver.start(sentence.block, number, sentence.section)
             group = list(found)
             self._dealt = dealt_out(self.text, sentence.start, group, self._near(sentence))
             framed = frames_of(self._masked, sentence, group, len(self.rows), self.cues)
             for site, frame in framed:
-                self.rows.append(self._row(site, frame, sentence, part_of(self.reports, number), resolver))
+                self.rows.append(self._row(site, frame, sentence, report, resolver))
         for child, total in resolver.links.items():
             if self.rows[child].named.parent is None:
                 self.rows[child] = replace(

@@ -96,11 +96,8 @@ class Resolver:
 
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
-        plan = (
-            PLAN_END.search(frame.name)
-            if frame.kind == "own" and not (frame.rule == "noun after" and unit in COUNTERS)
-            else None
-        )
+        counted = frame.rule == "noun after" and unit in COUNTERS
+        plan = PLAN_END.search(frame.name) if frame.kind == "own" and not counted else None
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
         frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
@@ -424,15 +421,16 @@ class Resolver:
 
     def _remember(self, f: Frame, named: Named, i: int) -> None:
         c = self.context
-        if not f.inside:
-            c = replace(c, actor=f.owner or (c.actor if f.adjoins and not f.scope else ""))
+        if not f.inside and (actor := f.owner or (c.actor if f.adjoins and not f.scope else "")) != c.actor:
+            c = replace(c, actor=actor)
         if f.owner and not c.subject and BODY.search(f.owner):
             c = replace(c, subject=f.owner)
-        if f.name and not f.inside and named.aspect in ("level", "change"):
+        told = f.name and not f.inside and named.aspect in ("level", "change")
+        if told:
             c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
         if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
-            c = replace(c, bearer=bearer_of(self.heads, named))
-        if f.name and not f.inside and named.parent is None and named.aspect in ("level", "change"):
+            c = replace(c, bearer=bearer) if (bearer := bearer_of(self.heads, named)) else c
+        if told and named.parent is None:
             c = replace(c, holder=holder_of(self.heads, named, c.holder))
         if f.scope and not c.scope and f.scope not in EVERYWHERE:
             c = replace(c, scope=f.scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from reportminer.timewords import CN, FOLD, part
 
@@ -36,8 +36,7 @@ def _int(s: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A stretch of time: first and last day, month or year (ISO 8601), empty where unknown; `kind` as in `PeriodMention`."""
 
     lo: str
@@ -110,9 +109,9 @@ def _since(first: Point, context: TimeContext) -> Point:
     if first.own or not first.lo:
         return first
     if first.lo[:4] == str(context.year) and len(first.lo) == 4:
-        return replace(first, iso=context.this_year, own=context.this_year == context.own)
+        return first._replace(iso=context.this_year, own=context.this_year == context.own)
     if context.year <= int(first.lo[:4]):
-        return replace(first, iso=first.lo)
+        return first._replace(iso=first.lo)
     last = context.own[-7:] if re.fullmatch(r"\d{4}-\d\d", context.own[-7:]) else f"{context.year}-12"
     return Point(first.lo, last if len(first.lo) > 4 else str(context.year), "years")
 
@@ -145,7 +144,7 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
     if p["rel"] and point.kind == "year":
         same = point.lo == str(context.year) and not (p["whole"] or p["end"])
         iso = context.this_year if same else point.lo
-        return replace(point, kind="relative", iso=iso, own=same and iso == context.own)
+        return point._replace(kind="relative", iso=iso, own=same and iso == context.own)
     return point
 
 
@@ -171,7 +170,7 @@ def _inside(p: re.Match[str], year: int, month: int, context: TimeContext) -> Po
     quarter = p["q"] or p["Q"]
     if quarter:
         q = _int(quarter)
-        return replace(_months(year, 3 * q - 2, 3 * q, "quarter"), iso=f"{year:04}-Q{q}" if year else "")
+        return _months(year, 3 * q - 2, 3 * q, "quarter")._replace(iso=f"{year:04}-Q{q}" if year else "")
     if p["first"] or p["q1"]:
         q1, q2 = (1, _int(p["first"])) if p["first"] else (_int(p["q1"]), _int(p["q2"]))
         apart = "、" in p.group() and q2 != q1 + 1

@@ -11,9 +11,10 @@ from reportminer.digits import DIGITS
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry
 
-_SLASHES, _OPENING, _CLOSING, _BETWEEN = "/／", "（(", "）)", "、，,/／或"
+_SLASHES, _CLOSING, _BETWEEN = "/／", "）)", "、，,/／或"
+_OPENING = frozenset("（(")
 _SCALES = "亿万千百十"
-_DISTRIBUTIVE = "0123456789０１２３４５６７８９一二三四五六七八九十两"
+_DISTRIBUTIVE = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十两")
 _COUNTED = ("count", "people", "area")
 _HAN = re.compile(r"[㐀-鿿]")
 _SMALLER = re.compile(
@@ -65,12 +66,9 @@ class _Form:
     place: str
 
     def fits(self, text: str, pos: int) -> bool:
+        """Whether what follows the form, which stands at `pos`, lets it be one."""
         end = pos + len(self.text)
-        return (
-            text.startswith(self.text, pos)
-            and not text.startswith(self.not_before, end)
-            and not _runs_on(text, end)
-        )
+        return not text.startswith(self.not_before, end) and not _runs_on(text, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,11 @@ class UnitTable:
 
     def _form(self, text: str, pos: int, number_at: int | None = None) -> _Form | None:
         for form in self._after.get(text[pos : pos + 1], ()):
-            if form.fits(text, pos) and not _refused_before(form, text, number_at):
+            if (
+                text.startswith(form.text, pos)
+                and form.fits(text, pos)
+                and not _refused_before(form, text, number_at)
+            ):
                 return form
         return None
 
@@ -169,7 +171,7 @@ class UnitTable:
 
     def _bracket(self, text: str, pos: int, base: Unit, end: int) -> tuple[Unit, int] | None:
         """`台（套）`, `头（羽、只）`: named as written, if the brackets hold units of the same sort."""
-        if text[end : end + 1] not in tuple(_OPENING) or not _countable(base):
+        if text[end : end + 1] not in _OPENING or not _countable(base):
             return None
         at = end
         while True:
@@ -274,7 +276,7 @@ def _countable(unit: Unit) -> bool:
 
 def _is_rate(base: Unit, right: Unit, text: str, end: int) -> bool:
     """`元每吨` is a rate; in `10户每户3人` and `500元每人50元` 每 begins a new statement."""
-    if right.name == base.name or text[end : end + 1] in tuple(_DISTRIBUTIVE):
+    if right.name == base.name or text[end : end + 1] in _DISTRIBUTIVE:
         return False
     return base.kind in ("money", "metric") or (base.name.endswith("次") and right.dimension == "time")
 

@@ -64,7 +64,7 @@ def make_view(text: str) -> View:
     folded = fold(text)
     joins = _soft_breaks(folded)
     pieces: list[str] = []
-    index = array("Q")
+    index = array("I")
     at = 0
     for start, end, put in _edits(folded, joins):
         pieces.append(folded[at:start])

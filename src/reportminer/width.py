@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 _FULL = "０１２３４５６７８９％．＋－／＝＜＞～"
 _HALF = "0123456789%.+-/=<>~"
-_LETTERS = {0xFF21 + i: 0x41 + i for i in range(26)} | {0xFF41 + i: 0x61 + i for i in range(26)}
-_TABLE = str.maketrans(_FULL + "()﹪", _HALF + "（）%") | _LETTERS
+_LETTERS = {chr(0xFEE0 + ord(c)): c for c in ascii_letters}
+_TABLE = dict(zip(_FULL + "()﹪", _HALF + "（）%", strict=True)) | _LETTERS
 
 
 def fold(text: str) -> str:
     """`text` with full-width digits, letters and signs as ASCII and brackets as （）; the length is the same."""
-    return text.translate(_TABLE)
+    for char in _TABLE.keys() & set(text):
+        text = text.replace(char, _TABLE[char])
+    return text
