@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -19,8 +21,9 @@ LABELS, PLOT = 1.95, 2.5
 TEXT = 8.0
 EM = TEXT / 72
 LABEL_EMS, LABEL_LINES, TITLE_EMS = 16.0, 3, 30.0
-LINE, ROW_GAP, HEAD, TITLE, CARD_GAP, BLOCK_GAP = 0.145, 0.09, 0.24, 0.3, 0.22, 0.06
-NOTE_LINE, LEGEND, PAGE_TITLE = 0.17, 0.3, 0.42
+LINE, ROW_GAP, HEAD, TITLE, TITLE_LINE, CARD_GAP, BLOCK_GAP = 0.15, 0.09, 0.24, 0.24, 0.18, 0.2, 0.06
+TITLE_BESIDE = 13.0
+NOTE_LINE, LEGEND_LINE, PAGE_TITLE = 0.17, 0.19, 0.42
 COLOUR, THICK = COLOURS[0], 0.13
 
 
@@ -40,7 +43,9 @@ def draw(page: Page) -> Picture:
     width = 2 * MARGIN + columns * COLUMN + (columns - 1) * GAP
     notes = wrapped_notes(page.notes, face, page.texts(), page.words, width)
     head = PAGE_TITLE if page.title else 0.0
-    legend = LEGEND if _keys(page) else 0.0
+    across = 5 if columns > 1 else 2
+    keys = len(_keys(page))
+    legend = LEGEND_LINE * math.ceil(keys / across) + ROW_GAP if keys else 0.0
     full = 2 * MARGIN + head + height + legend + NOTE_LINE * len(notes)
     with styled(face.families):
         picture = Picture(figsize=(width, full))
@@ -51,15 +56,22 @@ def draw(page: Page) -> Picture:
         for spot in spots:
             sketch.card(spot, MARGIN + head)
         if legend:
-            _legend(picture, page, (MARGIN + NOTE_LINE * len(notes)) / full, MARGIN / width)
+            _legend(
+                picture,
+                page,
+                (MARGIN / width, (MARGIN + NOTE_LINE * len(notes) + ROW_GAP / 2) / full),
+                across,
+            )
         for i, note in enumerate(notes):
             sketch.write(MARGIN, full - MARGIN - NOTE_LINE * (len(notes) - i), note, color=QUIET)
     return picture
 
 
-def wrapped_notes(notes: tuple[str, ...], face: Typeface, texts: object, words: Words, width: float) -> list[str]:
+def wrapped_notes(
+    notes: tuple[str, ...], face: Typeface, texts: Iterable[str], words: Words, width: float
+) -> list[str]:
     """The notes as lines of the page's width, with one more where characters have no glyph."""
-    lost = face.lacks(texts)  # type: ignore[arg-type]
+    lost = face.lacks(texts)
     all_notes = [*notes, *([words["no glyph"].format(len(lost))] if lost else [])]
     lines = wrapped(words["join"].join(all_notes), (width - 2 * MARGIN) / EM, 6)
     return lines.splitlines()
@@ -79,11 +91,21 @@ def _laid_out(cards: tuple[Card, ...]) -> tuple[list[Spot], int, float]:
 
 def _card_height(card: Card) -> float:
     more = LINE + ROW_GAP if card.more else 0.0
-    return _title_height(card) + sum(HEAD + sum(_rows(b)) + BLOCK_GAP for b in card.blocks) + more
+    return (
+        _title_height(card)
+        + sum(HEAD + sum(_rows(b)) + BLOCK_GAP for b in card.blocks)
+        + more
+        - _beside(card)
+    )
 
 
 def _title_height(card: Card) -> float:
-    return TITLE + LINE * _title(card).count("\n")
+    return TITLE + TITLE_LINE * _title(card).count("\n") if card.title else 0.0
+
+
+def _beside(card: Card) -> float:
+    """What is saved where a short title stands on one line with the title of the first axis."""
+    return HEAD if card.title and ems(card.title) < TITLE_BESIDE else 0.0
 
 
 def _title(card: Card) -> str:
@@ -111,7 +133,9 @@ class _Sketch:
         lost = self.face.lacks([text])
         return "".join(MISSING if c in lost else c for c in text)
 
-    def write(self, x: float, y: float, text: str, *, size: float = TEXT, weight: str = "normal", color: str = INK) -> None:
+    def write(
+        self, x: float, y: float, text: str, *, size: float = TEXT, weight: str = "normal", color: str = INK
+    ) -> None:
         self.picture.text(
             x / self.width,
             1 - y / self.height,
@@ -126,7 +150,7 @@ class _Sketch:
     def card(self, spot: Spot, above: float) -> None:
         x, y = MARGIN + spot.column * (COLUMN + GAP), above + spot.top
         self.write(x, y, _title(spot.card), size=9.5, weight="bold")
-        y += _title_height(spot.card)
+        y += _title_height(spot.card) - _beside(spot.card)
         for block in spot.card.blocks:
             heights = _rows(block)
             y += HEAD
@@ -146,7 +170,7 @@ class _Sketch:
         log = self.words["brackets"].format(self.words["log"]) if block.logarithmic else ""
         axes.xaxis.set_label_position("top")
         axes.set_xlabel(self.shown(block.unit + log), loc="left", color=QUIET, labelpad=1, size=7.5)
-        axes.spines["bottom"].set_visible(False)
+        axes.spines[["bottom", "left"]].set_visible(False)
         (_dots if block.logarithmic else _bars)(axes, block, middles)
         for bar, middle in zip(block.bars, middles, strict=True):
             _value_label(axes, bar, middle, self.shown(bar.said), block.logarithmic)
@@ -155,7 +179,7 @@ class _Sketch:
 def _room(block: Block) -> float:
     """The part of the width that the longest label of a value takes."""
     longest = max(ems(bar.said) for bar in block.bars)
-    return min(0.6, ((longest + 1.6) * EM) / PLOT)
+    return min(0.6, max(0.3, (longest + 1.6) * EM / PLOT))
 
 
 def _bars(axes: Axes, block: Block, middles: list[float]) -> None:
@@ -166,13 +190,17 @@ def _bars(axes: Axes, block: Block, middles: list[float]) -> None:
     span = ((high - low) or 1.0) / (1 - min(0.8, room * sides))
     axes.set_xlim(low - (room * span if low < 0 else 0), high + (room * span if high > 0 or low == 0 else 0))
     axes.set_xticks([])
-    axes.spines["left"].set_position(("data", 0))
+    axes.axvline(0, color=QUIET, linewidth=0.8, zorder=3)
     for bar, middle in zip(block.bars, middles, strict=True):
         if bar.is_range and bar.low is not None and bar.high is not None:
             axes.barh(middle, bar.low, THICK, color=COLOUR, alpha=0.35)
-            axes.barh(middle, bar.high - bar.low, THICK, left=bar.low, fill=False, hatch="////", edgecolor=COLOUR)
+            axes.barh(
+                middle, bar.high - bar.low, THICK, left=bar.low, fill=False, hatch="////", edgecolor=COLOUR
+            )
         elif bar.target:
-            axes.barh(middle, bar.tip, THICK, fill=False, edgecolor=COLOUR, linestyle=(0, (3, 1.5)), linewidth=1)
+            axes.barh(
+                middle, bar.tip, THICK, fill=False, edgecolor=COLOUR, linestyle=(0, (3, 1.5)), linewidth=1
+            )
         else:
             axes.barh(middle, bar.tip, THICK, color=COLOUR, alpha=0.6 if bar.openness else 1.0)
         _mark_open(axes, bar, middle)
@@ -191,7 +219,6 @@ def _dots(axes: Axes, block: Block, middles: list[float]) -> None:
     axes.tick_params(axis="x", length=0)
     axes.grid(axis="x", color=FAINT, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.spines["left"].set_visible(False)
     for bar, middle in zip(block.bars, middles, strict=True):
         if bar.is_range and bar.low is not None and bar.high is not None:
             axes.plot([bar.low, bar.high], [middle, middle], color=COLOUR, linewidth=3, alpha=0.5)
@@ -210,7 +237,7 @@ def _mark_open(axes: Axes, bar: Bar, middle: float) -> None:
             (bar.tip, middle),
             xytext=(9 if more else -9, 0),
             textcoords="offset points",
-            arrowprops={"arrowstyle": "<-", "color": INK, "linewidth": 0.9, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={"arrowstyle": "<|-", "color": INK, "mutation_scale": 6, "shrinkA": 0, "shrinkB": 0},
             annotation_clip=False,
         )
 
@@ -234,24 +261,27 @@ def _value_label(axes: Axes, bar: Bar, middle: float, said: str, logarithmic: bo
 def _keys(page: Page) -> list[Patch | Line2D]:
     """The legend's entries: nothing where all bars are of the plain kind."""
     bars, words = page.bars, page.words
-    dashed = {"fill": False, "edgecolor": COLOUR, "linestyle": (0, (3, 1.5))}
-    arrow = {"color": INK, "linestyle": "none", "markersize": 5}
+    dashed: dict[str, Any] = {"fill": False, "edgecolor": COLOUR, "linestyle": (0, (3, 1.5))}
+    arrow: dict[str, Any] = {"color": INK, "linestyle": "none", "markersize": 4}
     found: list[tuple[bool, Patch | Line2D]] = [
         (any(b.target for b in bars), Patch(**dashed, label=words["target"])),
-        (any(b.is_range for b in bars), Patch(fill=False, hatch="////", edgecolor=COLOUR, label=words["range"])),
-        (any(b.openness == ">" for b in bars), Line2D([], [], marker="$→$", **arrow, label=words["over"])),
-        (any(b.openness == "<" for b in bars), Line2D([], [], marker="$←$", **arrow, label=words["under"])),
+        (
+            any(b.is_range for b in bars),
+            Patch(fill=False, hatch="////", edgecolor=COLOUR, label=words["range"]),
+        ),
+        (any(b.openness == ">" for b in bars), Line2D([], [], marker=">", **arrow, label=words["over"])),
+        (any(b.openness == "<" for b in bars), Line2D([], [], marker="<", **arrow, label=words["under"])),
     ]
     keys = [key for needed, key in found if needed]
     return [Patch(color=COLOUR, label=words["actual"]), *keys] if keys else []
 
 
-def _legend(picture: Picture, page: Page, bottom: float, left: float) -> None:
+def _legend(picture: Picture, page: Page, corner: tuple[float, float], across: int) -> None:
     picture.legend(
         handles=_keys(page),
         loc="lower left",
-        bbox_to_anchor=(left, bottom),
-        ncols=3,
+        bbox_to_anchor=corner,
+        ncols=across,
         frameon=False,
         borderpad=0,
         borderaxespad=0.2,

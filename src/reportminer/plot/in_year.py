@@ -17,7 +17,11 @@ CARDS, BARS = 24, 12
 
 
 def bars(
-    panel: Any, series: str | Sequence[str] = (), year: int | None = None, title: str = "", language: str = "zh"
+    panel: Any,
+    series: str | Sequence[str] = (),
+    year: int | None = None,
+    title: str = "",
+    language: str = "zh",
 ) -> Picture:
     """The picture; see `reportminer.plot.bars`."""
     words = words_of(language)
@@ -49,7 +53,7 @@ def _by_series(found: Sequence[Point], words: Words) -> list[Card]:
 def _by_unit(found: Sequence[Point], words: Words) -> list[Card]:
     """A card for each unit and aspect, whose bars are series."""
     return [
-        _card(axis_title(unit, aspect, words), group, unit, aspect, lambda p: p.series, words)
+        _card("", group, unit, aspect, lambda p: p.series, words)
         for (unit, aspect), group in grouped(found, lambda p: (p.unit, p.aspect))
     ]
 
@@ -58,7 +62,9 @@ def _card(title: str, group: list[Point], unit: str, aspect: str, label: Any, wo
     ordered = _ordered(group)
     shown = ordered[:BARS]
     bars = tuple(bar(p, label(p) or words["other"], words) for p in shown)
-    return Card(title, (Block(axis_title(unit, aspect, words), bars),), left_out(len(ordered) - len(shown), words))
+    return Card(
+        title, (Block(axis_title(unit, aspect, words), bars),), left_out(len(ordered) - len(shown), words)
+    )
 
 
 def _ordered(group: list[Point]) -> list[Point]:

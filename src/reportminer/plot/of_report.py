@@ -14,7 +14,7 @@ from reportminer.plot.phrases import PHRASES, Words, words_of
 from reportminer.plot.picture import Picture
 from reportminer.plot.points import Point, grouped, points, records_of, text
 
-CATEGORIES, UNITS = 30, 4
+CATEGORIES, UNITS = 40, 4
 """At most so many categories, and units in each."""
 _ASPECTS = ("change", "share", "rank")
 
@@ -42,14 +42,18 @@ def sheet(result: Any, title: str = "", language: str = "zh", rows: int = 8) -> 
     return draw(Page(heading, alt, tuple(cards), (*more, *notes), words))
 
 
-def _cards(found: Sequence[tuple[Point, str]], period: str, rows: int, words: Words) -> tuple[list[Card], list[str]]:
+def _cards(
+    found: Sequence[tuple[Point, str]], period: str, rows: int, words: Words
+) -> tuple[list[Card], list[str]]:
     names = category_names(words)
     groups: dict[str, list[tuple[Point, str]]] = {}
     for p, scope in found:
         groups.setdefault(p.category, []).append((p, scope))
     ordered = sorted(groups.items(), key=lambda g: (not g[0], -len(g[1])))
     shown, rest = ordered[:CATEGORIES], ordered[CATEGORIES:]
-    cards = [_card(names.get(name, name) or words["other"], group, period, rows, words) for name, group in shown]
+    cards = [
+        _card(names.get(name, name) or words["other"], group, period, rows, words) for name, group in shown
+    ]
     lost = sum(len(group) for _, group in rest)
     return cards, [words["more categories"].format(len(rest), lost)] if rest else []
 

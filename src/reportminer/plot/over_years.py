@@ -23,7 +23,7 @@ _WIDTH, _LEFT, _PLOT, _LEGEND_EMS = 10.0, 0.85, 5.9, 22.0
 _HEIGHT, _FOOT, _HEAD, _TITLE, _ENTRY = 2.3, 0.4, 0.35, 0.35, 0.19
 _APART = 1000
 _MARKERS = "os^DvPX*"
-_DASHES = ("-", (0, (4, 1.2)))
+_DASHES: tuple[Any, ...] = ("-", (0, (4, 1.2)))
 
 Line = tuple[str, list[Point]]
 Chart = tuple[str, list[Line], int]
@@ -40,10 +40,18 @@ def lines(panel: Any, series: str | Sequence[str] = (), title: str = "", languag
     hidden = sum(more for _, _, more in charts)
     if hidden:
         notes.append(words["more lines"].format(hidden))
-    years = sorted({p.year for _, shown, _ in charts for _, line in shown for p in line if p.year is not None})
+    years = sorted(
+        {p.year for _, shown, _ in charts for _, line in shown for p in line if p.year is not None}
+    )
     count = sum(len(shown) for _, shown, _ in charts)
     alt = words["alt lines"].format(count, len(charts), years[0], years[-1])
-    texts = [title, alt, *notes, *words.values(), *(t for name, shown, _ in charts for t in (name, *dict(shown)))]
+    texts = [
+        title,
+        alt,
+        *notes,
+        *words.values(),
+        *(t for name, shown, _ in charts for t in (name, *dict(shown))),
+    ]
     return _drawn(charts, years, notes, texts, title, alt, words)
 
 
@@ -52,16 +60,37 @@ def _charts(found: Sequence[Point], words: Words) -> list[Chart]:
     charts = []
     for (unit, aspect), group in grouped(found, lambda p: (p.unit, p.aspect)):
         names = labels(group)
-        every = [(names[key] or words["other"], line) for key, line in grouped(group, lambda p: (p.series, p.entity))]
-        longest = sorted(every, key=lambda line: (-len({p.year for p in line[1]}), -max(p.size for p in line[1])))
+        every = [
+            (names[key] or words["other"], line)
+            for key, line in grouped(group, lambda p: (p.series, p.entity))
+        ]
+        longest = sorted(
+            every, key=lambda line: (-len({p.year for p in line[1]}), -max(p.size for p in line[1]))
+        )
         kept = {id(line) for _, line in longest[:LINES]}
         shown = [line for line in every if id(line[1]) in kept]
-        charts.append((axis_title(unit, aspect, words), shown, len(every) - len(shown)))
+        charts.append((_name(group, axis_title(unit, aspect, words)), shown, len(every) - len(shown)))
     return charts
 
 
+def _name(group: Sequence[Point], unit: str) -> str:
+    """What all lines of a chart share, and their unit: that is not said again at each line."""
+    entities, series = (
+        list(dict.fromkeys(p.entity for p in group)),
+        list(dict.fromkeys(p.series for p in group)),
+    )
+    shared = [entities[0]] if len(entities) == 1 else [series[0]] if len(series) == 1 else []
+    return "　".join(filter(None, [*shared, unit]))
+
+
 def _drawn(
-    charts: list[Chart], years: list[int], notes: list[str], texts: list[str], title: str, alt: str, words: Words
+    charts: list[Chart],
+    years: list[int],
+    notes: list[str],
+    texts: list[str],
+    title: str,
+    alt: str,
+    words: Words,
 ) -> Picture:
     face = typeface(texts)
     below = wrapped_notes(tuple(notes), face, texts, words, _WIDTH)
@@ -77,14 +106,16 @@ def _drawn(
         for (name, shown, _), height in zip(charts, heights, strict=True):
             top += _HEAD
             box = (_LEFT / _WIDTH, 1 - (top + height) / full, _PLOT / _WIDTH, height / full)
-            _chart(picture.add_axes(box), _shown(name, face), shown, years, face, words)
+            _chart(picture.add_axes(box), wrapped(_shown(name, face), 58, 1), shown, years, face, words)
             top += height + _FOOT
         for i, note in enumerate(below):
             _write(picture, MARGIN, full - MARGIN - NOTE_LINE * (len(below) - i), full, note, 8, QUIET)
     return picture
 
 
-def _write(picture: Picture, x: float, y: float, full: float, words: str, size: float, color: str = INK) -> None:
+def _write(
+    picture: Picture, x: float, y: float, full: float, words: str, size: float, color: str = INK
+) -> None:
     weight = "bold" if size > 10 else "normal"
     picture.text(x / _WIDTH, 1 - y / full, words, size=size, color=color, weight=weight, va="top", ha="left")
 
@@ -136,7 +167,15 @@ def _line(axes: Axes, line: list[Point], colour: str, marker: str, dash: Any) ->
 def _targets(axes: Axes, line: list[Point], colour: str, marker: str) -> None:
     for p in line:
         if p.year is not None and p.value is not None:
-            axes.plot(p.year, p.value, marker=marker, markersize=8, markerfacecolor="white", color=colour, linestyle="none")
+            axes.plot(
+                p.year,
+                p.value,
+                marker=marker,
+                markersize=8,
+                markerfacecolor="white",
+                color=colour,
+                linestyle="none",
+            )
         _bounds(axes, p, colour)
 
 
@@ -156,7 +195,13 @@ def _bounds(axes: Axes, p: Point, colour: str) -> None:
             (p.year, p.size),
             xytext=(0, 14 if openness == ">" else -14),
             textcoords="offset points",
-            arrowprops={"arrowstyle": "<-", "color": colour, "shrinkA": 0, "shrinkB": 0},
+            arrowprops={
+                "arrowstyle": "<|-",
+                "color": colour,
+                "mutation_scale": 7,
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
             annotation_clip=False,
         )
         if p.value is None:
@@ -166,13 +211,17 @@ def _bounds(axes: Axes, p: Point, colour: str) -> None:
 def _keys(found: list[Point], words: Words) -> list[Line2D]:
     """What targets, ranges and bounds look like, where there are any."""
     keys = (
-        (any(p.target for p in found), "o", "target"),
-        (any(p.value is None and None not in (p.low, p.high) for p in found), "|", "range"),
-        (any(p.modifier in (">", ">=") for p in found), "$↑$", "over"),
-        (any(p.modifier in ("<", "<=") for p in found), "$↓$", "under"),
+        (any(p.target for p in found), "o", 7, "white", "target"),
+        (any(p.value is None and None not in (p.low, p.high) for p in found), "|", 9, INK, "range"),
+        (any(p.modifier in (">", ">=") for p in found), "^", 4, INK, "over"),
+        (any(p.modifier in ("<", "<=") for p in found), "v", 4, INK, "under"),
     )
-    look: dict[str, Any] = {"color": QUIET, "linestyle": "none", "markerfacecolor": "white", "markersize": 7}
-    return [Line2D([], [], marker=marker, label=words[name], **look) for there, marker, name in keys if there]
+    look: dict[str, Any] = {"color": INK, "linestyle": "none"}
+    return [
+        Line2D([], [], marker=m, markersize=size, markerfacecolor=fill, label=words[name], **look)
+        for there, m, size, fill, name in keys
+        if there
+    ]
 
 
 def _scales(axes: Axes, name: str, found: list[Point], years: list[int], words: Words) -> None:

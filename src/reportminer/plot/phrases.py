@@ -83,7 +83,7 @@ PHRASES: dict[str, Words] = {
 }
 _SIGNS = {">": ">", ">=": "≥", "<": "<", "<=": "≤", "~": "≈"}
 _NARROW, _ELLIPSIS = 0.6, "…"
-_NOT_FIRST = "，。、；：）》」』”’！？％%,.;:)]}"
+_NOT_FIRST, _NOT_LAST = "，。、；：）》」』”’！？％%,.;:)]}", "（《「『“‘([{"
 
 
 def words_of(language: str) -> Words:
@@ -97,7 +97,9 @@ def number(value: float, words: Words) -> str:
     """A number as its readers write it, with six digits that count: 7.3万, 283.94亿; 73,000 in English."""
     if not value:
         return "0"
-    size = abs(value)
+    if value < 0:
+        return f"−{number(-value, words)}"
+    size = value
     if size >= 1e16 or size < 1e-4:
         return f"{value:.4g}"
     if words is PHRASES["zh"]:
@@ -108,7 +110,7 @@ def number(value: float, words: Words) -> str:
 
 
 def _plain(value: float) -> str:
-    digits = len(str(int(abs(value))))
+    digits = len(str(int(value)))
     text = f"{value:,.{max(0, 6 - digits)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -135,8 +137,9 @@ def wrapped(text: str, width: float, lines: int) -> str:
     done, line = [], ""
     for c in text:
         if ems(line + c) > width and not (c in _NOT_FIRST and ems(line) <= width):
-            done.append(line)
-            line = ""
+            kept = line.rstrip(_NOT_LAST) or line
+            done.append(kept)
+            line = line[len(kept) :]
         line += c
         if len(done) == lines:
             cut = done[-1]

@@ -84,7 +84,7 @@ def _described(svg: bytes, title: str, alt: str) -> bytes:
     root = _ROOT.search(svg)
     if root is None:
         return svg
-    label = f" role=\"img\" aria-label={quoteattr(f'{title}. {alt}' if title != alt else alt)}>"
+    label = f' role="img" aria-label={quoteattr(f"{title}. {alt}" if title != alt else alt)}>'
     described = root[0][:-1] + label.encode() + f"\n <desc>{escape(alt)}</desc>".encode()
     return svg[: root.start()] + described + svg[root.end() :]
 

@@ -68,7 +68,9 @@ def records_of(table: Any) -> list[Record]:
         found = list(table)
         if all(isinstance(r, Mapping) for r in found):
             return found
-    raise ReportminerError(f"no table: {type(table).__name__}; give a panel, its DataFrame, or a list of dicts")
+    raise ReportminerError(
+        f"no table: {type(table).__name__}; give a panel, its DataFrame, or a list of dicts"
+    )
 
 
 def points(table: Any, series_column: str = "series") -> list[Point]:
@@ -79,7 +81,9 @@ def points(table: Any, series_column: str = "series") -> list[Point]:
     names = {str(name) for name in records[0]}
     lost = [n for n in (series_column, "value", "unit") if n not in names]
     if lost:
-        raise ReportminerError(f"the table has no column {', '.join(lost)}; it has {', '.join(sorted(names))}")
+        raise ReportminerError(
+            f"the table has no column {', '.join(lost)}; it has {', '.join(sorted(names))}"
+        )
     entity = next((n for n in _ENTITIES if n in names), "")
     return [_point(r, i, series_column, entity) for i, r in enumerate(records, 1)]
 
