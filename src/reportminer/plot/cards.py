@@ -48,16 +48,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Bars of one unit on one scale."""
+    """Bars of one unit on one scale, under the title of their axis; rates stay on a plain scale always."""
 
-    unit: str
+    title: str
     bars: tuple[Bar, ...]
+    rates: bool = False
 
     @property
     def logarithmic(self) -> bool:
         """Whether the values lie so far apart that dots on a logarithmic scale serve better than bars."""
         ends = [e for bar in self.bars for e in bar.ends]
-        return self.unit != "%" and min(ends) > 0 and max(ends) >= APART * min(ends)
+        return not self.rates and min(ends) > 0 and max(ends) >= APART * min(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Page:
         yield from (self.title, *self.notes, *self.words.values())
         for card in self.cards:
             yield from (card.title, card.more)
-            yield from (b.unit for b in card.blocks)
+            yield from (b.title for b in card.blocks)
         yield from (text for bar in self.bars for text in (bar.label, bar.said))
 
 

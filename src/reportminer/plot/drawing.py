@@ -22,7 +22,7 @@ TEXT = 8.0
 EM = TEXT / 72
 LABEL_EMS, LABEL_LINES, TITLE_EMS = 16.0, 3, 30.0
 LINE, ROW_GAP, HEAD, TITLE, TITLE_LINE, CARD_GAP, BLOCK_GAP = 0.15, 0.09, 0.24, 0.24, 0.18, 0.2, 0.06
-TITLE_BESIDE = 13.0
+TITLE_BESIDE, LINE_SPACING = 13.0, 1.3
 NOTE_LINE, LEGEND_LINE, PAGE_TITLE = 0.17, 0.19, 0.42
 COLOUR, THICK = COLOURS[0], 0.13
 
@@ -145,6 +145,7 @@ class _Sketch:
             color=color,
             va="top",
             ha="left",
+            linespacing=LINE_SPACING,
         )
 
     def card(self, spot: Spot, above: float) -> None:
@@ -165,11 +166,11 @@ class _Sketch:
         axes = self.picture.add_axes(box)
         axes.set_ylim(total, 0)
         middles = [sum(heights[:i]) + h / 2 for i, h in enumerate(heights)]
-        axes.set_yticks(middles, [self.shown(_label(bar)) for bar in block.bars])
+        axes.set_yticks(middles, [self.shown(_label(bar)) for bar in block.bars], linespacing=LINE_SPACING)
         axes.tick_params(axis="y", length=0, pad=4, labelsize=TEXT)
         log = self.words["brackets"].format(self.words["log"]) if block.logarithmic else ""
         axes.xaxis.set_label_position("top")
-        axes.set_xlabel(self.shown(block.unit + log), loc="left", color=QUIET, labelpad=1, size=7.5)
+        axes.set_xlabel(self.shown(block.title + log), loc="left", color=QUIET, labelpad=1, size=7.5)
         axes.spines[["bottom", "left"]].set_visible(False)
         (_dots if block.logarithmic else _bars)(axes, block, middles)
         for bar, middle in zip(block.bars, middles, strict=True):

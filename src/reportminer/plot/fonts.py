@@ -41,8 +41,8 @@ FAMILIES = (
     "Arial Unicode MS",
 )
 FALLBACK = "DejaVu Sans"  # comes with matplotlib
-MISSING = "〓"  # what Chinese printers put where a type is missing
-_PROBE = "一万亿年县镇场次数占比〓"
+MISSING = "\ufffd"  # the sign for a character that cannot be shown; the fallback has it
+_PROBE = "一万亿年县镇场次数占比"
 _HINT = (
     "no font with Chinese characters was found. Install one: apt-get install fonts-noto-cjk (Debian, Ubuntu), dnf "
     "install google-noto-sans-cjk-fonts (Fedora), apk add font-noto-cjk (Alpine), brew install --cask "

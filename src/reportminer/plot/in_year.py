@@ -10,7 +10,7 @@ from reportminer.plot.cards import Block, Card, Page, axis_title, bar, left_out,
 from reportminer.plot.drawing import draw
 from reportminer.plot.phrases import Words, words_of
 from reportminer.plot.picture import Picture
-from reportminer.plot.points import Point, annual, chosen, grouped, points
+from reportminer.plot.points import Point, annual, chosen, grouped, points, text
 
 CARDS, BARS = 24, 12
 """At most so many small charts, and bars in each; what is left out is said."""
@@ -37,7 +37,7 @@ def bars(
     if len(cards) > CARDS:
         notes.append(words["more charts"].format(len(cards) - CARDS))
     spoken = words["of year"].format(year)
-    heading = title or " ".join(filter(None, [spoken, "" if several else of_year[0].entity]))
+    heading = words["gap"].join(filter(None, [text(title) or ("" if several else of_year[0].entity), spoken]))
     alt = words["alt bars"].format(year, total_rows(shown))
     return draw(Page(heading, alt, shown, tuple(notes), words))
 
@@ -63,7 +63,9 @@ def _card(title: str, group: list[Point], unit: str, aspect: str, label: Any, wo
     shown = ordered[:BARS]
     bars = tuple(bar(p, label(p) or words["other"], words) for p in shown)
     return Card(
-        title, (Block(axis_title(unit, aspect, words), bars),), left_out(len(ordered) - len(shown), words)
+        title,
+        (Block(axis_title(unit, aspect, words), bars, unit == "%"),),
+        left_out(len(ordered) - len(shown), words),
     )
 
 

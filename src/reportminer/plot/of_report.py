@@ -37,7 +37,7 @@ def sheet(result: Any, title: str = "", language: str = "zh", rows: int = 8) -> 
     if not found:
         raise ReportminerError(f"nothing to draw: {words['join'].join(notes)}")
     cards, more = _cards(found, _main_period(every), rows, words)
-    heading = title or _heading(result) or documents[0]
+    heading = text(title) or _heading(result) or documents[0]
     alt = words["alt sheet"].format(len(cards), total_rows(cards))
     return draw(Page(heading, alt, tuple(cards), (*more, *notes), words))
 
@@ -66,7 +66,7 @@ def _card(name: str, group: Sequence[tuple[Point, str]], period: str, rows: int,
         largest = sorted(of_unit, key=lambda p: -abs(p.size))[:count]
         bars = tuple(bar(p, _label(p, scopes[p], period, words), words) for p in largest)
         if bars:
-            blocks.append(Block(axis_title(unit, "level", words), bars))
+            blocks.append(Block(axis_title(unit, "level", words), bars, unit == "%"))
     missing = len(group) - sum(len(b.bars) for b in blocks)
     return Card(name, tuple(blocks), left_out(missing, words))
 

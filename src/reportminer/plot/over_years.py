@@ -15,7 +15,7 @@ from reportminer.plot.drawing import MARGIN, NOTE_LINE, wrapped_notes
 from reportminer.plot.fonts import MISSING, Typeface, typeface
 from reportminer.plot.phrases import Words, number, words_of, wrapped
 from reportminer.plot.picture import COLOURS, FAINT, INK, QUIET, Picture, styled
-from reportminer.plot.points import Point, annual, chosen, grouped, labels, points
+from reportminer.plot.points import Point, annual, chosen, grouped, labels, points, text
 
 LINES, CHARTS, YEARS = 12, 10, 14
 """At most so many lines a chart, charts, and years that are written below."""
@@ -45,6 +45,7 @@ def lines(panel: Any, series: str | Sequence[str] = (), title: str = "", languag
     )
     count = sum(len(shown) for _, shown, _ in charts)
     alt = words["alt lines"].format(count, len(charts), years[0], years[-1])
+    title = text(title)
     texts = [
         title,
         alt,
@@ -69,18 +70,20 @@ def _charts(found: Sequence[Point], words: Words) -> list[Chart]:
         )
         kept = {id(line) for _, line in longest[:LINES]}
         shown = [line for line in every if id(line[1]) in kept]
-        charts.append((_name(group, axis_title(unit, aspect, words)), shown, len(every) - len(shown)))
+        charts.append(
+            (_name(group, axis_title(unit, aspect, words), words["gap"]), shown, len(every) - len(shown))
+        )
     return charts
 
 
-def _name(group: Sequence[Point], unit: str) -> str:
+def _name(group: Sequence[Point], unit: str, gap: str) -> str:
     """What all lines of a chart share, and their unit: that is not said again at each line."""
     entities, series = (
         list(dict.fromkeys(p.entity for p in group)),
         list(dict.fromkeys(p.series for p in group)),
     )
     shared = [entities[0]] if len(entities) == 1 else [series[0]] if len(series) == 1 else []
-    return "　".join(filter(None, [*shared, unit]))
+    return gap.join(filter(None, [*shared, unit]))
 
 
 def _drawn(
@@ -120,9 +123,9 @@ def _write(
     picture.text(x / _WIDTH, 1 - y / full, words, size=size, color=color, weight=weight, va="top", ha="left")
 
 
-def _shown(text: str, face: Typeface) -> str:
-    lost = face.lacks([text])
-    return "".join(MISSING if c in lost else c for c in text)
+def _shown(words: str, face: Typeface) -> str:
+    lost = face.lacks([words])
+    return "".join(MISSING if c in lost else c for c in words)
 
 
 def _legend_height(shown: list[Line]) -> float:
@@ -137,8 +140,8 @@ def _chart(axes: Axes, name: str, shown: list[Line], years: list[int], face: Typ
         dash = _DASHES[i // len(COLOURS)]
         _line(axes, [p for p in line if not p.target], colour, marker, dash)
         _targets(axes, [p for p in line if p.target], colour, marker)
-        text = wrapped(_shown(label, face), _LEGEND_EMS, 2)
-        handles.append(Line2D([], [], color=colour, marker=marker, linestyle=dash, markersize=5, label=text))
+        entry = wrapped(_shown(label, face), _LEGEND_EMS, 2)
+        handles.append(Line2D([], [], color=colour, marker=marker, linestyle=dash, markersize=5, label=entry))
     handles += _keys([p for _, line in shown for p in line], words)
     axes.legend(
         handles=handles,
@@ -233,7 +236,7 @@ def _scales(axes: Axes, name: str, found: list[Point], years: list[int], words: 
     ends = [x for p in found for x in (p.value, p.low, p.high) if x is not None]
     low, high = min(ends), max(ends)
     said = ""
-    if low > 0 and high >= _APART * low:
+    if low > 0 and high >= _APART * low and found[0].unit != "%":
         axes.set_yscale("log")
         axes.yaxis.set_major_locator(LogLocator(numticks=8))
         axes.yaxis.set_minor_formatter(NullFormatter())

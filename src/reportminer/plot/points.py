@@ -14,6 +14,7 @@ from reportminer.errors import ReportminerError
 _ENTITIES = ("entity", "region", "publisher")
 _WHOLE_YEAR = re.compile(r"\d{4}(-12(-31)?|-01/\d{4}-12|-01-01/\d{4}-12-31)?")
 _LISTED = 5
+_LARGEST = 1e30  # what is larger, or no number, is not drawn, and said
 
 Record = Mapping[str, Any]
 
@@ -122,7 +123,7 @@ def _number(record: Record, column: str, at: int) -> float | None:
         found = float(value)
     except (TypeError, ValueError, OverflowError):
         raise ReportminerError(f"row {at}: {column} is {str(value)[:40]!r}; a number is wanted") from None
-    return found if math.isfinite(found) else None
+    return found if abs(found) < _LARGEST else None
 
 
 def chosen(points: Sequence[Point], series: str | Sequence[str]) -> list[Point]:
