@@ -20,7 +20,7 @@ COLUMN, GAP, MARGIN = 4.5, 0.3, 0.3
 LABELS, PLOT = 1.95, 2.5
 TEXT = 8.0
 EM = TEXT / 72
-LABEL_EMS, LABEL_LINES, TITLE_EMS = 16.0, 3, 30.0
+LABEL_EMS, LABEL_LINES, TITLE_EMS, AXIS_EMS = 16.0, 3, 30.0, 18.0
 LINE, ROW_GAP, HEAD, TITLE, TITLE_LINE, CARD_GAP, BLOCK_GAP = 0.15, 0.09, 0.24, 0.24, 0.18, 0.2, 0.06
 TITLE_BESIDE, LINE_SPACING = 13.0, 1.3
 NOTE_LINE, LEGEND_LINE, PAGE_TITLE = 0.17, 0.19, 0.42
@@ -78,14 +78,25 @@ def wrapped_notes(
 
 
 def _laid_out(cards: tuple[Card, ...]) -> tuple[list[Spot], int, float]:
-    """Each card in the column that is shortest so far; the number of columns, and the height of the longest."""
+    """Each card's place, the number of columns, and the height of the longest.
+
+    The tallest card is dealt out first, each to the column that is shortest so far, so that they end alike; within a
+    column the cards keep their order.
+    """
     columns = 1 if len(cards) < 2 else 2 if len(cards) < 9 else 3
+    dealt: list[list[int]] = [[] for _ in range(columns)]
     heights = [0.0] * columns
-    spots = []
-    for card in cards:
+    for i in sorted(range(len(cards)), key=lambda i: -_card_height(cards[i])):
         at = heights.index(min(heights))
-        spots.append(Spot(card, at, heights[at]))
-        heights[at] += _card_height(card) + CARD_GAP
+        dealt[at].append(i)
+        heights[at] += _card_height(cards[i]) + CARD_GAP
+    dealt.sort(key=lambda column: min(column, default=len(cards)))
+    spots = []
+    for at, column in enumerate(dealt):
+        top = 0.0
+        for i in sorted(column):
+            spots.append(Spot(cards[i], at, top))
+            top += _card_height(cards[i]) + CARD_GAP
     return spots, columns, max(heights)
 
 
@@ -170,7 +181,9 @@ class _Sketch:
         axes.tick_params(axis="y", length=0, pad=4, labelsize=TEXT)
         log = self.words["brackets"].format(self.words["log"]) if block.logarithmic else ""
         axes.xaxis.set_label_position("top")
-        axes.set_xlabel(self.shown(block.title + log), loc="left", color=QUIET, labelpad=1, size=7.5)
+        axes.set_xlabel(
+            self.shown(wrapped(block.title, AXIS_EMS, 1) + log), loc="left", color=QUIET, labelpad=1, size=7.5
+        )
         axes.spines[["bottom", "left"]].set_visible(False)
         (_dots if block.logarithmic else _bars)(axes, block, middles)
         for bar, middle in zip(block.bars, middles, strict=True):
@@ -214,7 +227,8 @@ def _dots(axes: Axes, block: Block, middles: list[float]) -> None:
     room = _room(block)
     axes.set_xscale("log")
     axes.set_xlim(10**low, 10 ** (low + (high - low) / (1 - room)))
-    decades = [10.0**n for n in range(math.ceil(low), math.floor(high) + 1)]
+    first, last = math.ceil(low), math.floor(high)
+    decades = [10.0**n for n in range(first, last + 1, 1 + (last - first) // 8)]
     axes.set_xticks(decades, [""] * len(decades))
     axes.set_xticks([], minor=True)
     axes.tick_params(axis="x", length=0)

@@ -100,7 +100,7 @@ def _point(record: Record, at: int, series: str, entity: str) -> Point:
         unit=text(record.get("unit")),
         status=text(record.get("status")) or "actual",
         period=text(record.get("period")),
-        year=None if year is None else int(year),
+        year=int(year) if year is not None and 0 < year < 10_000 else None,
         value=_number(record, "value", at),
         low=_number(record, "low", at),
         high=_number(record, "high", at),
