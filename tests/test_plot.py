@@ -138,6 +138,12 @@ def test_beyond_twelve_lines_the_longest_are_shown_and_the_rest_is_said() -> Non
     assert "s2" not in labels
 
 
+def test_a_name_with_an_underscore_is_in_the_legend() -> None:
+    legend = english(lines, [row("_a"), row("b")]).axes[0].get_legend()
+    assert legend is not None
+    assert [t.get_text().strip() for t in legend.get_texts()] == ["_a", "b"]
+
+
 def test_no_two_lines_look_alike() -> None:
     axes = english(lines, [row(f"s{i}", y) for i in range(12) for y in (2022, 2023)]).axes[0]
     assert len({(x.get_color(), x.get_linestyle(), x.get_marker()) for x in axes.lines}) == 12

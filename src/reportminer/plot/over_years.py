@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from reportminer.plot.cards import axis_title
-from reportminer.plot.drawing import MARGIN, NOTE_LINE, wrapped_notes
+from reportminer.plot.drawing import LINE_SPACING, MARGIN, NOTE_LINE, wrapped_notes
 from reportminer.plot.fonts import MISSING, Typeface, typeface
 from reportminer.plot.phrases import Words, number, words_of, wrapped
 from reportminer.plot.picture import COLOURS, FAINT, INK, QUIET, Picture, styled
@@ -141,9 +141,10 @@ def _chart(axes: Axes, name: str, shown: list[Line], years: list[int], face: Typ
         _line(axes, [p for p in line if not p.target], colour, marker, dash)
         _targets(axes, [p for p in line if p.target], colour, marker)
         entry = wrapped(_shown(label, face), _LEGEND_EMS, 2)
+        entry = f" {entry}" if entry.startswith("_") else entry  # older matplotlibs would leave it out
         handles.append(Line2D([], [], color=colour, marker=marker, linestyle=dash, markersize=5, label=entry))
     handles += _keys([p for _, line in shown for p in line], words)
-    axes.legend(
+    legend = axes.legend(
         handles=handles,
         loc="upper left",
         bbox_to_anchor=(1.01, 1.02),
@@ -151,6 +152,8 @@ def _chart(axes: Axes, name: str, shown: list[Line], years: list[int], face: Typ
         handlelength=2.6,
         borderaxespad=0,
     )
+    for entry_text in legend.get_texts():
+        entry_text.set_linespacing(LINE_SPACING)
     _scales(axes, name, [p for _, line in shown for p in line], years, words)
 
 
