@@ -4,7 +4,8 @@
     python docs/update.py --write   rewrites them
 
 In a page, `<!-- run -->` before a bash or python block has it executed, in a folder that holds a copy of
-samples/; `<!-- run if duckdb sqlite3 -->` only where these modules or programs are there.
+samples/; `<!-- run if duckdb sqlite3 -->` only where these modules or programs are there;
+`chinese_font` stands for a font that has Chinese.
 `<!-- output -->` before the text block that follows has its output kept there, and
 `<!-- output first 9 -->` only so many lines of it. The blocks of one page share their folder and their Python
 names. `<!-- columns -->`, `<!-- cli -->` and `<!-- coverage -->` enclose sections that are generated, each up
@@ -70,7 +71,7 @@ def fresh(page: Path) -> str:
 def _rerun(match: re.Match[str], page: Path, folder: Path, names: dict[str, Any]) -> str:
     if match["ci"] and match["output"] is None:
         return match[0]  # installs, or checks the whole project: CI's to run
-    if not all(find_spec(need) or shutil.which(need) for need in (match["needs"] or "").split()):
+    if not all(map(_is_there, (match["needs"] or "").split())):
         return match[0]
     try:
         output = _python(match["code"], folder, names) if match["lang"] == "python" else _bash(match, folder)
@@ -78,6 +79,14 @@ def _rerun(match: re.Match[str], page: Path, folder: Path, names: dict[str, Any]
         line = match.string.count("\n", 0, match.start()) + 1
         raise AssertionError(f"{page.name}:{line}: the block fails: {error!r}") from error
     return match["head"] + (f"{match['gap']}```text\n{_first(output, match)}```\n" if match["gap"] else "")
+
+
+def _is_there(need: str) -> bool:
+    if need == "chinese_font":
+        from reportminer.plot.fonts import chinese_font
+
+        return chinese_font() is not None
+    return bool(find_spec(need) or shutil.which(need))
 
 
 def _first(output: str, match: re.Match[str]) -> str:
@@ -109,7 +118,7 @@ def _bash(match: re.Match[str], folder: Path) -> str:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", code],
         cwd=folder,
-        env=_environment(folder),
+        env=environment(folder),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=120,
@@ -119,7 +128,7 @@ def _bash(match: re.Match[str], folder: Path) -> str:
     return _tidy(done.stdout.decode("utf-8"))
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
     """This interpreter's `reportminer`, installed or not, and a terminal of known width without colours."""
     programs = folder / ".programs"
     programs.mkdir(exist_ok=True)
@@ -203,7 +212,7 @@ def tour() -> str:
         shutil.copytree(ROOT / "samples", Path(folder, "samples"))
         done = subprocess.run(
             [sys.executable, str(ROOT / "docs" / "notebook.py"), str(TOUR), folder],
-            env=_environment(Path(folder)) | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"},
+            env=environment(Path(folder)) | {"PYDEVD_DISABLE_FILE_VALIDATION": "1"},
             capture_output=True,
             encoding="utf-8",
             timeout=300,

@@ -9,7 +9,7 @@ import pytest
 
 import reportminer
 
-HEAVY = ("pandas", "jieba", "click", "rich", "regex", "cn2an", "xlsxwriter")
+HEAVY = ("pandas", "jieba", "click", "rich", "regex", "cn2an", "xlsxwriter", "matplotlib")
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:

@@ -49,10 +49,10 @@ ORDER = (
     "reading",
     *("cells", "sections", "tabular"),
     "extract",
-    *("examples", "table", "workbook", "write", "score", "corrections", "display"),
+    *("examples", "table", "workbook", "write", "score", "corrections", "display", "plot"),
     *("walk", "work", "worker", "pool", "progress", "batch", "store", "archive"),
     *("where", "parquet", "export", "spark"),
-    *("cli_options", "cli", "cli_archive", "cli_review"),
+    *("cli_options", "cli", "cli_archive", "cli_review", "cli_plot"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -66,10 +66,11 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model", "spark"},  # model: for the type of Result.table
-    "click": {"cli", "cli_options", "cli_archive", "cli_review"},
+    "click": {"cli", "cli_options", "cli_archive", "cli_review", "cli_plot"},
     "rich": {"write", "progress"},
     "xlsxwriter": {"workbook"},
     "pyarrow": {"parquet"},
+    "matplotlib": {"plot"},
     "lxml": {"readers"},
     "pypdfium2": {"readers"},
     "xlrd": {"readers"},

@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportminer import plot
     from reportminer.batch import Extracted, extract_files
     from reportminer.errors import LexiconError, ReadError, ReportminerError
     from reportminer.extract import Extractor, extract, extract_file
@@ -37,6 +38,7 @@ __all__ = [
     "extract",
     "extract_file",
     "extract_files",
+    "plot",
     "read",
 ]
 
@@ -59,6 +61,8 @@ _MODULE_OF = {
     "read": "read",
 }
 
+_MODULES = ("plot",)
+
 
 class _Package(ModuleType):
     def __setattr__(self, name: str, value: object) -> None:
@@ -68,6 +72,8 @@ class _Package(ModuleType):
 
 
 def __getattr__(name: str) -> Any:
+    if name in _MODULES:
+        return import_module(f"reportminer.{name}")
     if name not in _MODULE_OF:
         raise AttributeError(f"module 'reportminer' has no attribute {name!r}")
     value = getattr(import_module(f"reportminer.{_MODULE_OF[name]}"), name)
