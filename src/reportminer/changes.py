@@ -106,7 +106,10 @@ def _so_told(words: str) -> str:
     return _SO.sub("", _MADE_SO.sub("", words))
 
 
-_PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每人|每户|每亩)$")
+_PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
+
+
+_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:
@@ -114,7 +117,7 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
     if not m:
         return None
-    name = read_name(site.own[: m.start()], cues)
+    name = read_name(_UNIFORM.sub("", site.own[: m.start()]), cues)
     text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
     kind = "share" if site.is_ratio else "own"
     return Frame(

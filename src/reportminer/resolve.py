@@ -232,7 +232,9 @@ class Resolver:
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
-            self.context = c = replace(c, bearer="")  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
+            self.context = c = replace(
+                c, bearer=""
+            )  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
         bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
