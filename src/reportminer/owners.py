@@ -8,8 +8,22 @@ from dataclasses import replace
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.model import Named
-from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY, RATE_UNITS, same_kind
+from reportminer.model import Frame, Named
+from reportminer.nameparts import (
+    ATTRIBUTE,
+    BODY,
+    CLASS,
+    FLOW,
+    INSTITUTION,
+    MONEY,
+    NEWCOMERS,
+    NEWLY,
+    QUALIFIER,
+    RATE_UNITS,
+    same_kind,
+    shares_head,
+    shares_words,
+)
 
 
 def entity_of(heads: Heads, row: Named, role: str) -> str:
@@ -121,3 +135,23 @@ def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
     measures = {heads.measure(t) for t in things}
     last = measures.pop() if len(measures) == 1 else ""
     return "、".join(t.removesuffix(last) for t in reversed(things)) + last + m["rest"]
+
+
+def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
+    """合作社430家，其中登记为示范社的120家: the kind of things counted before, of which those are so; else empty."""
+    if counted is None or counted.aspect != "level" or not same_kind(counted.unit, unit):
+        return ""
+    thing = counted.thing.rsplit("的", 1)[-1]
+    if unit in MONEY or heads.measure(thing) or thing in name or shares_head(name, thing):
+        return ""
+    kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
+    return f"{name}的{kind[0] if kind else thing}"
+
+
+def limits(name: str, f: Frame, total: Named) -> bool:
+    """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+    if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
+        return False
+    holder = bool(BODY.search(name)) and not BODY.search(total.thing)
+    short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
+    return bool(QUALIFIER.search(name)) or holder or short

@@ -11,17 +11,14 @@ from reportminer.heads import Heads
 from reportminer.linking import parent_of, some_of, total_for, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
-    ATTRIBUTE,
     BARE_PLAN,
     BODY,
-    CLASS,
     COUNTERS,
     EVERYWHERE,
     INSTITUTION,
     NEWLY,
     PER_UNIT,
     PLAN_END,
-    QUALIFIER,
     RANKED,
     RATE,
     SEASON,
@@ -33,7 +30,6 @@ from reportminer.nameparts import (
     same_kind,
     shared_measure,
     shares_head,
-    shares_words,
     worth_of,
     yield_of,
 )
@@ -43,8 +39,10 @@ from reportminer.owners import (
     giver_of,
     holder_of,
     left_out_of,
+    limits,
     other_of,
     those_before,
+    those_of,
     twin_of,
     verb_of,
 )
@@ -305,6 +303,8 @@ class Resolver:
     def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
         """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
         name, thing = f.name, total.thing
+        if f.kind == "own" and f.place == "的" and (those := those_of(self.heads, total, name, unit)):
+            return Named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
         role = self.heads.needs_owner(name)
         if role == "person" == self.heads.role.get(total.indicator):
             return Named(name, total.scope, "level", unit, "")
@@ -324,17 +324,9 @@ class Resolver:
             name = joined(name, rate_of(total, measure))
         elif self.heads.entity(name) != name:
             pass
-        elif self.heads.role.get(thing) == "total" or self._limits(name, f, total):
+        elif self.heads.role.get(thing) == "total" or limits(name, f, total):
             name, holder = thing, name
         return Named(name, holder, "level", unit, "")
-
-    def _limits(self, name: str, f: Frame, total: Named) -> bool:
-        """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
-        if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
-            return False
-        holder = bool(BODY.search(name)) and not BODY.search(total.thing)
-        short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
-        return bool(QUALIFIER.search(name)) or holder or short
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
