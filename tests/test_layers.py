@@ -19,7 +19,7 @@ STAGES = (
     ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "frame", "lists", "groups"),
-    ("context", "linking", "owners", "resolve"),
+    ("context", "linking", "owners", "partnames", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -120,7 +120,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         bearer=_bearers(e["word"] for e in _role(cues, "bearer")),
         benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         contrast=_contrasts(cues),
-        measure_end=re.compile(f"(?:{measures})$"),
+        measure_end=re.compile(rf"(?:{measures}|[\u4e00-\u9fff]{{2}}率(?<![效税利汇频功]率))$"),
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),

@@ -102,7 +102,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
             prev=site.prev,
         )
     kind = "share" if site.is_ratio else "own"
-    place = "率" if site.is_ratio else ""
+    place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     return Frame(
         kind, "own", name.text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted
     )

@@ -81,7 +81,7 @@ def _distribute_run(
     """Names the numbers of one run by the members of a list, and gives those names back; [] where there is no list."""
     site, frame = framed[run[0]]
     if not m:
-        names = split_members(site.own, len(run), cues) if frame.kind == "own" else None
+        names = split_members(site.own, len(run), cues, False) if frame.kind == "own" else None
         if names:
             return _name_run(framed, run, names, frame, "")
         again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
@@ -94,7 +94,7 @@ def _distribute_run(
     if not names and not read_name(said, cues).text:
         names = known if len(known) == len(run) else _names_before(framed, run[0], len(run), first)
     if not names and frame.kind == "change" and frame.name:
-        for j in run[1:]:  # a list that cannot be told apart (牛羊出栏): all its numbers say the same of it
+        for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
         return []
     if not names or len(names) != len(run):
@@ -183,10 +183,25 @@ _CLASS_OF_LIST = re.compile(
 )
 
 
-def split_members(words: str, n: int, cues: Cues) -> list[str] | None:
-    """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量)."""
-    if n == 2 and "城乡" in words:
-        return [tidy(read_name(words.replace("城乡", w, 1), cues).text) for w in ("城镇", "农村")]
+_PAIRS = {  # two words in one
+    "城乡": ("城镇", "农村"),
+    "收支": ("收入", "支出"),
+    "存贷款": ("存款", "贷款"),
+    "进出口": ("进口", "出口"),
+    "牛羊": ("牛", "羊"),
+    "中小学": ("中学", "小学"),
+    "供排水": ("供水", "排水"),
+}
+
+
+def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[str] | None:
+    """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量).
+
+    `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
+    """
+    pair = next((p for p in _PAIRS if p in words and (p == "城乡" or (dealt and not _AND.search(words)))), "")
+    if n == 2 and pair:
+        return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in _PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
     name = read_name(_CLASS_OF_LIST.sub("", words), cues)

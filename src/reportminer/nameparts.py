@@ -33,7 +33,7 @@ TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:�
 MEDALS = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
 MONEY = frozenset(("元", "美元", "港元", "欧元"))
 RATE_UNITS = frozenset(("%", "‰", "/10万"))
-RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比|系数)$")
+RATE = re.compile(r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比|系数|率(?:均值|平均值|平均))$")
 QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
@@ -120,12 +120,3 @@ def levelled(aspect: Aspect, unit: str) -> Aspect:
     if unit in ("%", "‰"):
         return "share"
     return "level" if aspect in ("change", "rank", "share") else aspect
-
-
-def limits(name: str, total: Named, bracketed: bool) -> bool:
-    """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
-    if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
-        return False
-    holder = bool(BODY.search(name)) and not BODY.search(total.thing)
-    short = bracketed and len(name) <= 4 and not shares_words(name, total.thing)
-    return bool(QUALIFIER.search(name)) or holder or short

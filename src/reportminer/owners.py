@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Named
-from reportminer.nameparts import FLOW, INSTITUTION, MONEY, NEWCOMERS, NEWLY, PER_UNIT, RATE_UNITS, same_kind
+from reportminer.nameparts import (
+    FLOW,
+    INSTITUTION,
+    MONEY,
+    NEWCOMERS,
+    NEWLY,
+    PER_UNIT,
+    RATE_UNITS,
+    same_kind,
+)
 from reportminer.record import replace
 
 

@@ -26,16 +26,11 @@ from reportminer.nameparts import (
     SEASON,
     SECTOR,
     SETUP,
-    WHERE,
     again,
     levelled,
-    limits,
     of_those,
-    rate_of,
     same_kind,
     shared_measure,
-    shares_head,
-    taking_part,
     worth_of,
     yield_of,
 )
@@ -55,6 +50,7 @@ from reportminer.owners import (
     twin_of,
     verb_of,
 )
+from reportminer.partnames import part_name
 from reportminer.record import replace
 
 
@@ -231,7 +227,7 @@ class Resolver:
             return again(level, unit)
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
-            return self._part_name(f, total, unit)
+            return part_name(self.heads, self.cues, f, total, unit)
         twin = twin_of(self.cues.contrast, f.name, level if self._here() else None, unit) or self._fellow(
             f, unit
         )
@@ -244,6 +240,10 @@ class Resolver:
         before = level if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
+        if f.led and c.bearer and not f.inside and f.host is None:
+            self.context = c = replace(
+                c, bearer=""
+            )  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
         bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
@@ -316,34 +316,6 @@ class Resolver:
         if not first and not rest:
             return None
         return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
-
-    def _part_name(self, f: Frame, total: Named, unit: str) -> Named:
-        """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
-        name, thing = f.name, total.thing
-        role = self.heads.needs_owner(name)
-        if role == "person" == self.heads.role.get(total.indicator):
-            return Named(name, total.scope, "level", unit, "")
-        if role:
-            owner = total.owner if role == "person" and total.owner else self.heads.entity(total.indicator)
-            return Named(name, total.scope, "level", unit, "", owner=owner)
-        holder = total.owner or total.scope
-        held = thing.find(name[-2:]) if len(name) > 2 else -1
-        measure = self.heads.measure(thing)
-        if len(name) >= 2 and set(name) <= set(thing):
-            name = joined(name, thing[-2:])
-        elif 0 < held < len(thing) - 2:
-            name = joined(name, thing[held + 2 :])
-        elif shares_head(name, thing):
-            pass
-        elif taking_part(thing) and self.cues.acts.match(thing):
-            name = taking_part(thing) + name
-        elif measure and not self.heads.measure(name):
-            name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
-        elif self.heads.entity(name) != name:
-            pass
-        elif self.heads.role.get(thing) == "total" or limits(name, total, f.host is not None):
-            name, holder = thing, name
-        return Named(name, holder, "level", unit, "")
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()

@@ -1,0 +1,72 @@
+"""The name of a part, from what its own words say and the name of its total."""
+
+from __future__ import annotations
+
+from reportminer.cues import Cues
+from reportminer.heads import Heads
+from reportminer.model import Frame, Named, joined
+from reportminer.nameparts import (
+    ATTRIBUTE,
+    BODY,
+    CLASS,
+    INSTITUTION,
+    MONEY,
+    QUALIFIER,
+    WHERE,
+    rate_of,
+    same_kind,
+    shares_head,
+    shares_words,
+    taking_part,
+)
+
+
+def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Named:
+    """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
+    name, thing = f.name, total.thing
+    if f.kind == "own" and f.place == "的" and (those := those_of(heads, total, name, unit)):
+        return Named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
+    role = heads.needs_owner(name)
+    if role == "person" == heads.role.get(total.indicator):
+        return Named(name, total.scope, "level", unit, "")
+    if role:
+        owner = total.owner if role == "person" and total.owner else heads.entity(total.indicator)
+        return Named(name, total.scope, "level", unit, "", owner=owner)
+    holder = total.owner or total.scope
+    held = thing.find(name[-2:]) if len(name) > 2 else -1
+    measure = heads.measure(thing)
+    if len(name) >= 2 and set(name) <= set(thing):
+        name = joined(name, thing[-2:])
+    elif 0 < held < len(thing) - 2:
+        name = joined(name, thing[held + 2 :])
+    elif shares_head(name, thing):
+        pass
+    elif taking_part(thing) and cues.acts.match(thing):
+        name = taking_part(thing) + name
+    elif measure and not heads.measure(name):
+        name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
+    elif heads.entity(name) != name:
+        pass
+    elif heads.role.get(thing) == "total" or limits(name, f, total):
+        name, holder = thing, name
+    return Named(name, holder, "level", unit, "")
+
+
+def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
+    """合作社430家，其中登记为示范社的120家: the kind of things counted before, of which those are so; else empty."""
+    if counted is None or counted.aspect != "level" or not same_kind(counted.unit, unit):
+        return ""
+    thing = counted.thing.rsplit("的", 1)[-1]
+    if unit in MONEY or heads.measure(thing) or thing in name or shares_head(name, thing):
+        return ""
+    kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
+    return f"{name}的{kind[0] if kind else thing}"
+
+
+def limits(name: str, f: Frame, total: Named) -> bool:
+    """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+    if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
+        return False
+    holder = bool(BODY.search(name)) and not BODY.search(total.thing)
+    short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
+    return bool(QUALIFIER.search(name)) or holder or short
