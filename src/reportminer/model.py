@@ -420,6 +420,7 @@ class Amount:
     rate: bool = False
     open: bool = False
     division: bool = False
+    sentence: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ _FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
 )
-_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
+_NOW = re.compile("目前|如今|至今")
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
@@ -74,7 +75,8 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             continue
         if _is_measure(p, text, s.lead):
             continue
-        return own if p.own or _closes(p, own) else p.iso
+        now = _NOW.search(text[max(p.end, s.own_from) : s.start])
+        return own if p.own or now or _closes(p, own) else p.iso
     return _said_after(s, text, periods, own)
 
 
