@@ -44,7 +44,7 @@ _SHORTCOMINGS = re.compile(
 )
 _CLAUSE = re.compile(r"[，,；;：。]")
 
-_ENDS = re.compile(r"[，。；：、（）()《》\n\d]|\A\s*\Z")
+_ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|达)$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
@@ -87,6 +87,8 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
         return ""
     between = text[s.end : p.start]
     if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
+        return ""
+    if not (between.strip() or text[p.start : p.end].endswith("年度")):
         return ""
     if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
         return ""
@@ -223,6 +225,8 @@ def stands(s: Statement, text: str) -> bool:
 def names_goal(s: Statement, text: str) -> bool:
     """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
     own = text[s.own_from : s.start]
+    if re.search("(?:任务|目标|计划)[（(]$", own):
+        return True
     return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
 
 
