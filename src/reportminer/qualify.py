@@ -34,7 +34,8 @@ _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
-_NOW = re.compile("目前|如今|至今")
+_NOW = re.compile("目前|如今|至今|现[在已]")
+_LEFT_BRACKET = re.compile("[^（(]*[^（(）)][^（(）)]*[）)]")  # a bracket that told more than the time is closed
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
@@ -61,6 +62,10 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     """
     for p in reversed(periods):
         if p.start >= s.start or p.start < s.lead or not p.iso or _PRICES.match(text, p.end):
+            continue
+        if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
+            return own if p.own else p.iso
+        if _LEFT_BRACKET.match(text[p.end : s.start]):
             continue
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
