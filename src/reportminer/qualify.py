@@ -35,7 +35,9 @@ _GOAL_AFTER = re.compile(
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
 _NOW = re.compile("目前|如今|至今|现[在已]")
-_LEFT_BRACKET = re.compile("[^（(]*[^（(）)][^（(）)]*[）)]")  # a bracket that told more than the time is closed
+_LEFT_BRACKET = re.compile(
+    "[^（(]*[^（(）)][^（(）)]*[）)]"
+)  # a bracket that told more than the time is closed
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
