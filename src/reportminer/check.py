@@ -15,7 +15,10 @@ _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
 def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
-    """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it."""
+    """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it.
+
+    Those of a division (按等级分，…) may stand further from it.
+    """
     found: dict[int, int] = {}
     by_unit: dict[tuple[int, str], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
@@ -24,12 +27,32 @@ def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
     for chain in by_unit.values():
         for k, total in enumerate(chain[:-2]):
             run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total])
-            if run and rows[total].parent not in run:
+            if run and rows[total].parent not in run and _told_together(rows, total, run):
                 found.update({i: total for i in run if rows[i].parent is None and i not in found})
         for k, first in enumerate(chain):
             if rows[first].division:
                 found.update(_divided(rows, chain[:k], chain[k:]))
     return found
+
+
+def _told_together(rows: Sequence[Amount], total: int, run: Sequence[int]) -> bool:
+    """Whether a sum is no chance: one is known to be a part, or all stand in one sentence side by side.
+
+    Other units stand between only where each is told with the parts as well (11起7人，…8起5人，…3起2人).
+    """
+    if any(rows[i].parent == total for i in run):
+        return True
+    if any(rows[i].sentence != rows[total].sentence for i in run):
+        return False
+    beside, among = (
+        {
+            rows[i].unit
+            for i in range(a + 1, b)
+            if rows[i].aspect == "level" and rows[i].unit != rows[total].unit
+        }
+        for a, b in ((total, run[0]), (run[0], run[-1]))
+    )
+    return among <= beside and (bool(among) or not beside)
 
 
 def _divided(rows: Sequence[Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:

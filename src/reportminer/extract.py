@@ -135,6 +135,7 @@ def _amount(r: Row) -> Amount:
         no_summand or bool(PER_UNIT.search(r.named.indicator)),
         r.quantity.modifier == ">",
         r.frame.part == "division" or bool(r.frame.among),
+        r.mention.sentence,
     )
 
 

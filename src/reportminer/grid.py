@@ -114,15 +114,10 @@ def _place(b: Block, row: int, document: Document, view: View) -> Place:
 
 
 def _indent(b: Block, text: str) -> int:
-    """Blank characters before a cell's text, a wide one for two; none where as many stand behind it: it is centred."""
-    at, end = b.start, b.end
-    while at > 0 and text[at - 1] in _BLANK and b.start - at < _WIDEST:
+    """Blank characters before a cell's text, a wide one for two; plain ones behind a bar only fill its column."""
+    at = b.start
+    while at > 0 and text[at - 1] in " \u3000\xa0" and b.start - at < 60:
         at -= 1
-    while end < len(text) and text[end] in _BLANK and end - b.end < _WIDEST:
-        end += 1
-    if at > 0 and text[at - 1] == "|" and abs((b.start - at) - (end - b.end)) <= 1:
-        return 0
+    if text[at - 1 : at] in ("|", "｜"):
+        return 2 * text.count("\u3000", at, b.start)
     return sum(2 if c == "\u3000" else 1 for c in text[at : b.start])
-
-
-_BLANK, _WIDEST = " \u3000\xa0", 60

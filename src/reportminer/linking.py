@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.model import Frame, Named
-from reportminer.nameparts import PER_UNIT, TOTAL_WORD, same_kind
+from reportminer.nameparts import PER_UNIT, RATE_UNITS, TOTAL_WORD, same_kind
 
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
 _FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them is part of another
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
+_PEOPLE = re.compile("[人员者民众生童]$|人口$")
 _NEAR = 12  # rows; totals stand no further back
 
 
@@ -29,7 +30,7 @@ def total_for(
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not row.compared and row.rule != "whole"
-        if not whole or not same_kind(row.unit, unit) or not TOTAL_WORD.sub("", row.thing).endswith(among):
+        if not whole or not _alike(row, unit) or not TOTAL_WORD.sub("", row.thing).endswith(among):
             continue
         if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
             return None
@@ -37,6 +38,12 @@ def total_for(
             return i
         goal = i if goal is None else goal
     return goal
+
+
+def _alike(row: Named, unit: str) -> bool:
+    """Whether a row has the same kind of unit, told or left out (3万老年人, 其中女性2万人)."""
+    people = not row.unit and unit in ("人", "名", "位") and _PEOPLE.search(row.thing)
+    return same_kind(row.unit, unit) or bool(people)
 
 
 def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
@@ -88,6 +95,8 @@ def parent_of(
         start = c.last_total if c.last_total is not None else len(rows)
         near = range(start + 1, min(start + 3, len(rows)))
         return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
+    if f.kind == "change" and c.total is not None and c.level is not None and rows[c.level].parent == c.total:
+        return _change_beside(rows, c.total, named)
     if f.kind != "did" and (f.kind != "own" or not f.name):
         return None
     filled = c.last_total if rows and rows[-1].parent == c.last_total else None
@@ -97,6 +106,18 @@ def parent_of(
     while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
     return whole
+
+
+def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
+    """余额54亿元，增加5亿元，其中甲余额20亿元，增加2亿元: the growth of a part is part of that of the total."""
+    if named.unit in RATE_UNITS or named.unit in ("个百分点", "个千分点", "倍", "番"):
+        return None
+    for i in range(total + 1, min(total + 4, len(rows))):
+        if rows[i].parent is not None:
+            break
+        if rows[i].aspect == "change" and rows[i].unit == named.unit:
+            return i
+    return None
 
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
@@ -114,7 +135,7 @@ def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
 
 def fits(total: Named, named: Named) -> bool:
     """Whether two rows can be total and part: same aspect, same kind of unit, and the total is no per-unit figure."""
-    same = total.aspect == named.aspect and same_kind(total.unit, named.unit) and "/" not in named.unit
+    same = total.aspect == named.aspect and _alike(total, named.unit) and "/" not in named.unit
     flows = _FLOWS.search(total.thing), _FLOWS.search(named.thing)
     apart = flows[0] and flows[1] and flows[0][0] != flows[1][0]
     return same and not apart and not PER_UNIT.search(total.indicator)

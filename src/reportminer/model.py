@@ -417,6 +417,7 @@ class Amount(NamedTuple):
     rate: bool = False
     open: bool = False
     division: bool = False
+    sentence: int = -1
 
 
 class Row(NamedTuple):

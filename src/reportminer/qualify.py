@@ -35,7 +35,11 @@ _FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
 )
-_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有)的?$")
+_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
+_NOW = re.compile("目前|如今|至今|现[在已]")
+_LEFT_BRACKET = re.compile(
+    "[^（(]*[^（(）)][^（(）)]*[）)]"
+)  # a bracket that told more than the time is closed
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够)"
@@ -45,7 +49,7 @@ _SHORTCOMINGS = re.compile(
 )
 _CLAUSE = re.compile(r"[，,；;：。]")
 
-_ENDS = re.compile(r"[，。；：、（）()《》\n\d]|\A\s*\Z")
+_ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|达)$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
@@ -68,6 +72,10 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     for p in reversed(periods):
         if p.start >= s.start or p.start < s.lead or not p.iso or _PRICES.match(text, p.end):
             continue
+        if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
+            return own if p.own else p.iso
+        if _LEFT_BRACKET.match(text[p.end : s.start]):
+            continue
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
@@ -77,7 +85,8 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             continue
         if _is_measure(p, text, s.lead):
             continue
-        return own if p.own or _closes(p, own) else p.iso
+        now = _NOW.search(text[max(p.end, s.own_from) : s.start])
+        return own if p.own or now or _closes(p, own) else p.iso
     return _said_after(s, text, periods, own)
 
 
@@ -88,6 +97,8 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
         return ""
     between = text[s.end : p.start]
     if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
+        return ""
+    if not (between.strip() or text[p.start : p.end].endswith("年度")):
         return ""
     if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
         return ""
@@ -225,6 +236,8 @@ def stands(s: Statement, text: str) -> bool:
 def names_goal(s: Statement, text: str) -> bool:
     """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
     own = text[s.own_from : s.start]
+    if re.search("(?:任务|目标|计划)[（(]$", own):
+        return True
     return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
 
 
