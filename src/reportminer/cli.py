@@ -55,6 +55,7 @@ class Lazy(click.Group):
         "check": "cli_review",
         "archive": "cli_archive",
         "export": "cli_archive",
+        "apply": "cli_apply",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
