@@ -255,24 +255,24 @@ def rows_read(db: sqlite3.Connection, document_id: int, document: str = "") -> l
 
 
 def decisions(db: sqlite3.Connection, document_id: int, document: str) -> list[Correction]:
-    """The decisions that are in force for a document, with its name, whether or not their rows are found."""
+    """The decisions that are in force for a document, with its name, whether or not their rows are found.
+
+    Those that were taken back (`reopen`) are among them, but no rejections of what was added.
+    """
     digest = db.execute("SELECT digest FROM documents WHERE id = ?", (document_id,)).fetchone()[0]
     held = _history(db, digest or "", document=document)
     places = {_place(r) for r in rows_read(db, document_id)}
-    return [h.correction for h, _ in _in_force(held, places, settled=False)]
+    each = _in_force(held, places)
+    return [h.correction for h, settled in each if not settled or h.correction.decision == "reopen"]
 
 
-def _in_force(
-    held: Sequence[_Held], places: set[Place], *, settled: bool
-) -> Iterator[tuple[_Held, bool]]:
-    """The decisions that nothing later replaces; with `settled` those too that ask for what is so already."""
+def _in_force(held: Sequence[_Held], places: set[Place]) -> Iterator[tuple[_Held, bool]]:
+    """The decisions that nothing later replaces, and whether they ask for what is so already."""
     added = {_place_of(h.correction) for h in held if h.correction.decision == "add"}
     for h in held:
         if h.later is None:
             place, decision = _place_of(h.correction), h.correction.decision
-            done = decision == "reopen" or (decision == "reject" and place in added and place not in places)
-            if settled or not done:
-                yield h, done
+            yield h, decision == "reopen" or (decision == "reject" and place in added and place not in places)
 
 
 def _place(row: Mapping[str, Any]) -> Place:
@@ -305,7 +305,7 @@ def _refresh_all(db: sqlite3.Connection, digest: str, lexicon: Lexicon | None) -
 def _refresh(db: sqlite3.Connection, document_id: int, digest: str, lexicon: Lexicon | None) -> None:
     """The rows of a document as the decisions in force make them, from the rows as they were read."""
     read, held = rows_read(db, document_id), _history(db, digest)
-    in_force = list(_in_force(held, {_place(r) for r in read}, settled=True))
+    in_force = list(_in_force(held, {_place(r) for r in read}))
     done = apply_corrections(read, [h.correction for h, settled in in_force if not settled], lexicon=lexicon)
     row = {_place(e["original"] or e["corrected"]): e["row"] for e in done.log}
     of_decision = [(h.id, row.get(_place_of(h.correction)), settled) for h, settled in in_force]

@@ -132,6 +132,9 @@ def _decided(d: Reviewed) -> dict[str, Any]:
     number = {(r["start"], r["end"]): str(r["row"]) for r in (*d.rows, *carried.rows)}
     by_place = {(c.start, c.end): c for c in d.corrections}
     done, added = {}, []
+    for c in d.corrections:
+        if c.decision == "reopen" and (c.start, c.end) in number:
+            done[number[c.start, c.end]] = _told("open", {}, c)
     for entry in carried.log:
         row = entry["original"] or entry["corrected"]
         c = by_place[row["start"], row["end"]]
@@ -143,10 +146,12 @@ def _decided(d: Reviewed) -> dict[str, Any]:
             decision = _PAST["correct"]
         if whole := re.fullmatch(r"@(\d+)-(\d+)", fields.get("part_of", "")):
             fields["part_of"] = number.get((int(whole[1]), int(whole[2])), "")
-        done[str(row["row"])] = {
-            "decision": decision, "fields": fields, "note": c.note, "who": c.who, "when": c.when,
-        }  # fmt: skip
+        done[str(row["row"])] = _told(decision, fields, c)
     return {"done": done, "added": added}
+
+
+def _told(decision: str, fields: Mapping[str, str], c: Correction) -> dict[str, Any]:
+    return {"decision": decision, "fields": fields, "note": c.note, "who": c.who, "when": c.when}
 
 
 def _filled(row: Row) -> dict[str, Any]:
@@ -179,8 +184,8 @@ def _article(number: int, d: Reviewed, hue: Mapping[str, int]) -> str:
         f"{''.join(_piece(d.text, p, colour) for p in pieces(start, end, found))}</div>"
         for start, end, found in by_line(d.text, marks(d.text, d.rows))
     )
-    hidden = " hidden" if number else ""
-    return f'<article id="d{number}" lang="zh"{hidden}>{body}</article>'
+    # hidden until the script opens it, so that the browser does not lay out each half of it while it reads on
+    return f'<article id="d{number}" lang="zh" hidden>{body}</article>'
 
 
 def _piece(text: str, piece: Piece, colour: Mapping[int, int | None]) -> str:
