@@ -103,7 +103,9 @@ def read_corrections(path: str | Path) -> list[Correction]:
     for n, cell in rows.items():
         try:
             if len(cells[n]) != len(header):
-                raise ValueError(f"{len(cells[n])} cells, and the header has {len(header)}; save the file anew")
+                raise ValueError(
+                    f"{len(cells[n])} cells, and the header has {len(header)}; save the file anew"
+                )
             found.append(_correction(cell, places))
         except ValueError as e:
             faults.append(f"{path}:{n}: {e}")
@@ -222,7 +224,9 @@ class _Places:
     @classmethod
     def of(cls, rows: Sequence[Row], corrections: Sequence[Correction]) -> _Places:
         """Rows keep their numbers, those added come after the last."""
-        row = {(r["document"], r["start"], r["end"], in_one_line(r["mention"])): k for k, r in enumerate(rows)}
+        row = {
+            (r["document"], r["start"], r["end"], in_one_line(r["mention"])): k for k, r in enumerate(rows)
+        }
         rejected = {_place(c) for c in corrections if c.decision == "reject"}
         taken: dict[str, list[tuple[int, int]]] = {}
         for place in row:

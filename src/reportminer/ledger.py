@@ -21,6 +21,7 @@ from reportminer.corrections import ADDED, Correction, apply_corrections, in_one
 from reportminer.errors import ReportminerError
 from reportminer.lexicon import Lexicon
 from reportminer.store import ROW_NAMES, connect_to_change, insert_into, quoted, transaction
+from reportminer.score import digest as digest_of
 from reportminer.texts import texts
 
 Place = tuple[int, int, str]
@@ -39,7 +40,11 @@ class Outcome:
     refused: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        counts = {"applied": self.applied, "there already": self.known, "older than what is there": self.older}
+        counts = {
+            "applied": self.applied,
+            "there already": self.known,
+            "older than what is there": self.older,
+        }
         counts["refused"] = len(self.refused)
         return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n or name == "applied")
 
@@ -113,7 +118,8 @@ def _text_of(db: sqlite3.Connection, folder: Path, document: str, told: str) -> 
         for _, text in texts(db, folder, [id]):
             if not isinstance(text, str):
                 return "", text.reason
-            digest = _digest(db, id, text)
+            digest = digest_of(text)
+            db.execute("UPDATE documents SET digest = ? WHERE id = ?", (digest, id))
     if told and told != digest:
         return "", "the text is not the one that was reviewed; review it anew"
     return digest or "", ""
@@ -131,13 +137,6 @@ def _at(db: sqlite3.Connection, document: str) -> tuple[int, str | None] | None:
         if found:
             return found
     return None
-
-
-def _digest(db: sqlite3.Connection, document_id: int, text: str) -> str:
-    from reportminer.score import digest
-
-    db.execute("UPDATE documents SET digest = ? WHERE id = ?", (digest(text), document_id))
-    return digest(text)
 
 
 # ------------------------------------------------------------------ taking in
@@ -164,7 +163,9 @@ def _take_in(
             break
         for id in lost:
             c = fresh.pop(id)
-            reason = "no such row, or it would overlap another" if c.decision == "add" else "no such row there"
+            reason = (
+                "no such row, or it would overlap another" if c.decision == "add" else "no such row there"
+            )
             outcome.refused.append(f"{c.document}: {_named(c)}: {reason}")
             db.execute("UPDATE corrections SET superseded = NULL WHERE superseded = ?", (id,))
             db.execute("DELETE FROM corrections WHERE id = ?", (id,))
@@ -237,7 +238,9 @@ def _history(
     held = []
     for id, start, end, mention, decision, fields, note, who, when, later in found:
         first.setdefault((start, end), id)
-        c = Correction(document, f"c{id}", start, end, mention, decision, json.loads(fields), digest, note, who, when)
+        c = Correction(
+            document, f"c{id}", start, end, mention, decision, json.loads(fields), digest, note, who, when
+        )
         held.append(_Held(id, c, later))
     return sorted(held, key=lambda h: (first[h.correction.start, h.correction.end], h.id))
 
@@ -334,9 +337,7 @@ STATE = """CASE
     ELSE 'stale' END"""
 """The state of a correction `c`; `x` is what it decides in documents that are there."""
 
-DECIDED = (
-    "SELECT y.*, s.document FROM decided y JOIN sources s ON s.document_id = y.document_id"
-)
+DECIDED = "SELECT y.*, s.document FROM decided y JOIN sources s ON s.document_id = y.document_id"
 
 
 def without_row(db: sqlite3.Connection) -> int:
