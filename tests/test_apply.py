@@ -15,8 +15,10 @@ import pytest
 
 from reportminer import ledger
 from reportminer.archive import archive
+from reportminer.archived import Archived
 from reportminer.cli import main
 from reportminer.corrections import COLUMNS, Correction, read_corrections
+from reportminer.display.page import Reviewed
 from reportminer.errors import ReportminerError
 from reportminer.ledger import Outcome, apply_to_archive
 from reportminer.lexicon import Lexicon
@@ -355,6 +357,14 @@ def test_wrong_use_is_told(
     assert not to.with_name("none.sqlite").exists()
 
 
+def test_a_value_that_is_none_is_told(to: Path) -> None:
+    before = all_of_it(to)
+    bad = Correction("b.txt", "1", 6, 9, "12场", "correct", {"value": "viele", "modifier": "="})
+    with pytest.raises(ReportminerError, match="«viele» is no plain number.*nothing was changed"):
+        apply_to_archive(to, [bad])
+    assert all_of_it(to) == before
+
+
 # ------------------------------------------------------------------ review and check of an archive
 
 
@@ -422,17 +432,13 @@ def test_wrong_use_of_review(
 
 def test_too_many_rows_for_a_page(to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reportminer.archived.PAGE_ROWS", 6)
-    with pytest.raises(ReportminerError, match="7 rows of 2 documents, more than the 6"):
-        from reportminer.archived import Archived
-
-        with Archived.open(to) as opened:
-            list(opened.reviewed())
+    with Archived.open(to) as opened:
+        reviewed = opened.reviewed()
+        with pytest.raises(ReportminerError, match="7 rows of 2 documents, more than the 6"):
+            next(reviewed)
 
 
 def test_members_of_a_zip_are_read_again(tmp_path: Path) -> None:
-    from reportminer.archived import Archived
-    from reportminer.display.page import Reviewed
-
     with ZipFile(tmp_path / "p.zip", "w") as members:
         for name, text in (("x/1.txt", OTHER), ("2.png", b"\x89PNG\r\n\x1a\n"), ("3.txt", TEXT)):
             members.writestr(name, text)

@@ -13,10 +13,10 @@ from typing import Any
 
 from reportminer.checks.outliers import Level, bare, standing_out
 from reportminer.checks.stated import Finding
+from reportminer.display.page import Reviewed
 from reportminer.errors import ReportminerError
 from reportminer.ledger import decisions, rows_read
 from reportminer.model import COLUMNS, Unread
-from reportminer.display.page import Reviewed
 from reportminer.store import ROW_NAMES, connect_to_read, quoted
 from reportminer.texts import texts
 from reportminer.where import Condition, clause, conditions

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from reportminer.errors import ReportminerError
+from reportminer.ledger import DECIDED, STATE
 from reportminer.model import COLUMNS
 from reportminer.parquet import FILE_ROWS, pyarrow, write_file, write_partitions, write_parts
-from reportminer.ledger import DECIDED, STATE
 from reportminer.store import ROW_NAMES, connect_to_read
 from reportminer.where import Condition, clause, conditions
 from reportminer.workbook import add_sheets, workbook, xlsxwriter

@@ -20,8 +20,8 @@ from typing import Any
 from reportminer.corrections import ADDED, Correction, apply_corrections, in_one_line
 from reportminer.errors import ReportminerError
 from reportminer.lexicon import Lexicon
-from reportminer.store import ROW_NAMES, connect_to_change, insert_into, quoted, transaction
 from reportminer.score import digest as digest_of
+from reportminer.store import ROW_NAMES, connect_to_change, insert_into, quoted, transaction
 from reportminer.texts import texts
 
 Place = tuple[int, int, str]
@@ -86,6 +86,8 @@ def apply_to_archive(
                     of_text.setdefault(digest, []).extend(group)
             for digest, group in of_text.items():
                 _take_in(db, digest, group, stamp, outcome, lexicon)
+    except ValueError as e:
+        raise ReportminerError(f"{source or 'a correction'}: {e}; nothing was changed") from None
     except sqlite3.Error as e:
         raise ReportminerError(f"{path}: writing failed ({e}); nothing was changed, run again") from None
     return outcome
@@ -297,7 +299,8 @@ def carry_over(db: sqlite3.Connection, file: int, part: int, lexicon: Lexicon | 
         (file, part),
     ).fetchone()
     if found:
-        _refresh(db, *found, lexicon)
+        document_id, digest = found
+        _refresh(db, document_id, digest, lexicon)
 
 
 def _refresh_all(db: sqlite3.Connection, digest: str, lexicon: Lexicon | None) -> None:
