@@ -360,7 +360,7 @@ def test_wrong_use_is_told(
 def test_a_value_that_is_none_is_told(to: Path) -> None:
     before = all_of_it(to)
     bad = Correction("b.txt", "1", 6, 9, "12场", "correct", {"value": "viele", "modifier": "="})
-    with pytest.raises(ReportminerError, match="«viele» is no plain number.*nothing was changed"):
+    with pytest.raises(ReportminerError, match=r"«viele» is no plain number.*nothing was changed"):
         apply_to_archive(to, [bad])
     assert all_of_it(to) == before
 

@@ -16,8 +16,8 @@ def apply(files: tuple[str, ...], to: str, who: str, lexicon_folder: str | None)
     """Carry out in an archive what was decided on a review page: the files CORRECTIONS that it saved.
 
     The table then has the corrected rows, in every export too; the rows as they were read are kept beside them, with who
-    decided and when. A file is taken in whole or not at all, and a second time it changes nothing. What finds no text
-    or no row in the archive is named, and the exit code is 1. See docs/review.md.
+    decided and when. A file is one transaction, and a second time it changes nothing. What finds no text or no row in
+    the archive is named, and the exit code is 1. See docs/review.md.
     """
     from reportminer.corrections import read_corrections
     from reportminer.ledger import apply_to_archive

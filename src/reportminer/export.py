@@ -73,10 +73,10 @@ TABLES = {
         Table(
             "corrections",
             _fields(
-                "document mention decision state fields note who when source applied digest", "row start end"
+                "document mention decision state who when note fields source applied digest", "row start end"
             ),
-            f"SELECT coalesce(x.document, c.document) AS document, c.mention, c.decision, {STATE} AS state, c.fields,"
-            ' c.note, c.who, c."when", c.source, c.applied, c.digest, x."row", c.start, c."end" FROM corrections c'
+            f"SELECT coalesce(x.document, c.document) AS document, c.mention, c.decision, {STATE} AS state, c.who,"
+            ' c."when", c.note, c.fields, c.source, c.applied, c.digest, x."row", c.start, c."end" FROM corrections c'
             f" LEFT JOIN ({DECIDED}) x ON x.correction = c.id ORDER BY c.id, 1",
         ),
         Table(

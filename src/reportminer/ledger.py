@@ -340,7 +340,10 @@ STATE = """CASE
     ELSE 'stale' END"""
 """The state of a correction `c`; `x` is what it decides in documents that are there."""
 
-DECIDED = "SELECT y.*, s.document FROM decided y JOIN sources s ON s.document_id = y.document_id"
+DECIDED = """SELECT y.correction, y.document_id, y."row",
+        f.path || CASE d.member WHEN '' THEN '' ELSE '!/' || d.member END AS document
+    FROM decided y JOIN documents d ON d.id = y.document_id JOIN files f ON f.id = d.file WHERE f.gone IS NULL"""
+"""What decisions in force do: in which documents that are there, and to which of their rows (null: none is left)."""
 
 
 def without_row(db: sqlite3.Connection) -> int:
