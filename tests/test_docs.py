@@ -45,6 +45,7 @@ def test_every_command_has_its_help_on_the_page() -> None:
         "check",
         "archive",
         "export",
+        "apply",
         "score",
         "schema",
         "formats",

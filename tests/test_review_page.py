@@ -99,6 +99,18 @@ def test_click_goes_both_ways(context: Any, tmp_path: Path) -> None:
     fine(o)
 
 
+def test_the_head_of_the_table_stays(context: Any, tmp_path: Path) -> None:
+    o, (result,) = opened(context, tmp_path, thousands())
+    top = o.page.locator("#head").bounding_box()["y"]
+    for row in (1500, 1200):
+        o.page.evaluate("row => document.querySelector(`#rows [data-row='${row}']`).click()", row)
+        head = o.page.locator("#head").bounding_box()
+        assert abs(head["y"] - top) < 2
+        assert (
+            o.page.locator(f"#rows [data-row='{row}']").bounding_box()["y"] >= head["y"] + head["height"] - 1
+        )
+
+
 def test_keyboard_alone(context: Any, tmp_path: Path) -> None:
     o, _ = opened(context, tmp_path, TEXT)
     page = o.page
