@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -109,7 +110,7 @@ DONE = [
 def test_original_and_corrected_are_both_there(to: Path) -> None:
     assert shown(to) == READ
     outcome = carry(to, VALUE, REJECT, ACCEPT, ADD, OPEN)
-    assert (outcome.applied, outcome.refused) == (4, [])
+    assert (outcome.applied, outcome.refused) == (4, 0)
     assert shown(to) == DONE
     assert query(to, "SELECT scope, low FROM indicators WHERE mention = '7.3万人次'") == [("全县机关", 73500)]
     assert query(to, "SELECT observations FROM sources WHERE document = 'a.txt'") == [(5,)]
@@ -164,7 +165,7 @@ def test_a_decision_can_be_taken_back(
     before = shown(to)
     outcome = carry(to, then)
     assert shown(to) == (before if rows is None else rows)
-    assert len(outcome.refused) == (rows is None)  # an added row is added anew, not corrected
+    assert outcome.refused == (rows is None)  # an added row is added anew, not corrected
     again = all_of_it(to)
     carry(to, *first)
     assert carry(to, then).applied == 0
@@ -197,6 +198,10 @@ def test_a_correction_without_a_digest_goes_by_the_name(to: Path) -> None:
     assert apply_to_archive(to, [b], who="王").applied == 1
     assert query(to, "SELECT value FROM indicators WHERE document = 'b.txt'") == [(13,), (340,)]
     assert apply_to_archive(to, [b]).known == 1
+    other = replace(b, fields={"value": "14", "modifier": "="})
+    for correction, value in ((other, 14), (b, 13)):  # said without a time, it is said now
+        assert apply_to_archive(to, [correction]).applied == 1
+        assert query(to, "SELECT value FROM indicators WHERE document = 'b.txt'")[0] == (value,)
 
 
 def rename(folder: Path) -> None:
@@ -320,8 +325,8 @@ def test_version_1_without_its_file_is_told(to: Path) -> None:
     as_of_version_1(to)
     (to.parent / "a.txt").write_text(OTHER, "utf-8")
     outcome = carry(to, VALUE.replace("here/a.txt", "a.txt"))
-    assert (outcome.applied, len(outcome.refused)) == (0, 1)
-    assert "not the text that was extracted" in outcome.refused[0]
+    assert (outcome.applied, outcome.refused) == (0, 1)
+    assert "not the text that was extracted" in outcome.reasons[0]
 
 
 def test_a_read_only_archive_of_version_1_says_what_to_do(to: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -342,13 +347,15 @@ def test_a_read_only_archive_of_version_1_says_what_to_do(to: Path, monkeypatch:
         (None, "x.sqlite", "no such file"),
         ("\t".join(COLUMNS) + "\n" + VALUE + "\tmore\n", "x.sqlite", r"c.tsv:2: 24 cells"),
         ("\t".join(COLUMNS) + "\n" + VALUE + "\n", "none.sqlite", "no such archive"),
-        ("\t".join(COLUMNS) + "\n" + VALUE + "\n", "a.txt", "cannot be used as an archive"),
+        ("\t".join(COLUMNS) + "\n" + VALUE + "\n", "empty.sqlite", "an empty database"),
+        ("\t".join(COLUMNS) + "\n" + VALUE + "\n", "a.txt", "not an archive of reportminer"),
     ],
 )
 def test_wrong_use_is_told(
     to: Path, content: str | None, to_what: str, fault: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, before = to.with_name("c.tsv"), all_of_it(to)
+    to.with_name("empty.sqlite").touch()
     if content is not None:
         path.write_text(content, "utf-8")
     assert main(["apply", str(path), "--to", str(to.with_name(to_what))]) == 1

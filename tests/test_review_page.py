@@ -100,7 +100,7 @@ def test_click_goes_both_ways(context: Any, tmp_path: Path) -> None:
 
 
 def test_the_head_of_the_table_stays(context: Any, tmp_path: Path) -> None:
-    o, (result,) = opened(context, tmp_path, thousands())
+    o, _ = opened(context, tmp_path, thousands())
     top = o.page.locator("#head").bounding_box()["y"]
     for row in (1500, 1200):
         o.page.evaluate("row => document.querySelector(`#rows [data-row='${row}']`).click()", row)

@@ -28,8 +28,8 @@ def apply(files: tuple[str, ...], to: str, who: str, lexicon_folder: str | None)
     refused = 0
     for file, corrections in read:
         outcome = apply_to_archive(to, corrections, who=who, source=file, lexicon=lexicon)
-        for reason in outcome.refused:
+        for reason in outcome.reasons:
             say(f"{file}: {reason}")
         say(f"{file}: {outcome}")
-        refused += len(outcome.refused)
+        refused += outcome.refused
     return int(refused > 0)

@@ -29,7 +29,7 @@ Place = tuple[int, int, str]
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of the corrections of a file, in numbers; `refused` says why of those that were not taken in.
+    """What became of the corrections of a file, in numbers; `reasons` says why some were refused.
 
     `known` were in the archive already, `older` than what is in force there: they are kept as history.
     """
@@ -37,7 +37,8 @@ class Outcome:
     applied: int = 0
     known: int = 0
     older: int = 0
-    refused: list[str] = field(default_factory=list)
+    refused: int = 0
+    reasons: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = {
@@ -45,7 +46,7 @@ class Outcome:
             "there already": self.known,
             "older than what is there": self.older,
         }
-        counts["refused"] = len(self.refused)
+        counts["refused"] = self.refused
         return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n or name == "applied")
 
 
@@ -81,7 +82,8 @@ def apply_to_archive(
             for (document, told), group in _by_document(corrections).items():
                 digest, fault = _text_of(db, path.absolute().parent, document, told)
                 if fault:
-                    outcome.refused += [f"{c.document}: {_named(c)}: {fault}" for c in group]
+                    outcome.refused += len(group)
+                    outcome.reasons.append(f"{document}: {fault} ({len(group):,} lines)")
                 else:
                     of_text.setdefault(digest, []).extend(group)
             for digest, group in of_text.items():
@@ -99,10 +101,6 @@ def _by_document(corrections: Sequence[Correction]) -> dict[tuple[str, str], lis
         if c.decision != "open":
             groups.setdefault((c.document, c.digest), []).append(c)
     return groups
-
-
-def _named(c: Correction) -> str:
-    return f"{c.decision} «{c.mention}» at {c.start}"
 
 
 # ------------------------------------------------------------------ which text
@@ -168,7 +166,8 @@ def _take_in(
             reason = (
                 "no such row, or it would overlap another" if c.decision == "add" else "no such row there"
             )
-            outcome.refused.append(f"{c.document}: {_named(c)}: {reason}")
+            outcome.refused += 1
+            outcome.reasons.append(f"{c.document}: {c.decision} «{c.mention}» at {c.start}: {reason}")
             db.execute("UPDATE corrections SET superseded = NULL WHERE superseded = ?", (id,))
             db.execute("DELETE FROM corrections WHERE id = ?", (id,))
         if not fresh:
@@ -184,7 +183,8 @@ def _put(
     history = _history(db, digest, (c.start, c.end))
     in_force = next((h for h in history if h.later is None), None)
     nothing = in_force is None or in_force.correction.decision == "reopen"
-    if any(_same(c, h.correction) for h in history) or (c.decision == "reopen" and nothing):
+    told = [h for h in history if c.when or h is in_force]  # what was not said when is said now
+    if any(_same(c, h.correction) for h in told) or (c.decision == "reopen" and nothing):
         outcome.known += 1
         return None
     c = replace(c, who=c.who or who, when=c.when or now)

@@ -130,7 +130,7 @@ def connect(path: str | Path) -> sqlite3.Connection:
 
 def connect_to_change(path: str | Path) -> sqlite3.Connection:
     """Open an archive that is there, to write; raises `ReportminerError` if there is none."""
-    _must_be(path)
+    connect_to_read(path).close()
     return connect(path)
 
 
