@@ -129,6 +129,55 @@ def test_added_rows_follow_the_last_and_may_be_totals() -> None:
     assert applied.log[1]["original"] is None
 
 
+FIELDS = {
+    "indicator": "宣讲", "scope": "", "value": "1", "modifier": "=", "unit": "场", "period": "", "part_of": "",
+    "aspect": "level", "status": "actual",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("corrections", "expected"),
+    [
+        ([correction("512场", "add", FIELDS)], [860, 73000, 1, 164]),  # what is there already is corrected
+        ([correction("60场", "add", FIELDS, "n1")], None),  # what overlaps a row is told
+        ([correction("860场", "reject"), correction("60场", "add", FIELDS, "n1")], [73000, 512, 164, 1]),
+        ([correction("164场", "correct", {"part_of": "@19-25"})], [860, 73000, 512, 164]),
+        ([correction("164场", "correct", {"part_of": "@0-2"})], None),
+        ([correction("164场", "correct", {"part_of": "77"})], None),
+        ([correction("164场", "reopen")], [860, 73000, 512, 164]),
+    ],
+)
+def test_additions_and_totals_by_their_place(
+    corrections: list[Correction], expected: list[float] | None
+) -> None:
+    rows = rm.extract(TEXT, "a.txt").to_dicts()
+    applied = apply_corrections(rows, corrections)
+    assert applied.unmatched == ([] if expected else corrections)
+    assert [r["value"] for r in applied.rows] == (expected or [r["value"] for r in rows])
+    if "@19-25" in corrections[0].fields.values():
+        assert applied.rows[3]["part_of"] == 2
+
+
+def test_the_total_of_a_file_is_found_by_its_place(tmp_path: Path) -> None:
+    """Rows that nobody decided on may be totals too, and their numbers may be others by now."""
+    path = write(
+        tmp_path / "c.tsv",
+        row(id=7, decision="open"),
+        row(id=8, decision="correct", changed="part_of scope", parent=7, scope="进农村", start=30, end=34, mention="512场"),
+    )  # fmt: skip
+    (c,) = read_corrections(path)
+    start = TEXT.index("860")
+    assert c.fields == {"part_of": f"@{start}-{start + 4}", "scope": "进农村"}
+
+
+def test_a_file_without_scopes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "c.tsv"
+    lines = ["\t".join(COLUMNS), row(decision="add", scope="某")]
+    path.write_text("\n".join(line.rpartition("\t")[0] for line in lines), "utf-8")
+    (c,) = read_corrections(path)
+    assert (c.fields["indicator"], c.fields["scope"]) == ("宣讲", "")
+
+
 @pytest.mark.parametrize("decision", ["accept", "correct", "reject"])
 def test_a_correction_without_its_row_is_named(decision: str) -> None:
     elsewhere = Correction("b.txt", "1", 0, 2, "20", decision)
@@ -157,6 +206,8 @@ def test_reading_leaves_out_what_is_open(tmp_path: Path) -> None:
         ({"decision": "correct", "changed": "value", "value": "viele"}, "«viele» is no plain number"),
         ({"decision": "correct", "changed": "aspect", "aspect": "size"}, "aspect «size»"),
         ({"start": "x"}, "invalid literal"),
+        ({"start": 9, "end": 9}, "the place 9 to 9 is none"),
+        ({"decision": "correct", "changed": "part_of", "parent": "77"}, "parent «77» is no id"),
     ],
 )
 def test_faulty_lines_are_named(tmp_path: Path, cells: dict[str, object], fault: str) -> None:

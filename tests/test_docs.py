@@ -46,6 +46,7 @@ def test_every_command_has_its_help_on_the_page() -> None:
         "archive",
         "export",
         "plot",
+        "apply",
         "score",
         "schema",
         "formats",

@@ -50,9 +50,9 @@ ORDER = (
     *("cells", "sections", "tabular"),
     "extract",
     *("examples", "table", "workbook", "write", "score", "corrections", "display", "plot"),
-    *("walk", "work", "worker", "pool", "progress", "batch", "store", "archive"),
-    *("where", "parquet", "export", "spark"),
-    *("cli_options", "cli", "cli_archive", "cli_review", "cli_plot"),
+    *("walk", "work", "worker", "pool", "progress", "batch", "store", "texts", "ledger", "archive"),
+    *("where", "parquet", "export", "archived", "spark"),
+    *("cli_options", "cli", "cli_archive", "cli_review", "cli_plot", "cli_apply"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -66,7 +66,7 @@ HOMES = {
     "jieba": {"words"},
     "cn2an": {"spell"},
     "pandas": {"table", "model", "spark"},  # model: for the type of Result.table
-    "click": {"cli", "cli_options", "cli_archive", "cli_review", "cli_plot"},
+    "click": {"cli", "cli_options", "cli_archive", "cli_review", "cli_plot", "cli_apply"},
     "rich": {"write", "progress"},
     "xlsxwriter": {"workbook"},
     "pyarrow": {"parquet"},

@@ -14,6 +14,7 @@ from typing import Literal
 
 from reportminer import __version__
 from reportminer.errors import ReportminerError
+from reportminer.ledger import carry_over, without_row
 from reportminer.lexicon import Lexicon
 from reportminer.limits import LIMITS
 from reportminer.log import logger
@@ -40,7 +41,10 @@ _PAGE = 500
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did, in numbers of files; `faults` says what of the sources could not be looked at."""
+    """What a run did, in numbers of files; `faults` says what of the sources could not be looked at.
+
+    `unsettled` are corrections of the archive that find no row after the run.
+    """
 
     found: int = 0
     read: int = 0
@@ -49,10 +53,11 @@ class Summary:
     moved: int = 0
     gone: int = 0
     failed: int = 0
+    unsettled: int = 0
     faults: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        counts = asdict(self) | {"faults": 0}
+        counts = asdict(self) | {"faults": 0, "unsettled": 0}
         return ", ".join(f"{n:,} {name}" for name, n in counts.items() if n or name == "found")
 
 
@@ -99,6 +104,7 @@ class _Run:
         self, db: sqlite3.Connection, sources: Walk, folder: Path, lexicon: Lexicon | None, again: Again
     ) -> None:
         self.db, self.walk, self.folder, self.again = db, sources, str(folder), again
+        self.lexicon = lexicon
         self.stamp = (__version__, (lexicon or Lexicon.default()).digest)
         self.summary = Summary()
         self.flights: dict[int, _Flight] = {}
@@ -119,6 +125,7 @@ class _Run:
                 for part in parts:
                     self._take(part)
             self._settle()
+            self.summary.unsettled = without_row(self.db)
             state = "done"
         except KeyboardInterrupt:
             state = "interrupted"
@@ -211,6 +218,7 @@ class _Run:
                 file = begin_file(self.db, digest, (flight.name, flight.size), (*self.stamp, self.run))
                 self._place(flight.name, file)
             put_part(self.db, file, part, flight.name)
+            carry_over(self.db, file, part.number, self.lexicon)
             if part.last:
                 end_file(self.db, file)
                 for path in flight.also if part.sha256 in ("", flight.sha256) else ():

@@ -56,6 +56,7 @@ class Lazy(click.Group):
         "archive": "cli_archive",
         "export": "cli_archive",
         "plot": "cli_plot",
+        "apply": "cli_apply",
     }
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -73,6 +73,11 @@ def archive(
     for fault in summary.faults:
         say(fault)
     say(f"{to}: {summary}")
+    if summary.unsettled:
+        say(
+            f"corrections that find no row any more: {summary.unsettled:,}; see them with: reportminer export {to}"
+            " --table corrections --where 'state=unmatched|stale'"
+        )
     if summary.failed:
         say(f"the failures: reportminer export {to} --table failures")
     return int(bool(summary.failed or summary.faults))
@@ -88,7 +93,7 @@ def archive(
 )
 @click.option(
     "--table",
-    type=click.Choice(("observations", "documents", "failures", "rejected")),
+    type=click.Choice(("observations", "documents", "failures", "rejected", "corrections", "originals")),
     default="observations",
     show_default=True,
     help="What to export.",

@@ -13,15 +13,17 @@ from pathlib import Path
 from typing import IO, Any
 
 from reportminer.errors import ReportminerError
+from reportminer.ledger import DECIDED, STATE
 from reportminer.model import COLUMNS
 from reportminer.parquet import FILE_ROWS, pyarrow, write_file, write_partitions, write_parts
-from reportminer.store import connect_to_read
+from reportminer.store import ROW_NAMES, connect_to_read
 from reportminer.where import Condition, clause, conditions
 from reportminer.workbook import add_sheets, workbook, xlsxwriter
 from reportminer.write import cell, in_json
 
 FORMATS = ("csv", "jsonl", "xlsx", "parquet")
 _SHOWN = "f.path || CASE x.member WHEN '' THEN '' ELSE '!/' || x.member END"
+_ROW_OF_R = ", ".join(f'r."{name}"' for name in ROW_NAMES)
 _PAGE = 1000
 
 
@@ -67,6 +69,22 @@ TABLES = {
             f'SELECT {_SHOWN} AS document, r.mention, r.exclusion, r.start, r."end" FROM files f'
             " CROSS JOIN documents x ON x.file = f.id CROSS JOIN rejected r ON r.document_id = x.id"
             " WHERE f.gone IS NULL ORDER BY f.path, f.id, x.part, r.id",
+        ),
+        Table(
+            "corrections",
+            _fields(
+                "document mention decision state who when note fields source applied digest", "row start end"
+            ),
+            f"SELECT coalesce(x.document, c.document) AS document, c.mention, c.decision, {STATE} AS state, c.who,"
+            ' c."when", c.note, c.fields, c.source, c.applied, c.digest, x."row", c.start, c."end" FROM corrections c'
+            f" LEFT JOIN ({DECIDED}) x ON x.correction = c.id ORDER BY c.id, 1",
+        ),
+        Table(
+            "originals",
+            tuple((c.name, c.dtype) for c in COLUMNS),
+            f"SELECT {_SHOWN} AS document, {_ROW_OF_R} FROM files f"
+            " CROSS JOIN documents x ON x.file = f.id CROSS JOIN originals r ON r.document_id = x.id"
+            ' WHERE f.gone IS NULL ORDER BY f.path, f.id, x.part, r."row"',
         ),
     )
 }

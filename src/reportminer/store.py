@@ -15,12 +15,16 @@ from reportminer.work import DOCUMENT_FIELDS, Part, clean
 
 APPLICATION = 0x52504D31  # "RPM1", so that a foreign database is never written to
 _WAIT = 60.0
+_MAGIC = b"SQLite format 3\0"
 
 _SQL_TYPES = {"string": "TEXT", "category": "TEXT", "Int64": "INTEGER", "Float64": "REAL"}
 _ROW = tuple(c for c in COLUMNS if c.name != "document")
+ROW_NAMES = tuple(c.name for c in _ROW)
+"""The columns of a row of `observations`: those of the table but `document`, which the archive keeps once."""
 
 
-def _quoted(names: Sequence[str]) -> str:
+def quoted(names: Sequence[str]) -> str:
+    """Names of columns as SQL wants them."""
     return ", ".join(f'"{name}"' for name in names)
 
 
@@ -74,7 +78,30 @@ CREATE VIEW indicators AS
     WHERE f.gone IS NULL ORDER BY f.path, f.id, d.part, o."row";
 """
 
-MIGRATIONS: tuple[str, ...] = (_VERSION_1,)
+_VERSION_2 = f"""
+ALTER TABLE documents ADD COLUMN digest TEXT;
+CREATE INDEX documents_by_digest ON documents (digest);
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY, digest TEXT NOT NULL, document TEXT NOT NULL,
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, mention TEXT NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('accept', 'correct', 'reject', 'add', 'reopen')),
+    fields TEXT NOT NULL, note TEXT NOT NULL, who TEXT NOT NULL, "when" TEXT NOT NULL,
+    source TEXT NOT NULL, applied TEXT NOT NULL, superseded INTEGER REFERENCES corrections
+);
+CREATE INDEX corrections_by_place ON corrections (digest, start, "end");
+CREATE TABLE decided (
+    document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    correction INTEGER NOT NULL REFERENCES corrections, "row" INTEGER, PRIMARY KEY (document_id, correction)
+) WITHOUT ROWID;
+CREATE INDEX decided_by_correction ON decided (correction);
+CREATE TABLE originals (
+    id INTEGER PRIMARY KEY, document_id INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    {", ".join(f'"{c.name}" {_SQL_TYPES[c.dtype]}' for c in _ROW)},
+    UNIQUE (document_id, "row")
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_VERSION_1, _VERSION_2)
 """The scripts that lead from each version of the schema to the next; `PRAGMA user_version` counts those done."""
 
 
@@ -101,25 +128,58 @@ def connect(path: str | Path) -> sqlite3.Connection:
     return db
 
 
+def connect_to_change(path: str | Path) -> sqlite3.Connection:
+    """Open an archive that is there, to write; raises `ReportminerError` if there is none."""
+    connect_to_read(path).close()
+    return connect(path)
+
+
 def connect_to_read(path: str | Path) -> sqlite3.Connection:
-    """Open an archive to look at, also while it is written; raises `ReportminerError` if there is none."""
-    if not os.path.isfile(path):
-        raise ReportminerError(
-            f"{path}: no such archive; make it with: reportminer archive FOLDER --to {path}"
-        )
+    """Open an archive to look at, also while it is written; raises `ReportminerError` if there is none.
+
+    One of an older version is migrated before, if it can be written to.
+    """
+    _must_be(path)
     try:
         db = sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT)
         try:
-            if _check(db, path) != len(MIGRATIONS):
-                raise ReportminerError(
-                    f"{path}: an archive of an older version; run `reportminer archive` on it"
-                )
+            version = _check(db, path)
+            if not version:
+                raise ReportminerError(f"{path}: not an archive of reportminer (an empty database)")
+            if version != len(MIGRATIONS):
+                _renew(path)
         except BaseException:
             db.close()
             raise
     except sqlite3.Error as e:
         raise ReportminerError(f"{path}: not an archive of reportminer ({e})") from None
     return db
+
+
+def is_archive(path: str | Path) -> bool:
+    """Whether a file is an SQLite database, told by its first bytes; false for what cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except (OSError, ValueError):
+        return False
+
+
+def _must_be(path: str | Path) -> None:
+    if not os.path.isfile(path):
+        raise ReportminerError(
+            f"{path}: no such archive; make it with: reportminer archive FOLDER --to {path}"
+        )
+
+
+def _renew(path: str | Path) -> None:
+    """Bring an older archive up to date, so that it can be read."""
+    try:
+        connect(path).close()
+    except ReportminerError as e:
+        raise ReportminerError(
+            f"{path}: an archive of an older version, and it cannot be renewed where it lies; copy it elsewhere ({e})"
+        ) from None
 
 
 def _check(db: sqlite3.Connection, path: str | Path) -> int:
@@ -251,15 +311,16 @@ def _put_document(db: sqlite3.Connection, file: int, part: Part, member: str) ->
     db.executemany(_INSERT_REJECTED, [(document, *row) for row in part.rejected])
 
 
-def _insert(table: str, names: Sequence[str]) -> str:
-    return f"INSERT INTO {table} ({_quoted(names)}) VALUES ({', '.join('?' * len(names))})"
+def insert_into(table: str, names: Sequence[str]) -> str:
+    """The statement that puts a row with these columns into a table."""
+    return f"INSERT INTO {table} ({quoted(names)}) VALUES ({', '.join('?' * len(names))})"
 
 
-_INSERT_DOCUMENT = _insert(
+_INSERT_DOCUMENT = insert_into(
     "documents", ("file", "part", "member", *DOCUMENT_FIELDS, "observations", "rejected", "seconds")
 )
-_INSERT_OBSERVATION = _insert("observations", ("document_id", *(c.name for c in _ROW)))
-_INSERT_REJECTED = _insert("rejected", ("document_id", "mention", "start", "end", "exclusion"))
+_INSERT_OBSERVATION = insert_into("observations", ("document_id", *ROW_NAMES))
+_INSERT_REJECTED = insert_into("rejected", ("document_id", "mention", "start", "end", "exclusion"))
 
 
 def settle(db: sqlite3.Connection, run: int) -> None:

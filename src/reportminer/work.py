@@ -13,6 +13,7 @@ from reportminer.errors import ReportminerError
 from reportminer.formats import ZIP, sniff
 from reportminer.model import Document, Result, Unread
 from reportminer.read import load, read_all
+from reportminer.score import digest
 
 if TYPE_CHECKING:
     from reportminer.extract import Extractor
@@ -78,7 +79,7 @@ class Part:
 
 
 DOCUMENT_FIELDS = (
-    "title", "publisher", "region", "report_type", "period", "encoding", "characters", "flags",
+    "title", "publisher", "region", "report_type", "period", "encoding", "characters", "flags", "digest",
 )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def perform(extractor: Extractor, task: Task) -> Iterator[Begun | Part]:
     except ReportminerError as e:
         yield Part(task.key, 0, task.name, "", True, failure=Failure("unread", _named(str(e), task)))
         return
-    digest = sha256(data).hexdigest()
+    hashed = sha256(data).hexdigest()
     several = sniff(data, task.path) is ZIP
     number = task.skip
     for number, document in enumerate(read_all(data, task.name, task.skip), task.skip + 1):
@@ -98,11 +99,11 @@ def perform(extractor: Extractor, task: Task) -> Iterator[Begun | Part]:
             yield Begun(task.key, number - 1, document.source)
         seconds = perf_counter() - began
         yield _part(
-            extractor, document, (task.key, number - 1, document.source, digest, not several), seconds
+            extractor, document, (task.key, number - 1, document.source, hashed, not several), seconds
         )
         began = perf_counter()
     if several:
-        yield Part(task.key, number, "", digest, True)
+        yield Part(task.key, number, "", hashed, True)
 
 
 def _part(
@@ -143,7 +144,7 @@ def _values(result: Result) -> tuple[Any, ...]:
     d = result.document
     flags = "; ".join(dict.fromkeys((*d.flags, *result.flags)))
     known = (d.title, d.publisher, d.region, d.report_type, d.period, d.encoding)
-    return (*(value or None for value in known), len(d.text), flags or None)
+    return (*(value or None for value in known), len(d.text), flags or None, digest(d.text))
 
 
 def _named(reason: str, task: Task) -> str:

@@ -8,13 +8,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib.resources import files
 from typing import Any, get_args
 
 from reportminer import __version__
-from reportminer.corrections import COLUMNS, plain
+from reportminer.corrections import COLUMNS, Correction, apply_corrections, plain
 from reportminer.display.marks import Piece, Row, by_line, escaped, hues, marks, pieces
 from reportminer.lexicon import Lexicon
 from reportminer.model import Aspect, Modifier, Result, Status, absent
@@ -30,11 +30,15 @@ _PLACE = re.compile(r"\{\{(\w+)\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """One document to look at: its name, its text, and its rows with the keys of `COLUMNS`."""
+    """One document to look at: its name, its text, and its rows, as they were read, with the keys of `COLUMNS`.
+
+    `corrections` are what was decided on it before; those that find no row are left out.
+    """
 
     document: str
     text: str
     rows: Sequence[Row]
+    corrections: Sequence[Correction] = ()
 
     @classmethod
     def of(cls, result: Result) -> Reviewed:
@@ -47,7 +51,7 @@ def review_page(documents: Iterable[Reviewed], language: str = "") -> str:
 
     Its content security policy allows its own script and style and nothing else, so that no text can do harm.
     """
-    reviewed = [Reviewed(d.document, d.text, [_filled(r) for r in d.rows]) for d in documents]
+    reviewed = [replace(d, rows=[_filled(r) for r in d.rows]) for d in documents]
     labels = {e["category"]: e["label"] for e in Lexicon.default().tables["categories.tsv"]}
     hue = hues(list(labels))
     style, script = _data("review.css"), _data("review.js")
@@ -113,7 +117,41 @@ def _document(d: Reviewed) -> dict[str, Any]:
         "digest": digest(d.text),
         "period": periods.most_common(1)[0][0] if periods else "",
         "rows": [_row(d.text, r) for r in d.rows],
+        **_decided(d),
     }
+
+
+_PAST = {"accept": "accepted", "correct": "corrected", "reject": "rejected", "add": "added"}
+
+
+def _decided(d: Reviewed) -> dict[str, Any]:
+    """What was decided before, by the number of the row, and the rows that were added."""
+    if not d.corrections:
+        return {"done": {}, "added": []}
+    carried = apply_corrections(d.rows, d.corrections)
+    number = {(r["start"], r["end"]): str(r["row"]) for r in (*d.rows, *carried.rows)}
+    by_place = {(c.start, c.end): c for c in d.corrections}
+    done, added = {}, []
+    for c in d.corrections:
+        if c.decision == "reopen" and (c.start, c.end) in number:
+            done[number[c.start, c.end]] = _told("open", {}, c)
+    for entry in carried.log:
+        row = entry["original"] or entry["corrected"]
+        c = by_place[row["start"], row["end"]]
+        decision = _PAST[c.decision]
+        fields = dict(c.fields) if entry["original"] else {}
+        if entry["original"] is None:
+            added.append(_row(d.text, row) | {"added": True, "archived": True})
+        elif c.decision == "add":  # what was added then is read now
+            decision = _PAST["correct"]
+        if whole := re.fullmatch(r"@(\d+)-(\d+)", fields.get("part_of", "")):
+            fields["part_of"] = number.get((int(whole[1]), int(whole[2])), "")
+        done[str(row["row"])] = _told(decision, fields, c)
+    return {"done": done, "added": added}
+
+
+def _told(decision: str, fields: Mapping[str, str], c: Correction) -> dict[str, Any]:
+    return {"decision": decision, "fields": fields, "note": c.note, "who": c.who, "when": c.when}
 
 
 def _filled(row: Row) -> dict[str, Any]:
@@ -146,8 +184,8 @@ def _article(number: int, d: Reviewed, hue: Mapping[str, int]) -> str:
         f"{''.join(_piece(d.text, p, colour) for p in pieces(start, end, found))}</div>"
         for start, end, found in by_line(d.text, marks(d.text, d.rows))
     )
-    hidden = " hidden" if number else ""
-    return f'<article id="d{number}" lang="zh"{hidden}>{body}</article>'
+    # hidden until the script opens it, so that the browser does not lay out each half of it while it reads on
+    return f'<article id="d{number}" lang="zh" hidden>{body}</article>'
 
 
 def _piece(text: str, piece: Piece, colour: Mapping[int, int | None]) -> str:

@@ -4,7 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const data = JSON.parse($("data").textContent);
-  const FIELDS = ["indicator", "modifier", "value", "unit", "period", "part_of", "aspect", "status"];
+  const FIELDS = ["indicator", "scope", "modifier", "value", "unit", "period", "part_of", "aspect", "status"];
   const DECISIONS = ["open", "accepted", "corrected", "rejected", "added"];
   const VERB = { open: "open", accepted: "accept", corrected: "correct", rejected: "reject", added: "add" };
   const PERIOD = /^\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?(\/\d{4}(-(\d{2}(-\d{2})?|Q[1-4]|H[12]))?)?$/;
@@ -13,7 +13,7 @@
 
   let chinese = (data.language || navigator.language || "").startsWith("zh") ? 1 : 0;
   let which = 0, chosen = null, kept = true;
-  let work = data.documents.map(() => ({ done: {}, added: [] }));
+  let work = data.documents.map((d) => ({ done: Object.assign({}, d.done), added: d.added.map((a) => Object.assign({}, a)) }));
 
   // ---------------------------------------------------------------- words
 
@@ -46,13 +46,34 @@
   function restore() {
     try {
       const found = JSON.parse(localStorage.getItem(KEY) || "null");
-      if (found && found.work.length === work.length) work = found.work;
+      if (found && found.work.length === work.length) found.work.forEach((w, k) => merge(work[k], w));
       if (found) $("who").value = found.who || "";
       localStorage.setItem(KEY, JSON.stringify({ work, who: $("who").value }));
     } catch (e) {
       kept = false;
       say(t("not_kept"));
     }
+  }
+
+  // What this browser kept into what the page came with, which may hold the same by now: of two decisions the later one.
+  function merge(given, own) {
+    const later = (mine, theirs) => mine && (!theirs || (mine.when || "") > (theirs.when || ""));
+    const renamed = {};
+    for (const a of own.added) {
+      const same = given.added.find((g) => g.start === a.start && g.end === a.end), done = own.done[a.row];
+      if (!same && a.archived) continue;
+      if (!same) given.added.push(a);
+      else {
+        renamed[a.row] = String(same.row);
+        if (later(done, given.done[same.row])) for (const name of FIELDS) same[name] = a[name];
+      }
+      const id = same ? same.row : a.row;
+      if (later(done, given.done[id])) given.done[id] = done;
+    }
+    const added = new Set(own.added.map((a) => String(a.row)));
+    for (const [id, done] of Object.entries(own.done)) if (!added.has(id) && later(done, given.done[id])) given.done[id] = done;
+    for (const f of [...given.added, ...Object.values(given.done).map((d) => d.fields)])
+      if (f.part_of in renamed) f.part_of = renamed[f.part_of];
   }
 
   function keep() {
@@ -65,17 +86,20 @@
     }
   }
 
+  const clock = () => new Date().toISOString().slice(0, 19) + "Z";
+
   function decide(id, decision, fields = {}, note = "") {
     const r = find(id);
     if (!r) return;
-    if (decision === "open") {
+    if (r.added && decision === "accepted") decision = "added";
+    if (r.added && !r.archived && (decision === "open" || decision === "rejected")) {
       delete work[which].done[id];
-      if (r.added) work[which].added = work[which].added.filter((a) => a !== r);
-    } else {
-      work[which].done[id] = { decision, fields, note, when: new Date().toISOString().slice(0, 19) + "Z" };
+      work[which].added = work[which].added.filter((a) => a !== r);
+      keep();
+      return build();
     }
+    work[which].done[id] = { decision, fields, note, when: clock() };
     keep();
-    if (r.added && decision === "open") return build();
     draw(r);
     if (chosen === r.row) fill(r);
     count();
@@ -91,46 +115,83 @@
   };
   const line = new Map();
 
-  function draw(r) {
-    const shown = now(r), changed = decided(r.row).fields, e = line.get(String(r.row)), s = state(r);
-    const cell = (name, className, text) => {
-      const c = element("span", className + (name in changed ? " changed" : ""), text);
-      c.setAttribute("role", "gridcell");
-      return c;
-    };
-    const hue = data.hues[r.category];
+  const CELLS = ["row", "indicator", "value", "unit", "aspect", "period", "part_of", "decision"];
+  const LOOKS = { indicator: "indicator", value: "number value", part_of: "number", decision: "state" };
+  const blank = element("div", "row"), cells = document.createDocumentFragment();
+  blank.setAttribute("role", "row");
+  blank.tabIndex = -1;
+  for (const name of CELLS) {
+    const c = element("span", LOOKS[name]);
+    c.setAttribute("role", "gridcell");
+    cells.append(c);
+  }
+
+  // What a row looks like from afar: enough to filter and to go by; its cells are filled when there is time.
+  function face(r) {
+    const e = line.get(String(r.row)), s = state(r), hue = data.hues[r.category];
     e.className = "row " + s + (hue === undefined ? "" : " h" + hue);
-    const name = cell("indicator", "indicator", shown.indicator);
-    if (r.scope) name.prepend(element("span", "scope", r.scope + " "));
-    if (r.flags) name.append(element("span", "warn", " ⚑ " + r.flags));
+    for (const m of marksOf(r.row)) if (m.classList.contains("rejected") !== (s === "rejected")) m.classList.toggle("rejected");
+    return e;
+  }
+
+  function draw(r) {
+    const e = face(r), shown = now(r), changed = decided(r.row).fields;
+    if (!e.firstChild) e.append(cells.cloneNode(true));
     const sign = shown.modifier === "=" || shown.modifier === ".." ? "" : shown.modifier;
-    e.replaceChildren(
-      cell("row", "", r.row), name, cell("value", "number value", sign + grouped(shown.value)), cell("unit", "", shown.unit),
-      cell("aspect", "", t(shown.aspect)), cell("period", "", shown.period), cell("part_of", "number", shown.part_of),
-      cell("decision", "state", t(s)));
-    for (const m of marksOf(r.row)) m.classList.toggle("rejected", s === "rejected");
+    const words = [
+      r.row, shown.indicator, sign + grouped(shown.value), shown.unit, t(shown.aspect), shown.period, shown.part_of, t(state(r))];
+    CELLS.forEach((name, i) => {
+      const c = e.children[i];
+      c.textContent = words[i];
+      c.classList.toggle("changed", name in changed);
+    });
+    const name = e.children[1];
+    if (shown.scope) name.prepend(element("span", "scope" + ("scope" in changed ? " changed" : ""), shown.scope + " "));
+    if (r.flags) name.append(element("span", "warn", " ⚑ " + r.flags));
+  }
+
+  // The first rows at once, all others in the pauses between what the reader does, so that the page's own search finds them.
+  const FIRST = 60, SLICE = 8;
+  const pause = window.requestIdleCallback || ((f) => setTimeout(f, 1));
+  let filling = 0;
+
+  function fillIn(all) {
+    const mine = ++filling;
+    let at = 0;
+    const some = (until) => {
+      for (; at < all.length && until(); at++) if (!line.get(String(all[at].row)).firstChild) draw(all[at]);
+    };
+    const later = () => {
+      if (mine !== filling) return;
+      const end = performance.now() + SLICE;
+      some(() => performance.now() < end);
+      if (at < all.length) pause(later);
+    };
+    some(() => at < FIRST);
+    if (at < all.length) pause(later);
   }
 
   const grouped = (v) => v.replace(/\d+(\.\d+)?/g, (n) => n.replace(/^\d+/, (i) => i.replace(/\B(?=(\d{3})+$)/g, ",")));
 
   function build() {
     line.clear();
-    const made = rows().map((r) => {
-      const e = element("div", "row");
-      e.setAttribute("role", "row");
-      e.dataset.row = r.row;
-      e.tabIndex = -1;
-      line.set(String(r.row), e);
-      return e;
-    });
     index();
-    rows().forEach(draw);
-    $("rows").replaceChildren(...made);
-    $("grid").setAttribute("aria-rowcount", made.length + 1);
+    const all = rows(), made = document.createDocumentFragment();
+    for (const r of all) {
+      const e = blank.cloneNode();
+      e.dataset.row = r.row;
+      line.set(String(r.row), e);
+      made.append(e);
+      face(r);
+    }
+    fillIn(all);
+    $("rows").replaceChildren(made);
+    $("grid").setAttribute("aria-rowcount", all.length + 1);
     show();
     filter();
     if (!find(chosen)) chosen = null;
-    choose(chosen === null ? (visible()[0] || {}).dataset?.row : chosen, false);
+    const first = chosen === null;  // nothing to scroll to then, which would lay out the page once more
+    choose(first ? (visible()[0] || {}).dataset?.row : chosen, false, !first);
   }
 
   function options(select, values, label) {
@@ -156,8 +217,9 @@
         (of("flag") === "*" || r.flags.split("; ").includes(of("flag"))) &&
         (of("section") === "*" || r.section === of("section")) &&
         (of("decision") === "*" || state(r) === of("decision")) &&
-        (!wanted || [shown.indicator, r.scope, r.mention, shown.unit, shown.value, r.section].join(" ").toLowerCase().includes(wanted));
-      line.get(String(r.row)).hidden = !fits;
+        (!wanted || [shown.indicator, shown.scope, r.mention, shown.unit, shown.value, r.section].join(" ").toLowerCase().includes(wanted));
+      const e = line.get(String(r.row));
+      if (e.hidden === fits) e.hidden = !fits;
     }
     count();
   }
@@ -194,11 +256,12 @@
     chosen = r ? r.row : null;
     fill(r);
     if (!r) return;
+    if (!line.get(String(r.row)).firstChild) draw(r);
     const e = line.get(String(r.row)), m = marked.get(String(r.row)) || { marks: [], names: [] };
     e.setAttribute("aria-selected", "true");
     e.tabIndex = 0;
     if (focus) e.focus({ preventScroll: true });
-    e.scrollIntoView({ block: "nearest" });
+    if (focus || scroll) e.scrollIntoView({ block: "nearest" });
     for (const x of m.marks.concat(m.names)) x.classList.add("now");
     const at = m.marks[0] || (r.added && lineAt(r.start));
     if (at && scroll) at.scrollIntoView({ block: "center" });
@@ -327,12 +390,12 @@
     if (over) return say(t("overlaps", over.row));
     const digits = mention.match(/-?\d+(\.\d+)?/);
     const r = {
-      row: "n" + (1 + Math.max(0, ...work[which].added.map((a) => Number(a.row.slice(1))))), added: true, indicator: "", scope: "",
+      row: "n" + (1 + Math.max(0, ...work[which].added.map((a) => Number(/^n(\d+)$/.exec(a.row)?.[1] || 0)))), added: true, indicator: "", scope: "",
       category: "", modifier: "=", value: digits ? digits[0] : "", unit: unitOf(mention), aspect: "level", status: "actual",
       period: "", part_of: "", section: "", mention, start, end, flags: "", context: contextOf(start, end),
     };
     work[which].added.push(r);
-    work[which].done[r.row] = { decision: "added", fields: {}, note: "", when: new Date().toISOString().slice(0, 19) + "Z" };
+    work[which].done[r.row] = { decision: "added", fields: {}, note: "", when: clock() };
     selected = null;
     getSelection().removeAllRanges();
     keep();
@@ -358,13 +421,14 @@
   function lineOf(r, k) {
     const d = data.documents[k], f = now(r, k), s = state(r, k), done = decided(r.row, k);
     const whole = f.part_of === "" ? null : find(f.part_of, k);
-    const name = bar(f.indicator), scope = bar(r.scope);
+    const name = bar(f.indicator), scope = bar(f.scope);
     const period = "period" in done.fields || r.added ? f.period : f.period === d.period ? "" : f.period;
     return {
       id: r.row, context: r.context, value: f.value, rel: f.modifier, unit: bar(f.unit), label: scope ? name + "|" + scope + name : name,
       head: head(f.indicator), aspect: f.aspect, status: f.status, period, parent: whole && state(whole, k) !== "rejected" ? whole.row : "",
-      opt: s === "open" ? 1 : "", start: r.start, end: r.end, document: d.name, digest: d.digest, mention: r.mention, decision: VERB[s],
-      changed: Object.keys(done.fields).join(" "), note: done.note || "", who: s === "open" ? "" : $("who").value, when: done.when || "",
+      opt: s === "open" ? 1 : "", start: r.start, end: r.end, document: d.name, digest: d.digest, mention: r.mention,
+      decision: s === "open" && done.when ? "reopen" : VERB[s], scope,
+      changed: Object.keys(done.fields).join(" "), note: done.note || "", who: done.when ? (done.who ?? $("who").value) : "", when: done.when || "",
     };
   }
 
@@ -434,7 +498,7 @@
     $("search").addEventListener("input", filter);
     for (const id of ["category", "flag", "section", "decision"]) $(id).addEventListener("change", filter);
     $("language").addEventListener("click", () => { chinese = 1 - chinese; speak(); filters(); build(); });
-    $("document").addEventListener("change", () => open(Number($("document").value)));
+    $("document").addEventListener("change", () => { open(Number($("document").value)); $("text").scrollTop = 0; });
   }
 
   function clear() {
@@ -447,7 +511,6 @@
     $("d" + which).hidden = true;
     which = k;
     $("d" + which).hidden = false;
-    $("text").scrollTop = 0;
     chosen = null;
     filters();
     build();
