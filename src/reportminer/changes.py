@@ -115,7 +115,7 @@ def _so_told(words: str) -> str:
 _PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
 
 
-_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅)$")
+_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|又|再|均|也)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:
@@ -223,6 +223,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
         and site.unit != "个百分点"
     ):
         return None
+    if not basis and _THAN.fullmatch(head.strip(TIME)):
+        head, basis = "", head.strip(TIME)
     head = _PLACED.sub("", head)
     if m["verb"] in ("增产", "减产", "增收", "减收"):
         head += "产量" if m["verb"][1] == "产" else "收入"
@@ -267,6 +269,9 @@ def more_of(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_THAN = re.compile(
+    rf"(?:比(?![例重率值赛价])|较(?![快大好高低强多为少]))[^，{TIME}]{{2,16}}"
+)  # 比国有企业低4万元
 _PLACED = re.compile(
     r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$"
 )  # 稳居全省第一方阵、增长5%

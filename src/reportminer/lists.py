@@ -46,6 +46,8 @@ _TELLS = re.compile(
     "(?:也|都|均|又|还|有所?|较|将|已|普遍|大幅|显著|明显|持续|快速|稳步|不断|进一步|全部|增长|增加|上升|提高|下降|减少|扩大)"
 )
 _AMONG = re.compile(r"^(?:在)?(?P<core>[^，]{3,20}?)(?:之)?中$")
+_SEEN_AS = re.compile(r"^(?:以|就|从)(?P<core>[^，]{2,12}?)(?:来说|来看|而言|说|看)$")
+_BRIEF = re.compile(r"[^的超不足]{1,6}")
 _NO_SHARE = re.compile(r"(?:生产总值|进出口总额|进出口|人均|指标|收支)$")
 _CLASSES = re.compile(
     r"^(?:主要|重要|各|一些|有些|部分|全部|有关|大宗|重点|几[种类个项])|(?:产品|商品|物资|品种|行业|产业|地区|部门|企业|市场|作物|项目|单位|渠道|种类|方面)的?$"
@@ -58,6 +60,9 @@ def _head(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | 
         return _announced(framed, k, cues)
     if site.earlier and _SUCH_AS.match(site.own.strip(TIME)):
         return _measure_of(_told(site.earlier[-1].strip(TIME), cues), cues)
+    seen = _SEEN_AS.match(site.earlier[-1].strip(TIME)) if site.earlier else None
+    if seen and _BRIEF.fullmatch(framed[k][1].name):
+        return _measure_of(seen["core"], cues)
     among = _AMONG.match(site.earlier[0].strip(TIME)) if len(site.earlier) == 1 and site.opens else None
     found = _measure_of(among["core"], cues) if among else None
     return Shared(last=found.last) if found and _CLASSES.search(among["core"] if among else "") else None
