@@ -21,7 +21,10 @@ KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "ba
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exclusion:
-    """One named reason why a numeral is no quantity; all conditions that are given must hold."""
+    """One named reason why a numeral is no quantity; all conditions that are given must hold.
+
+    `needs` finds what the rule cannot do without; where that is one of several characters, these are `chars`.
+    """
 
     name: str
     left: Pattern | None = None
@@ -35,6 +38,7 @@ class Exclusion:
     arabic: bool | None = None
     cell: bool | None = None
     window: int = _WINDOW
+    chars: frozenset[str] = frozenset()
     needs: re.Pattern[str] | None = None
 
     def may_refuse(self, m: Mention) -> bool:
@@ -49,8 +53,10 @@ class Exclusion:
             return False
         return not self.dimension or (m.unit is not None and m.unit.dimension in self.dimension)
 
-    def may_stand_in(self, text: str, sentence: Sentence) -> bool:
-        """Whether a sentence has what this rule cannot do without; asked once for all of its mentions."""
+    def may_stand_in(self, text: str, sentence: Sentence, used: set[str]) -> bool:
+        """Whether a sentence, whose characters are `used`, has what this rule cannot do without."""
+        if self.chars:
+            return not self.chars.isdisjoint(used)
         return self.needs is None or self.needs.search(text, sentence.start, sentence.end) is not None
 
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
@@ -85,6 +91,12 @@ def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
 _CELL_WORDS = regex.compile(r"[\p{L}]")
 
 
+def absent(rules: Sequence[Exclusion], text: str, sentence: Sentence) -> frozenset[Exclusion]:
+    """The rules that can refuse nothing in a sentence."""
+    used = set(text[sentence.start : sentence.end])
+    return frozenset(x for x in rules if not x.may_stand_in(text, sentence, used))
+
+
 def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
     """The exclusions of `exclusions.toml` in their order; raises `LexiconError` for a fault."""
     return tuple(_exclusion(name, body) for name, body in table.items())
@@ -114,7 +126,8 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         arabic=body.get("arabic"),
         cell=body.get("cell"),
         window=body.get("window", _WINDOW),
-        needs=_needs(body["needs"], name) if "needs" in body else None,
+        chars=frozenset(needs) if isinstance(needs := body.get("needs", ""), str) else frozenset(),
+        needs=_needs(needs, name) if needs else None,
     )
 
 

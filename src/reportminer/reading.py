@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from reportminer.cues import Cues
 from reportminer.describe import Part, part_of
@@ -20,12 +21,21 @@ from reportminer.quantify import quantify
 from reportminer.record import replace
 from reportminer.resolve import Resolver
 
-_CLAUSE = "，；："
 _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
 _OPENS = ("year", "half", "quarter", "years", "relative")
+
+
+class _Setting(NamedTuple):
+    """What is the same for all mentions of a sentence: its periods, that of its paragraph, whether that is a plan."""
+
+    sentence: Sentence
+    report: Part
+    periods: Sequence[PeriodMention]
+    opening: str
+    planned: bool
 
 
 @dataclass(slots=True)
@@ -51,11 +61,12 @@ class Reading:
         self._starts = [p.start for p in self.periods]
         resolver = Resolver(self.heads, self.cues)
         for number, group in groupby(mentions, key=lambda m: m.sentence):
-            sentence, report = self.sentences[number], part_of(self.reports, number)
+            sentence = self.sentences[number]
+            setting = self._setting(sentence, part_of(self.reports, number))
             resolver.start(sentence.block, number)
             framed = frames_of(self._masked, sentence, list(group), len(self.rows), self.cues)
             for site, frame in framed:
-                self.rows.append(self._row(site, frame, sentence, report, resolver))
+                self.rows.append(self._row(site, frame, setting, resolver))
         for child, total in resolver.links.items():
             if self.rows[child].named.parent is None:
                 self.rows[child] = replace(
@@ -63,10 +74,15 @@ class Reading:
                 )
         return self.rows
 
-    def _row(self, site: Site, frame: Frame, sentence: Sentence, report: Part, resolver: Resolver) -> Row:
+    def _setting(self, sentence: Sentence, report: Part) -> _Setting:
+        return _Setting(
+            sentence, report, self._near(sentence), self._opening(sentence), self._plans(sentence)
+        )
+
+    def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
+        sentence, report, periods, opening, planned = setting
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
-        periods = self._near(sentence)
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
@@ -74,10 +90,8 @@ class Reading:
         modifier = self.cues.modifier[after[0]] if after else ""
         quantity = quantify(m.numeral, unit, dimension, frame.modifier, modifier, site.written, named.sign)
         statement = self._statement(site, frame, named, sentence)
-        opening = self._opening(sentence)
         period = period_of(statement, self.text, periods, report.own) or self._inherited(frame, named)
         period = period or opening or report.own
-        planned = self._plans(sentence)
         status = status_of(statement, self.text, self.cues, period, report.own, planned)
         if status == "target" and period == report.own:
             spoken = report.now if report.now != report.own[:4] else ""
@@ -107,7 +121,8 @@ class Reading:
     def _clause_start(self, start: int, end: int) -> int:
         """Where the clause that leads to `end` begins."""
         low = max(start, end - _REACH)
-        return max(low, max(self.text.rfind(c, low, end) for c in _CLAUSE) + 1)
+        last = self.text.rfind
+        return max(low, last("，", low, end) + 1, last("；", low, end) + 1, last("：", low, end) + 1)
 
     def _inherited(self, frame: Frame, named: Named) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
