@@ -23,18 +23,18 @@ _Kind = tuple[str, str, bool, bool]  # of a mention: unit, dimension, ordinal, A
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds mentions with the units and exclusions of one lexicon."""
+    """Finds mentions with the units and exclusions of one lexicon; the `needy` ones are those that need certain words."""
 
     units: UnitTable
     exclusions: tuple[Exclusion, ...]
+    needy: tuple[Exclusion, ...] = ()
     _rules_for: dict[_Kind, tuple[Exclusion, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
-        return cls(
-            UnitTable.from_entries(lexicon.tables["units.tsv"]),
-            compile_exclusions(lexicon.patterns["exclusions.toml"]),
-        )
+        exclusions = compile_exclusions(lexicon.patterns["exclusions.toml"])
+        needy = tuple(x for x in exclusions if x.needs)
+        return cls(UnitTable.from_entries(lexicon.tables["units.tsv"]), exclusions, needy)
 
     def find(
         self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention]
@@ -45,7 +45,7 @@ class Finder:
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
         end, last = 0, -1
-        out: frozenset[Exclusion] = frozenset()
+        out: set[Exclusion] = set()
         for numeral in find_numerals(text):
             if numeral.start < end:
                 continue
@@ -56,7 +56,7 @@ class Finder:
                 continue
             found = self._read(text, numeral, number, end)
             if number != last:
-                last, out = number, absent(self.exclusions, text, sentences[number])
+                last, out = number, absent(self.needy, text, sentences[number])
             inside = number >= 0 and found.start < sentences[number].end
             reason = self._refuse(text, found, sentences[number], out) if inside else "list number"
             if reason:
@@ -106,7 +106,7 @@ class Finder:
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
         return n._replace(value=value, low=value, high=value), more[1], more[2]
 
-    def _refuse(self, text: str, m: Mention, sentence: Sentence, out: frozenset[Exclusion]) -> str:
+    def _refuse(self, text: str, m: Mention, sentence: Sentence, out: set[Exclusion]) -> str:
         """The name of the first exclusion that refuses the mention; those that are `out` need not be asked."""
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         kind = (unit, dimension, m.ordinal, m.numeral.arabic)

@@ -53,12 +53,6 @@ class Exclusion:
             return False
         return not self.dimension or (m.unit is not None and m.unit.dimension in self.dimension)
 
-    def may_stand_in(self, text: str, sentence: Sentence, used: set[str]) -> bool:
-        """Whether a sentence, whose characters are `used`, has what this rule cannot do without."""
-        if self.chars:
-            return not self.chars.isdisjoint(used)
-        return self.needs is None or self.needs.search(text, sentence.start, sentence.end) is not None
-
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the words around the mention `m` of the view text are those of this rule."""
         start, end = m.start, m.end
@@ -91,10 +85,17 @@ def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
 _CELL_WORDS = regex.compile(r"[\p{L}]")
 
 
-def absent(rules: Sequence[Exclusion], text: str, sentence: Sentence) -> frozenset[Exclusion]:
-    """The rules that can refuse nothing in a sentence."""
-    used = set(text[sentence.start : sentence.end])
-    return frozenset(x for x in rules if not x.may_stand_in(text, sentence, used))
+def absent(rules: Sequence[Exclusion], text: str, sentence: Sentence) -> set[Exclusion]:
+    """The rules that can refuse nothing in a sentence, for want of what they need."""
+    start, end = sentence.start, sentence.end
+    used, found = set(text[start:end]), set()
+    for x in rules:
+        if x.chars:
+            if x.chars.isdisjoint(used):
+                found.add(x)
+        elif x.needs and not x.needs.search(text, start, end):
+            found.add(x)
+    return found
 
 
 def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
