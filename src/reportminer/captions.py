@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from reportminer.endings import Endings
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry
 from reportminer.periods import find_periods
@@ -48,8 +50,7 @@ _ENDS = ' ：:，,、；;。*＊-—_"“”'
 _SIDES = re.compile(r"^(?:的|年?度|数据|[:：、，])+|(?:[:：、，]|的)+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(NamedTuple):
     """One head: `words` for a name, `role` from `tables.tsv`; `rank` is the depth of its numbering, 0 for none.
 
     `unit` is written as in the text (万元); `period` is ISO 8601; `basis` and `sign` are those of a change.
@@ -77,7 +78,8 @@ class Captions:
     """Reads heads with the words of one lexicon."""
 
     whole: dict[str, str]
-    ends: tuple[tuple[str, str], ...]
+    ends: dict[str, str]
+    longest: Endings
     inside: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -90,8 +92,9 @@ class Captions:
                     f"{e.place}: «{e['word']}» needs a role of {', '.join(ROLES)} and a place of {', '.join(_PLACES)}"
                 )
             by_place[e["place"]][e["word"]] = e["role"]
-        longest = [tuple(sorted(by_place[p].items(), key=lambda x: -len(x[0]))) for p in ("end", "inside")]
-        return cls(by_place["whole"], longest[0], longest[1])
+        ends = by_place["end"]
+        inside = tuple(sorted(by_place["inside"].items(), key=lambda x: -len(x[0])))
+        return cls(by_place["whole"], ends, Endings.of((word, ()) for word in ends), inside)
 
     def role(self, words: str) -> str:
         """The role of a head's words, empty for one that only names."""
@@ -99,8 +102,10 @@ class Captions:
             return self.whole[words]
         if "/" in words and all(self.role(w) in SILENT for w in words.split("/")):
             return "generic"
-        found = next((role for word, role in self.ends if words.endswith(word)), "")
-        return found or next((role for word, role in self.inside if word in words), "")
+        end = self.longest.start(words)
+        if end >= 0 and self.ends[words[end:]]:
+            return self.ends[words[end:]]
+        return next((role for word, role in self.inside if word in words), "")
 
     def read(self, said: str, is_unit: Callable[[str], bool], own: str = "", now: str = "") -> Caption:
         """The caption of a head as it stands in its cell; `is_unit` tells whether words are but a unit."""
@@ -115,13 +120,13 @@ class Captions:
             and not words[: changed.start()].endswith(("自然", "其他"))
             and not _is_flow(changed, unit)
         ):
-            return self._change(replace(caption, unit=unit), words, changed, own, now)
+            return self._change(caption._replace(unit=unit), words, changed, own, now)
         period, rest = self._period(words, own, now)
         role = self.role(words) or self.role(rest)
         if not rest and period:
             role = "generic"
         rest = rest or ("" if period else words)
-        return replace(caption, words=rest, role=role, unit=unit, period=period)
+        return caption._replace(words=rest, role=role, unit=unit, period=period)
 
     def _change(self, caption: Caption, words: str, m: re.Match[str], own: str, now: str) -> Caption:
         basis = (m["basis"] or "").removeprefix("本年").removeprefix("本期").removeprefix("当年")
@@ -131,7 +136,7 @@ class Captions:
         rest = "" if self.role(rest) in SILENT else rest
         sign = -1 if _FALLS.search(m["word"]) else 1
         unit = caption.unit or ("%" if re.search(r"[率幅速]|增长$|比例|百分比", m["word"]) else "")
-        return replace(caption, words=rest, role="change", unit=unit, period=period, basis=basis, sign=sign)
+        return caption._replace(words=rest, role="change", unit=unit, period=period, basis=basis, sign=sign)
 
     def _period(self, words: str, own: str, now: str) -> tuple[str, str]:
         """The period that a head names, and its words without it; a bare 2021 is a year here.
@@ -184,7 +189,7 @@ def _marks(caption: Caption, words: str) -> tuple[Caption, str]:
             break
         elif s := _SIGN.match(words):
             words = words[s.end() :]
-    return replace(caption, rank=rank, number=number, part=part), words.strip(_ENDS)
+    return caption._replace(rank=rank, number=number, part=part), words.strip(_ENDS)
 
 
 def _unit(words: str, is_unit: Callable[[str], bool]) -> tuple[str, str]:

@@ -155,12 +155,15 @@ def _rules(entry: Entry) -> Iterator[tuple[str, _Rule]]:
         )
     if not entry.list("heads"):
         raise LexiconError(f"{entry.place}: «{entry['category']}» has no heads; give one word or more")
+    anywhere, at_end = (
+        _Rule(entry["category"], units, aspects, entry.list("not"), end_only, "元" in units)
+        for end_only in (False, True)
+    )
     for word in entry.list("heads"):
         head = word.removesuffix("$")
         if not head:
             raise LexiconError(f"{entry.place}: a head is only «$»; write the word before it")
-        rule = _Rule(entry["category"], units, aspects, entry.list("not"), word.endswith("$"), "元" in units)
-        yield head, rule
+        yield head, at_end if word.endswith("$") else anywhere
 
 
 def _thing(indicator: str) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
 from reportminer.numerals import Numeral, find_numerals
-from reportminer.patterns import Exclusion, compile_exclusions
+from reportminer.patterns import Exclusion, absent, compile_exclusions
 from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
 
@@ -25,18 +25,18 @@ _Kind = tuple[str, str, bool, bool]  # of a mention: unit, dimension, ordinal, A
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds mentions with the units and exclusions of one lexicon."""
+    """Finds mentions with the units and exclusions of one lexicon; the `needy` ones are those that need certain words."""
 
     units: UnitTable
     exclusions: tuple[Exclusion, ...]
+    needy: tuple[Exclusion, ...] = ()
     _rules_for: dict[_Kind, tuple[Exclusion, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
-        return cls(
-            UnitTable.from_entries(lexicon.tables["units.tsv"]),
-            compile_exclusions(lexicon.patterns["exclusions.toml"]),
-        )
+        exclusions = compile_exclusions(lexicon.patterns["exclusions.toml"])
+        needy = tuple(x for x in exclusions if x.needs)
+        return cls(UnitTable.from_entries(lexicon.tables["units.tsv"]), exclusions, needy)
 
     def find(
         self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention]
@@ -47,22 +47,20 @@ class Finder:
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
         end, last = 0, -1
-        here: dict[
-            _Kind, tuple[Exclusion, ...]
-        ] = {}  # what may refuse the mentions of this sentence, by their kind
+        out: set[Exclusion] = set()
         for numeral in find_numerals(text):
             if numeral.start < end:
                 continue
             number = bisect_right(starts, numeral.start) - 1
-            if number != last:
-                here, last = {}, number
             period = bisect_right(date_starts, numeral.start) - 1
             if period >= 0 and numeral.start < periods[period].end:
                 refused.append(Refusal(numeral.start, numeral.end, "date"))
                 continue
             found = self._read(text, numeral, number, end)
+            if number != last:
+                last, out = number, absent(self.needy, text, sentences[number])
             inside = number >= 0 and found.start < sentences[number].end
-            reason = self._refuse(text, found, sentences[number], here) if inside else "list number"
+            reason = self._refuse(text, found, sentences[number], out) if inside else "list number"
             if reason:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
@@ -113,24 +111,17 @@ class Finder:
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
         return n._replace(value=value, low=value, high=value), more[1], more[2]
 
-    def _refuse(
-        self, text: str, m: Mention, sentence: Sentence, here: dict[_Kind, tuple[Exclusion, ...]]
-    ) -> str:
-        """The name of the first exclusion that refuses the mention; `here` is what may, as far as it is known."""
+    def _refuse(self, text: str, m: Mention, sentence: Sentence, out: set[Exclusion]) -> str:
+        """The name of the first exclusion that refuses the mention; those that are `out` need not be asked."""
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         kind = (unit, dimension, m.ordinal, m.numeral.arabic)
-        rules = here.get(kind)
+        rules = self._rules_for.get(kind)
         if rules is None:
-            rules = here[kind] = tuple(x for x in self._rules(kind, m) if x.may_stand_in(text, sentence))
+            rules = self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
         for rule in rules:
-            if rule.refuses(text, m, sentence):
+            if rule not in out and rule.refuses(text, m, sentence):
                 return rule.name
         return ""
-
-    def _rules(self, kind: _Kind, m: Mention) -> tuple[Exclusion, ...]:
-        if kind not in self._rules_for:
-            self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
-        return self._rules_for[kind]
 
 
 _CURRENCIES = {"新台币": "新台币", "台币": "新台币", "港币": "港元", "澳门币": "澳门元", "人民币": "元"}

@@ -14,7 +14,7 @@ _WIDEST = 300
 _PLACES_PER_CELL = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """One cell: view[start:end], where it stands, and how far its text is indented."""
 

@@ -62,6 +62,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     heads = [w for w in words if role[w] != "total"]
     measured = [w for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")]
     bare, measures = ("|".join(map(re.escape, some)) for some in (heads, measured))
+    of_all = ("平均", "总", "年", "日", "月", "人均", "亩均", "户均")
     more = ("数", "数量", "总数", "总额", "总计", "合计")
     counted = (*more, "人数", "人次", "率")
     return Heads(
@@ -70,7 +71,9 @@ def _heads(lexicon: Lexicon) -> Heads:
         re.compile(f"(?!新产品)(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:{'|'.join(counted)})?"),
         re.compile(measures),
         EndPattern.of(
-            f"(?:平均|总|年|日|月|人均|亩均|户均)*(?:{measures})(?:{'|'.join(more)})?", (*measured, *more)
+            f"(?=[{re.escape(''.join(sorted({w[0] for w in (*of_all, *measured)})))}])"
+            f"(?:{'|'.join(of_all)})*(?:{measures})(?:{'|'.join(more)})?",
+            (*measured, *more),
         ),
         frozenset(word[-1] for word in (*heads, *counted)),
         re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),

@@ -18,7 +18,8 @@ def read_name(stretch: str, cues: Cues) -> Name:
 def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
-    stretch = _STEPS.sub("", _YEARS.sub("", stretch))
+    stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
+    stretch = _STEPS.sub("", stretch) if "个" in stretch else stretch
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
@@ -172,12 +173,15 @@ _TIDY = re.compile(
 )
 
 
+_LOOSE_FIRST, _LOOSE_LAST = frozenset("的了、，之和及与等”’）》"), frozenset("的了、，之将（“‘《")
+_BLANK = re.compile(rf"[{TIME}\s]")
 _PAIRED = frozenset("“”《》（）")
 
 
 def tidy(s: str) -> str:
     """A name without time, stray particles and unpaired quotation marks at its ends."""
-    s = _TIDY.sub("", s)
+    if s[:1] in _LOOSE_FIRST or s[-1:] in _LOOSE_LAST or _BLANK.search(s):
+        s = _TIDY.sub("", s)
     if _PAIRED.isdisjoint(s):
         return s
     if s.count("“") != s.count("”"):

@@ -21,7 +21,10 @@ KEYS = frozenset(("left", "number", "right", "around", "units", "dimension", "ba
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exclusion:
-    """One named reason why a numeral is no quantity; all conditions that are given must hold."""
+    """One named reason why a numeral is no quantity; all conditions that are given must hold.
+
+    `needs` finds what the rule cannot do without; where that is one of several characters, these are `chars`.
+    """
 
     name: str
     left: Pattern | None = None
@@ -35,6 +38,7 @@ class Exclusion:
     arabic: bool | None = None
     cell: bool | None = None
     window: int = _WINDOW
+    chars: frozenset[str] = frozenset()
     needs: re.Pattern[str] | None = None
 
     def may_refuse(self, m: Mention) -> bool:
@@ -48,10 +52,6 @@ class Exclusion:
         if self.units and (m.unit is None or m.unit.name not in self.units):
             return False
         return not self.dimension or (m.unit is not None and m.unit.dimension in self.dimension)
-
-    def may_stand_in(self, text: str, sentence: Sentence) -> bool:
-        """Whether a sentence has what this rule cannot do without; asked once for all of its mentions."""
-        return self.needs is None or self.needs.search(text, sentence.start, sentence.end) is not None
 
     def refuses(self, text: str, m: Mention, sentence: Sentence) -> bool:
         """Whether the words around the mention `m` of the view text are those of this rule."""
@@ -85,6 +85,19 @@ def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
 _CELL_WORDS = regex.compile(r"[\p{L}]")
 
 
+def absent(rules: Sequence[Exclusion], text: str, sentence: Sentence) -> set[Exclusion]:
+    """The rules that can refuse nothing in a sentence, for want of what they need."""
+    start, end = sentence.start, sentence.end
+    used, found = set(text[start:end]), set()
+    for x in rules:
+        if x.chars:
+            if x.chars.isdisjoint(used):
+                found.add(x)
+        elif x.needs and not x.needs.search(text, start, end):
+            found.add(x)
+    return found
+
+
 def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
     """The exclusions of `exclusions.toml` in their order; raises `LexiconError` for a fault."""
     return tuple(_exclusion(name, body) for name, body in table.items())
@@ -114,7 +127,8 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         arabic=body.get("arabic"),
         cell=body.get("cell"),
         window=body.get("window", _WINDOW),
-        needs=_needs(body["needs"], name) if "needs" in body else None,
+        chars=frozenset(needs) if isinstance(needs := body.get("needs", ""), str) else frozenset(),
+        needs=_needs(needs, name) if needs else None,
     )
 
 

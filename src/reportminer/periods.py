@@ -36,8 +36,10 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
     `own` is the report's own period in ISO 8601; `now` the year in which it speaks (今年), where that is
     not the year it reports on, as in a government work report.
     """
-    context, last, found = TimeContext(text, own, now), 0, []
+    last, found = 0, list[PeriodMention]()
+    context: TimeContext | None = None
     for m in master().finditer(text):
+        context = context or TimeContext(text, own, now)
         point = meaning_of(m, context)
         if point is None:
             continue

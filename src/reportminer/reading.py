@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from reportminer.cues import Cues
 from reportminer.describe import Part, part_of
@@ -30,7 +31,6 @@ from reportminer.quantify import quantify
 from reportminer.record import replace
 from reportminer.resolve import Resolver
 
-_CLAUSE = "，；："
 _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
@@ -41,6 +41,17 @@ _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _OPENS = ("year", "half", "quarter", "month", "years", "relative")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
 _SOURCE = re.compile(r"[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明)，")
+
+
+class _Setting(NamedTuple):
+    """What is the same for all mentions of a sentence: its periods, that of its paragraph, whether that is a plan or tells what is amiss."""
+
+    sentence: Sentence
+    report: Part
+    periods: Sequence[PeriodMention]
+    opening: str
+    planned: bool
+    amiss: bool
 
 
 @dataclass(slots=True)
@@ -69,13 +80,14 @@ class Reading:
         self._starts = [p.start for p in self.periods]
         resolver = Resolver(self.heads, self.cues)
         for number, found in groupby(mentions, key=lambda m: m.sentence):
-            sentence, report = self.sentences[number], part_of(self.reports, number)
+            sentence = self.sentences[number]
+            setting = self._setting(sentence, part_of(self.reports, number), number)
             resolver.start(sentence.block, number, sentence.section)
             group = list(found)
-            self._dealt = dealt_out(self.text, sentence.start, group, self._near(sentence))
+            self._dealt = dealt_out(self.text, sentence.start, group, setting.periods)
             framed = frames_of(self._masked, sentence, group, len(self.rows), self.cues)
             for site, frame in framed:
-                self.rows.append(self._row(site, frame, sentence, report, resolver))
+                self.rows.append(self._row(site, frame, setting, resolver))
         for child, total in resolver.links.items():
             if self.rows[child].named.parent is None:
                 self.rows[child] = replace(
@@ -83,10 +95,14 @@ class Reading:
                 )
         return self.rows
 
-    def _row(self, site: Site, frame: Frame, sentence: Sentence, report: Part, resolver: Resolver) -> Row:
+    def _setting(self, sentence: Sentence, report: Part, number: int) -> _Setting:
+        opening, planned = self._opening(sentence), self._plans(sentence) or self._listed_goals(number)
+        return _Setting(sentence, report, self._near(sentence), opening, planned, self._amiss(sentence))
+
+    def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
+        sentence, periods = setting.sentence, setting.periods
         m = site.mention
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
-        periods = self._near(sentence)
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, m.sentence)
         frame = self._with_listed(frame, site, m.sentence)
@@ -97,26 +113,22 @@ class Reading:
         against = frame.modifier in ("<", ">") and names_goal(statement, self.text)  # 低于2%的目标: it is 2 %
         before = "" if against else frame.modifier
         quantity = quantify(m.numeral, unit, dimension, before, modifier, site.written, named.sign)
-        period, status = self._when(site, frame, named, statement, report, sentence)
+        period, status = self._when(frame, named, statement, setting)
         return Row(m, sentence, frame, quantity, named, period, status)
 
-    def _when(
-        self, site: Site, frame: Frame, named: Named, said: Statement, report: Part, sentence: Sentence
-    ) -> tuple[str, Status]:
+    def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
-        periods = self._near(sentence)
+        sentence, report, periods, opening, planned, amiss = setting
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
             or period_of(said, self.text, periods, report.own)
             or self._inherited(frame, named)
-            or self._opening(sentence)
+            or opening
             or report.own
         )
-        planned = self._plans(sentence) or self._listed_goals(site.mention.sentence)
-        if self._amiss(sentence):
-            planned, said = False, replace(said, section="")
-        status = status_of(said, self.text, self.cues, period, report.own, planned)
+        said = replace(said, section="") if amiss else said
+        status = status_of(said, self.text, self.cues, period, report.own, planned and not amiss)
         if stands(said, self.text) and period[:4] > last_year(report.own) > "":
             period = report.own
         if status == "target" and period == report.own:
@@ -149,7 +161,8 @@ class Reading:
     def _clause_start(self, start: int, end: int) -> int:
         """Where the clause that leads to `end` begins."""
         low = max(start, end - _REACH)
-        return max(low, max(self.text.rfind(c, low, end) for c in _CLAUSE) + 1)
+        last = self.text.rfind
+        return max(low, last("，", low, end) + 1, last("；", low, end) + 1, last("：", low, end) + 1)
 
     def _paired(self, frame: Frame, statement: Statement, periods: Sequence[PeriodMention]) -> str:
         """由2020年的A增加到2023年的B，…由C增加到D: the second pair has the years of the first, each its own."""

@@ -18,6 +18,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"\d{1,2}[、.．](?!\d)")),
     (5, re.compile(r"（\d{1,2}）")),
 )
+_MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
 _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
@@ -72,6 +73,8 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _marker(text: str, start: int) -> tuple[int, int]:
     """The level of the heading or list marker at `start` and where it ends; (0, start) for none."""
+    if text[start] not in _MARKER_STARTS and not text[start].isdecimal():
+        return 0, start
     for level, pattern in _MARKERS:
         m = pattern.match(text, start)
         if m:

@@ -183,24 +183,32 @@ def without_bound(s: str) -> str:
     return _AFTER.sub("", s)
 
 
-_JOINED = re.compile(rf"^(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
+_JOINED = re.compile(rf"(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
+
+
+def _apart(s: str) -> str:
+    """A stretch without what joins it to the one before."""
+    joined = _JOINED.match(s)
+    return s[joined.end() :] if joined else s
 
 
 def _at_benefit(own: str, cues: Cues) -> int:
     """Where 、 divides what was given from what came of it: 落实补贴政策、惠及3万户."""
+    if "、" not in own:
+        return 0
     marks = (m.end() for m in re.finditer("、", own) if m.start() >= 4)
     return next((at for at in marks if cues.benefit.match(own, at) and "，" not in own[at:]), 0)
 
 
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     """The own clause of a stretch, the clauses before it, and the one that ends in a colon (钢：达到…)."""
-    raw = _JOINED.sub("", raw)
+    raw = _apart(raw)
     cuts = [m for m in BOUNDARY.finditer(raw) if m[1]]
     if not cuts:
         return raw, (), ""
     ends = [0] + [m.end() for m in cuts]
     parts = [raw[a:b] for a, b in zip(ends, [m.start() for m in cuts], strict=False)]
-    own = _JOINED.sub("", raw[ends[-1] :])
+    own = _apart(raw[ends[-1] :])
     labels = [p for p, c in zip(parts, cuts, strict=False) if c[1] in "：:"]
     return own, tuple(p for p in parts if p), labels[-1] if labels else ""
 

@@ -37,7 +37,7 @@ class Entry:
 def links(entries: Sequence[Entry]) -> dict[int, int]:
     """Entry → the entry that it is a part of; a part across its row goes before one down its column."""
     base = min((e.indent for e in entries), default=0)
-    entries = [replace(e, indent=e.indent - base) for e in entries]
+    entries = [replace(e, indent=e.indent - base) for e in entries] if base else entries
     found: dict[int, int] = {}
     rows: dict[int, list[int]] = defaultdict(list)
     columns: dict[int, list[int]] = defaultdict(list)

@@ -367,6 +367,8 @@ def apart(
 
 def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows of running text and of tables in the order of the text; parents are counted anew."""
+    if not any(tables):
+        return list(rows)
     keyed = [(r.mention.start, (0, i), r, (0, r.named.parent)) for i, r in enumerate(rows)]
     for n, table in enumerate(tables, 1):
         keyed += [(r.mention.start, (n, i), r, (n, r.named.parent)) for i, r in enumerate(table)]

@@ -13,7 +13,8 @@ _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
 _NEXT = ("翌年", "次年", "下一年", "下年")
 _WALL = re.compile(r"[。！？\n]")
-_DAY = r"\d{4}-\d\d-\d\d"
+_DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(\d{4})-(\d\d)(-\d\d)?")
+_FOUR_DIGITS, _GAP = re.compile(r"\d{4}"), re.compile(r"\s")
 _ROC = 1911  # the year before the first of the Republic
 # what only years of the Republic look like: 民国112年, 112年度, 113年6月
 _ROC_TEXT = re.compile(
@@ -50,15 +51,15 @@ class TimeContext:
     """The report's period, and the year and month last named, while one text is read from left to right."""
 
     def __init__(self, text: str, own: str, now: str) -> None:
-        years = re.findall(r"\d{4}", own)
+        years = _FOUR_DIGITS.findall(own)
         self.text, self.own = text, own
         self.year = int(years[-1]) if years else 0
         self.this_year = (
-            str(self.year) if re.fullmatch(_DAY, own) else own
+            str(self.year) if _DAY.fullmatch(own) else own
         )  # news of a day speaks of the whole year
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
-        month = re.fullmatch(r"(\d{4})-(\d\d)(-\d\d)?", own)
+        month = _MONTH.fullmatch(own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
         self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
         self._roc: bool | None = None
@@ -118,7 +119,7 @@ def _since(first: Point, context: TimeContext) -> Point:
 
 def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> Point | None:
     """One point in time; `year` and `month` are those of the point before it in a span."""
-    s = re.sub(r"\s", "", words).translate(FOLD)
+    s = _GAP.sub("", words).translate(FOLD)
     p = part().match(s)
     if p is None:
         return None
