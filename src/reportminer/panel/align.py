@@ -1,0 +1,214 @@
+"""The flow: rows to names, names to series, series to aligned observations and those that stand alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportminer.panel.alike import Verdict, best, difference, judge
+from reportminer.panel.cluster import ALONE, Cells, Cluster, NameKey, Node, clusters
+from reportminer.panel.convert import Conversions
+from reportminer.panel.entities import Reporter, reporters
+from reportminer.panel.mapping import Decisions
+from reportminer.panel.rows import Stated
+from reportminer.panel.wording import Form, Wording
+
+_HINTS = 200  # names with one head among which the nearest is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A row with its reporter, its own scope, and the name that it is compared by."""
+
+    stated: Stated
+    reporter: Reporter
+    scope: str
+    base: str
+
+    @property
+    def name(self) -> str:
+        """What is measured, scope included: 城镇 and 低保对象 are 城镇低保对象."""
+        if not self.scope or self.scope in self.stated.indicator:
+            return self.stated.indicator
+        return self.scope + self.stated.indicator
+
+    @property
+    def key(self) -> NameKey:
+        s, own = self.stated, self.reporter.whole
+        return NameKey(s.aspect, s.against, s.status, self.base, self.name, own if own in self.name else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One indicator: its canonical name and scope, aspect, basis, status and common unit, and the verdict on each name."""
+
+    name: str
+    scope: str
+    aspect: str
+    basis: str
+    status: str
+    unit: str
+    verdicts: Mapping[NameKey, Verdict]
+
+    @property
+    def label(self) -> str:
+        """Scope and name in one."""
+        return self.name if not self.scope or self.scope in self.name else f"{self.scope}{self.name}"
+
+    @property
+    def id(self) -> str:
+        """The name, with what else it takes to be unique: 观众 · 万人次 · target."""
+        aspect = " ".join(x for x in (self.aspect, self.basis) if x)
+        parts = (self.label, self.unit, "" if aspect == "level" else aspect, "" if self.status == "actual" else self.status)
+        return " · ".join(p for p in parts if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row, its series, and why it is not aligned with others; empty if it is."""
+
+    named: Named
+    series: Series | None
+    reason: str = ""
+
+
+def align(
+    rows: Sequence[Stated],
+    wording: Wording,
+    conversions: Conversions,
+    decisions: Decisions,
+    min_score: float,
+) -> list[Placed]:
+    """Place each row: into a series with rows of other reports or years, or alone, with the reason."""
+    of_document = reporters(rows)
+    named = [_named(r, of_document[r.document], conversions) for r in rows]
+    usable = [n for n in named if not _unusable(n.stated)]
+    found = _clusters(usable, wording, conversions, decisions, min_score)
+    series, members = {}, {}
+    by_key: dict[NameKey, list[Named]] = defaultdict(list)
+    for n in usable:
+        by_key[n.key].append(n)
+    for cluster in found:
+        mine = [n for node in cluster.nodes for n in by_key[node.key]]
+        one = _series(cluster, mine, wording, conversions, min_score)
+        for node in cluster.nodes:
+            series[node.key], members[node.key] = one, mine
+    told = _Reasons(found, members, wording)
+    return [
+        Placed(n, None, _unusable(n.stated))
+        if n.key not in series
+        else Placed(n, series[n.key], told.alone(n.key))
+        for n in named
+    ]
+
+
+def _unusable(r: Stated) -> str:
+    if not r.indicator:
+        return "no name: nothing in the report names the number"
+    if r.value is None and r.low is None and r.high is None:
+        return "no value: a vague number"
+    return ""
+
+
+def _named(r: Stated, reporter: Reporter, conversions: Conversions) -> Named:
+    return Named(r, reporter, reporter.scope(r.scope), conversions.base(r.unit))
+
+
+def _clusters(
+    rows: Iterable[Named], wording: Wording, conversions: Conversions, decisions: Decisions, min_score: float
+) -> list[Cluster]:
+    by_key: dict[NameKey, list[Named]] = defaultdict(list)
+    for n in rows:
+        by_key[n.key].append(n)
+    blocks: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+    for key in sorted(by_key):
+        blocks[key.block].append(_node(key, by_key[key], wording, conversions, decisions))
+    return [c for block in sorted(blocks) for c in clusters(blocks[block], wording, min_score)]
+
+
+def _node(
+    key: NameKey, mine: Sequence[Named], wording: Wording, conversions: Conversions, decisions: Decisions
+) -> Node:
+    cells: dict[tuple[str, str], set[float]] = defaultdict(set)
+    for n in mine:
+        s = n.stated
+        if s.value is not None:
+            cells[s.document, s.when].add(conversions.convert(s.value, s.unit, n.base))
+        else:
+            cells[s.document, s.when].add(float("nan"))
+    frozen: Cells = {cell: frozenset(values) for cell, values in cells.items()}
+    labels = {decisions.of(decided_key(n)) for n in mine} - {""}
+    return Node(key, wording.form(key.name, key.base, key.own), frozen, min(labels, default=""))
+
+
+def decided_key(n: Named) -> tuple[str, ...]:
+    """The key of a row's name in a mapping."""
+    s = n.stated
+    return (s.indicator, n.scope, s.aspect, s.against, s.status, n.base)
+
+
+def _series(
+    cluster: Cluster, mine: Sequence[Named], wording: Wording, conversions: Conversions, min_score: float
+) -> Series:
+    leader = cluster.leader
+    first = min((n for n in mine if n.key == leader.key), key=lambda n: (len(n.scope), n.scope, n.stated.indicator))
+    label = "" if cluster.label == ALONE else cluster.label
+    named_by_person = bool(label) and label not in {n.form.name for n in cluster.nodes}
+    chief = wording.form(label, leader.key.base) if named_by_person else leader.form
+    verdicts = {n.key: _verdict(n.form, chief, wording, min_score, bool(n.label)) for n in cluster.nodes}
+    unit = conversions.common(n.stated.unit for n in mine)
+    scope = "" if label else first.scope
+    return Series(label or first.stated.indicator, scope, *leader.key[:3], unit, verdicts)
+
+
+def _verdict(form: Form, chief: Form, wording: Wording, min_score: float, decided: bool) -> Verdict:
+    verdict = judge(form, chief, wording)
+    return Verdict("mapping", 1.0) if decided and verdict.score < min_score else verdict
+
+
+class _Reasons:
+    """Why a series has but one report and period: what is nearest to it, and what keeps the two apart."""
+
+    def __init__(
+        self, found: Sequence[Cluster], members: Mapping[NameKey, Sequence[Named]], wording: Wording
+    ) -> None:
+        self._wording = wording
+        self._of = {n.key: c for c in found for n in c.nodes}
+        self._several = {id(c): _is_several(members[c.leader.key]) for c in found}
+        self._by_head: dict[tuple[str, ...], list[Node]] = defaultdict(list)
+        self._by_letters: dict[str, set[NameKey]] = defaultdict(set)
+        for node in (n for c in found for n in c.nodes):
+            self._by_head[(*node.key.block, node.form.head)].append(node)
+            self._by_letters[node.form.letters].add(node.key)
+
+    def alone(self, key: NameKey) -> str:
+        """Empty for a name whose series has several reports or periods."""
+        cluster = self._of[key]
+        if self._several[id(cluster)]:
+            return ""
+        node = next(n for n in cluster.nodes if n.key == key)
+        if node.label == ALONE:
+            return "kept alone by the mapping"
+        return self._other_unit(node) or self._nearest(node) or "no other report or period has it"
+
+    def _other_unit(self, node: Node) -> str:
+        mine = node.key
+        same = [k for k in self._by_letters[node.form.letters] if k[:3] == mine[:3] and k.base != mine.base]
+        if not same:
+            return ""
+        others = "、".join(sorted({k.base or "none" for k in same}))
+        return f"units that do not convert: {mine.base or 'none'} here, {others} elsewhere"
+
+    def _nearest(self, node: Node) -> str:
+        group = self._by_head[(*node.key.block, node.form.head)]
+        others = [n.form for n in group[:_HINTS] if n.key != node.key]
+        verdict, other = best(node.form, others, self._wording)
+        if other is None:
+            return ""
+        more = difference(node.form, other)
+        return f"not sure enough: «{other.name}» is near ({verdict.score:.2f}), but {more} makes a difference"
+
+
+def _is_several(rows: Sequence[Named]) -> bool:
+    return len({(n.reporter.entity, n.stated.document, n.stated.when) for n in rows}) > 1
