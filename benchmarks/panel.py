@@ -9,7 +9,7 @@ A pair is two observations of the same series. The rules and word lists were tun
 
 from __future__ import annotations
 
-import csv
+import csv, os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ def main() -> None:
     table = list(rows())
     names = {(r["document"], r["start"]): r for r in table}
     start_of = {(r["document"], r["row"]): r["start"] for r in table}
-    panel = rm.panel(table)
+    panel = rm.panel(table, min_score=float(os.environ.get("MIN", "0.75")))
     series = {(r["document"], start_of[r["document"], r["row"]]): r["series_id"] for r in panel.rows}
     found, wanted = pairs({k: v for k, v in series.items() if k in true}), pairs(true)
     print(f"observations {len(true)}, extracted {len(set(true) & set(names))}; series {len(panel)}")

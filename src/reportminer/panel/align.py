@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportminer.panel.alike import Verdict, best, difference, judge
+from reportminer.panel.alike import ONLY_ONE, Verdict, best, difference, judge
 from reportminer.panel.cluster import ALONE, Cells, Cluster, NameKey, Node, clusters
 from reportminer.panel.convert import Conversions
 from reportminer.panel.entities import Reporter, reporters
@@ -24,14 +24,16 @@ class Named:
     stated: Stated
     reporter: Reporter
     scope: str
+    indicator: str
+    unit: str
     base: str
 
     @property
     def name(self) -> str:
         """What is measured, scope included: 城镇 and 低保对象 are 城镇低保对象."""
-        if not self.scope or self.scope in self.stated.indicator:
-            return self.stated.indicator
-        return self.scope + self.stated.indicator
+        if not self.scope or self.scope in self.indicator:
+            return self.indicator
+        return self.scope + self.indicator
 
     @property
     def key(self) -> NameKey:
@@ -112,7 +114,8 @@ def _unusable(r: Stated) -> str:
 
 
 def _named(r: Stated, reporter: Reporter, conversions: Conversions) -> Named:
-    return Named(r, reporter, reporter.scope(r.scope), conversions.base(r.unit))
+    indicator, unit = r.measured
+    return Named(r, reporter, reporter.scope(r.scope), indicator, unit, conversions.base(unit))
 
 
 def _clusters(
@@ -134,7 +137,7 @@ def _node(
     for n in mine:
         s = n.stated
         if s.value is not None:
-            cells[s.document, s.when].add(conversions.convert(s.value, s.unit, n.base))
+            cells[s.document, s.when].add(conversions.convert(s.value, n.unit, n.base))
         else:
             cells[s.document, s.when].add(float("nan"))
     frozen: Cells = {cell: frozenset(values) for cell, values in cells.items()}
@@ -145,26 +148,28 @@ def _node(
 def decided_key(n: Named) -> tuple[str, ...]:
     """The key of a row's name in a mapping."""
     s = n.stated
-    return (s.indicator, n.scope, s.aspect, s.against, s.status, n.base)
+    return (n.indicator, n.scope, s.aspect, s.against, s.status, n.base)
 
 
 def _series(
     cluster: Cluster, mine: Sequence[Named], wording: Wording, conversions: Conversions, min_score: float
 ) -> Series:
     leader = cluster.leader
-    first = min((n for n in mine if n.key == leader.key), key=lambda n: (len(n.scope), n.scope, n.stated.indicator))
+    first = min((n for n in mine if n.key == leader.key), key=lambda n: (len(n.scope), n.scope, n.indicator))
     label = "" if cluster.label == ALONE else cluster.label
     named_by_person = bool(label) and label not in {n.form.name for n in cluster.nodes}
     chief = wording.form(label, leader.key.base) if named_by_person else leader.form
     verdicts = {n.key: _verdict(n.form, chief, wording, min_score, bool(n.label)) for n in cluster.nodes}
-    unit = conversions.common(n.stated.unit for n in mine)
+    unit = conversions.common(n.unit for n in mine)
     scope = "" if label else first.scope
-    return Series(label or first.stated.indicator, scope, *leader.key[:3], unit, verdicts)
+    return Series(label or first.indicator, scope, *leader.key[:3], unit, verdicts)
 
 
 def _verdict(form: Form, chief: Form, wording: Wording, min_score: float, decided: bool) -> Verdict:
     verdict = judge(form, chief, wording)
-    return Verdict("mapping", 1.0) if decided and verdict.score < min_score else verdict
+    if verdict.score >= min_score:
+        return verdict
+    return Verdict("mapping", 1.0) if decided else Verdict("only one", ONLY_ONE)
 
 
 class _Reasons:

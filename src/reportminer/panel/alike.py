@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -39,7 +38,11 @@ LEVELS = (
 )
 """From the strictest to the loosest."""
 
-_INSIDE, _OUTSIDE = 0.74, 0.65
+INSERTED = 0.74
+"""The highest score that `inserted` gives."""
+_INSIDE, _OUTSIDE = INSERTED, 0.65
+ONLY_ONE = 0.76
+"""The score of two names of which one is `inserted` into the other, where every report has but one name with that head."""
 
 
 def judge(a: Form, b: Form, wording: Wording) -> Verdict:
@@ -57,13 +60,13 @@ def inserted(a: Form, b: Form, wording: Wording) -> Verdict:
     they open it, for there they most often narrow it.
     """
     short, long = sorted((a, b), key=lambda f: (len(f.order), f.order))
-    more = Counter(long.order) - Counter(short.order)
-    if not more or Counter(short.order) - Counter(long.order) or short.head != long.head:
+    more = {*long.order} - {*short.order}
+    if not more or {*short.order} - {*long.order} or short.head != long.head:
         return Verdict()
     if any(map(wording.sets_apart, more)):
         return Verdict()
-    size = len(short.letters)
-    likeness = 2 * size / (size + len(long.letters))
+    sizes = len("".join(short.order)), len("".join(long.order))
+    likeness = 2 * min(sizes) / sum(sizes)
     weight = _INSIDE if short.order[0] == long.order[0] else _OUTSIDE
     return Verdict("inserted", round(weight * likeness, 3))
 

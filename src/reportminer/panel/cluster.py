@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from reportminer.panel.alike import LEVELS, Level, inserted
+from reportminer.panel.alike import INSERTED, LEVELS, ONLY_ONE, Level, inserted
 from reportminer.panel.wording import Form, Wording
 
 ALONE = "-"
@@ -78,14 +78,11 @@ def clusters(nodes: Iterable[Node], wording: Wording, min_score: float) -> list[
     for level in LEVELS:
         if level.score >= min_score:
             found = _merged(found, level)
-    if min_score < max_inserted(found):
+    if min_score <= ONLY_ONE:
+        found = _linked(found, wording, 0.01, only_one=True)
+    if min_score <= INSERTED:
         found = _linked(found, wording, min_score)
     return sorted(found, key=lambda c: c.weight)
-
-
-def max_inserted(found: Sequence[Cluster]) -> float:
-    """The highest score that the rule `inserted` can give; 0 where there is nothing to compare."""
-    return 0.74 if len(found) > 1 else 0.0
 
 
 def _decided(nodes: Sequence[Node]) -> list[Cluster]:
@@ -141,29 +138,41 @@ def _contradict(a: Cluster, b: Cluster) -> bool:
     )
 
 
-def _linked(found: Sequence[Cluster], wording: Wording, min_score: float) -> list[Cluster]:
-    """Joined by the rule `inserted` too: the most alike first, names of one report never."""
-    by_head: dict[str, list[int]] = defaultdict(list)
-    for k, c in enumerate(found):
-        by_head[c.leader.form.head].append(k)
+def _linked(
+    found: Sequence[Cluster], wording: Wording, min_score: float, *, only_one: bool = False
+) -> list[Cluster]:
+    """Joined by the rule `inserted` too, the most alike first; with `only_one` where no report has two such names."""
+    by_head: dict[str, list[Cluster]] = defaultdict(list)
+    for c in found:
+        by_head[c.leader.form.head].append(c)
+    out: list[Cluster] = []
+    for group in by_head.values():
+        fit = 1 < len(group) and not (only_one and _is_crowded(group))
+        out += _chained(group, wording, min_score) if fit else group
+    return out
+
+
+def _is_crowded(group: Sequence[Cluster]) -> bool:
+    """Whether a report has several names with this head, and so tells them apart."""
+    told = [d for c in group for d in {d for n in c.nodes for d in n.documents}]
+    return len(told) > len({*told})
+
+
+def _chained(group: Sequence[Cluster], wording: Wording, min_score: float) -> list[Cluster]:
+    """The clusters of one head, joined pair by pair as long as all names of both sides are alike."""
     pairs = [
-        (-score, found[a].weight, found[b].weight, a, b)
-        for group in by_head.values()
-        for a, b in combinations(group, 2)
-        if (score := _weakest(found[a], found[b], wording)) >= min_score
+        (-score, group[a].weight, group[b].weight, a, b)
+        for a, b in combinations(range(len(group)), 2)
+        if (score := _weakest(group[a], group[b], wording)) >= min_score
     ]
-    now: dict[int, list[int]] = {k: [k] for k in range(len(found))}
-    root = list(range(len(found)))
-    merged = dict(enumerate(found))
-    for *_, a, b in sorted(pairs):
-        a, b = root[a], root[b]
-        if a == b or not _linkable(merged[a], merged[b], wording, min_score):
-            continue
-        merged[a] = Cluster((*merged[a].nodes, *merged.pop(b).nodes))
-        for k in now.pop(b):
-            root[k] = a
-            now[a].append(k)
-    return list(merged.values())
+    now = dict(enumerate(group))
+    root = list(range(len(group)))
+    for *_, first, second in sorted(pairs):
+        a, b = root[first], root[second]
+        if a != b and _linkable(now[a], now[b], wording, min_score):
+            now[a] = Cluster((*now[a].nodes, *now.pop(b).nodes))
+            root = [a if k == b else k for k in root]
+    return list(now.values())
 
 
 def _linkable(a: Cluster, b: Cluster, wording: Wording, min_score: float) -> bool:

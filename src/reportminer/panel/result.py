@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reportminer.panel.align import Named, Placed, Series
+from reportminer.panel.align import Named, Placed, Series, decided_key
 from reportminer.panel.convert import Conversions
 from reportminer.panel.mapping import COLUMNS as MAPPING_COLUMNS
 
@@ -80,9 +80,8 @@ class Panel:
         placed: dict[tuple[str, ...], Placed] = {}
         for p in self.placed:
             if p.series:
-                s = p.named.stated
-                key = (s.indicator, p.named.scope, s.aspect, s.against, s.status, p.named.base)
-                found[key].add(s.document)
+                key = decided_key(p.named)
+                found[key].add(p.named.stated.document)
                 placed[key] = p
         lines = [_name(key, placed[key], len(documents)) for key, documents in found.items()]
         return sorted(lines, key=lambda d: (not d["series"], *(str(d[c]) for c in ("series", *MAPPING_COLUMNS))))
@@ -124,7 +123,7 @@ class Panel:
         s, verdict = n.stated, series.verdicts[n.key]
 
         def converted(value: float | None) -> float | None:
-            return None if value is None else self.conversions.convert(value, s.unit, series.unit)
+            return None if value is None else self.conversions.convert(value, n.unit, series.unit)
 
         flags = SEVERAL if _cell(n, series) in crowded else None
         values = (

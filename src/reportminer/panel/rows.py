@@ -14,6 +14,7 @@ from reportminer.width import fold
 WANTED = ("indicator", "value", "unit")
 _YEAR = re.compile(r"(\d{4})(?:-(?:\d{2}|Q\d|H\d)(?:-\d{2})?)?")
 _YEAR_END = re.compile(r"(\d{4})-12(?:-3[01])?")
+_PER = re.compile(r"(?:提高|上调|调整)?(?:达到|到|至|为|达)?(?:每人)?每(月|年|天)(?:每人)?$")
 _LAST_YEAR = re.compile(
     r"同比|年?同比|按年|[比较](?:上年|去年|上一年|年初|上年末|去年末|上年底|上年同期|去年同期)"
 )
@@ -41,6 +42,14 @@ class Stated:
     region: str
     publisher: str
     title: str
+
+    @property
+    def measured(self) -> tuple[str, str]:
+        """Name and unit, a time in the name put into the unit: 低保标准每人每月 in 元 is 低保标准 in 元/月."""
+        m = _PER.search(self.indicator)
+        if not m or not m.start() or self.unit != "元":
+            return self.indicator, self.unit
+        return self.indicator[: m.start()], f"{self.unit}/{m[1]}"
 
     @property
     def year(self) -> int | None:

@@ -26,7 +26,7 @@ class Form:
     """A name at five depths, each coarser than the one before; equal values mean the same indicator.
 
     `name` as it stands; `plain` without marks, own place and time; `said` its words with synonyms made one; `kept`
-    those that are not empty, sorted; `letters` their characters, sorted; `core` the same without mild words. `order` is
+    those that are not empty, sorted; `letters` their characters, each once, sorted; `core` the same without mild words. `order` is
     what was kept, in the order of the name.
     """
 
@@ -68,9 +68,9 @@ class Wording:
             name,
             plain,
             said,
-            tuple(sorted(order)),
-            "".join(sorted("".join(order))),
-            "".join(sorted("".join(self._without_mild(order)))),
+            tuple(sorted({*order})),
+            _letters(order),
+            _letters(self._without_mild(order)),
             order,
         )
 
@@ -104,9 +104,14 @@ class Wording:
                     break
             else:
                 n = 1
-                out.append(cut[at])
+                out += self._split(cut[at])
             at += n
         return out
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """A long word of the dictionary in two, where a synonym is its end: 宣传 and 资料 of 宣传材料."""
+        end = word[-2:]
+        return (word[:-2], self.same[end]) if len(word) > _LONG and end in self.same else (word,)
 
     def _kept(self, said: Sequence[str], base: str) -> tuple[str, ...]:
         """The words without empty ones; a name of empty words alone stays as it is."""
@@ -123,8 +128,10 @@ class Wording:
         return base in self.implied.get(word, ())
 
     def _without_mild(self, order: Sequence[str]) -> Sequence[str]:
-        inner = [w for w in order[1:-1] if w not in self.role["mild"]]
-        return (*order[:1], *inner, *order[1:][-1:])
+        """Cut anew, for a synonym may hold a mild word; what is left may be one with a synonym in turn."""
+        cut = [w for long in order for w in words(long)]
+        inner = [w for w in cut[1:-1] if w not in self.role["mild"]]
+        return self._synonyms("".join((*cut[:1], *inner, *cut[1:][-1:]))) if len(inner) < len(cut) - 2 else order
 
 
 def plain_name(name: str, own: str = "") -> str:
@@ -134,6 +141,10 @@ def plain_name(name: str, own: str = "") -> str:
         text = text.removeprefix(own) or text
         text = text.replace(own, WHOLE)
     return _TIMES.sub("", text) or text
+
+
+def _letters(order: Sequence[str]) -> str:
+    return "".join(sorted({*"".join(order)}))
 
 
 @lru_cache(maxsize=8)
