@@ -30,10 +30,9 @@ class Named:
 
     @property
     def name(self) -> str:
-        """What is measured, scope included: 城镇 and 低保对象 are 城镇低保对象."""
-        if not self.scope or self.scope in self.indicator:
-            return self.indicator
-        return self.scope + self.indicator
+        """What is measured, with a scope that it does not repeat: 城镇 and 低保对象 are 城镇低保对象."""
+        repeated = self.scope in self.indicator or self.scope[:2] == self.indicator[:2]
+        return self.indicator if not self.scope or repeated else self.scope + self.indicator
 
     @property
     def key(self) -> NameKey:

@@ -54,7 +54,7 @@ def judge(a: Form, b: Form, wording: Wording) -> Verdict:
 
 
 def inserted(a: Form, b: Form, wording: Wording) -> Verdict:
-    """The one name has words more than the other, none of them its head, none of them in the role `apart`.
+    """The one name has words more than the other, none of them its head, none of them in the role `apart`; a name of one word is too little.
 
     The score is the share of characters in common (Dice), times 0.74 where the words stand inside the name and 0.65 where
     they open it, for there they most often narrow it.
@@ -63,7 +63,7 @@ def inserted(a: Form, b: Form, wording: Wording) -> Verdict:
     more = {*long.order} - {*short.order}
     if not more or {*short.order} - {*long.order} or short.head != long.head:
         return Verdict()
-    if any(map(wording.sets_apart, more)):
+    if len(short.order) < 2 or any(map(wording.sets_apart, more)):
         return Verdict()
     sizes = len("".join(short.order)), len("".join(long.order))
     likeness = 2 * min(sizes) / sum(sizes)

@@ -15,6 +15,7 @@ from reportminer.words import words
 ROLES = ("same", "lead", "tail", "empty", "implied", "mild", "apart")
 WHOLE = "全域"
 _LONG = 3  # characters from which a synonym is looked for before words are cut
+_HALVED = 4  # characters of a dictionary word that may be two words
 _PLACES = frozenset("省市县区镇乡州旗局院馆校我本该")
 _MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」『』（）()\[\]【】、，。；：·,.;:—\-_/]+")
 _TIMES = re.compile(r"^(?:(?:全年|当年|本年|年末|年底|期末|截至|今年|年内)(?=..))+|^(?:19|20)\d\d年度?")
@@ -63,7 +64,8 @@ class Wording:
         """The forms of a name whose value has the unit base `base`; `own` is the document's word for its whole place."""
         plain = plain_name(name, own)
         said = self._said(plain)
-        order = self._kept(said, base)
+        kept = self._kept(said, base)
+        order = self._kept(self._synonyms("".join(kept)), base) if kept != said else kept
         return Form(
             name,
             plain,
@@ -109,23 +111,31 @@ class Wording:
         return out
 
     def _split(self, word: str) -> tuple[str, ...]:
-        """A long word of the dictionary in two, where a synonym is its end: 宣传 and 资料 of 宣传材料."""
-        end = word[-2:]
-        return (word[:-2], self.same[end]) if len(word) > _LONG and end in self.same else (word,)
+        """A long word of the dictionary in two, where both halves are words or the end has a synonym: 宣传材料."""
+        left, end = word[:-2], word[-2:]
+        halves = len(word) == _HALVED and words(left) == [left] and words(end) == [end]
+        if len(word) <= _LONG or not (halves or end in self.same):
+            return (word,)
+        return (self.same.get(left, left), self.same.get(end, end))
 
     def _kept(self, said: Sequence[str], base: str) -> tuple[str, ...]:
         """The words without empty ones; a name of empty words alone stays as it is."""
         order = [w for w in said if w not in self.role["empty"]]
         while len(order) > 1 and (order[0] in self.role["lead"] or order[0] in _PLACES):
             del order[0]
-        while len(order) > 1 and (order[-1] in self.role["tail"] or self._is_implied(order[-1], base)):
-            del order[-1]
+        while n := self._tail(order, base):
+            del order[-n:]
         while len(order) > 1 and order[0] in self.role["lead"]:
             del order[0]
         return tuple(order or said)
 
-    def _is_implied(self, word: str, base: str) -> bool:
-        return base in self.implied.get(word, ())
+    def _tail(self, order: Sequence[str], base: str) -> int:
+        """How many words at the end say nothing, or nothing that the unit does not say: 2 of 贷款 发放 额 in 元."""
+        for n in (2, 1):
+            end = "".join(order[-n:])
+            if len(order) > n and (end in self.role["tail"] or base in self.implied.get(end, ())):
+                return n
+        return 0
 
     def _without_mild(self, order: Sequence[str]) -> Sequence[str]:
         """Cut anew, for a synonym may hold a mild word; what is left may be one with a synonym in turn."""
