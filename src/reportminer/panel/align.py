@@ -14,6 +14,8 @@ from reportminer.panel.mapping import Decisions
 from reportminer.panel.rows import Stated
 from reportminer.panel.wording import Form, Wording
 
+_RATES = {"%", "个百分点", "位", "倍"}
+_VAGUE = 3  # values of one name in one report and period, from which on the name does not tell what they are
 _HINTS = 200  # names with one head among which the nearest is looked for
 
 
@@ -84,9 +86,11 @@ def align(
     """Place each row: into a series with rows of other reports or years, or alone, with the reason."""
     of_document = reporters(rows)
     named = [_named(r, of_document[r.document], conversions) for r in rows]
-    usable = [n for n in named if not _unusable(n.stated)]
+    vague = _vague(named)
+    usable = [n for n in named if not (_unusable(n.stated) or _place(n) in vague)]
     found = _clusters(usable, wording, conversions, decisions, min_score)
-    series, members = {}, {}
+    series: dict[NameKey, Series] = {}
+    members: dict[NameKey, Sequence[Named]] = {}
     by_key: dict[NameKey, list[Named]] = defaultdict(list)
     for n in usable:
         by_key[n.key].append(n)
@@ -96,12 +100,27 @@ def align(
         for node in cluster.nodes:
             series[node.key], members[node.key] = one, mine
     told = _Reasons(found, members, wording)
-    return [
-        Placed(n, None, _unusable(n.stated))
-        if n.key not in series
-        else Placed(n, series[n.key], told.alone(n.key))
-        for n in named
-    ]
+    placed = []
+    for n in named:
+        reason = _unusable(n.stated) or vague.get(_place(n), "")
+        placed.append(Placed(n, None, reason) if reason else Placed(n, series[n.key], told.alone(n.key)))
+    return placed
+
+
+def _place(n: Named) -> tuple[NameKey, str, str]:
+    return (n.key, n.stated.document, n.stated.when)
+
+
+def _vague(rows: Iterable[Named]) -> dict[tuple[NameKey, str, str], str]:
+    """The names that hold several things in one report and period, and what to tell a person."""
+    values: dict[tuple[NameKey, str, str], set[float | None]] = defaultdict(set)
+    for n in rows:
+        values[_place(n)].add(n.stated.value)
+    return {
+        place: f"not one indicator: the report has {len(found)} values of this name for one period"
+        for place, found in values.items()
+        if len(found) >= _VAGUE
+    }
 
 
 def _unusable(r: Stated) -> str:
@@ -197,12 +216,13 @@ class _Reasons:
         return self._other_unit(node) or self._nearest(node) or "no other report or period has it"
 
     def _other_unit(self, node: Node) -> str:
+        """Rates stand beside amounts; but 户 beside 人 is a mismatch."""
         mine = node.key
         same = [k for k in self._by_letters[node.form.letters] if k[:3] == mine[:3] and k.base != mine.base]
-        if not same:
+        others = sorted({k.base or "none" for k in same} - _RATES)
+        if not others or mine.base in _RATES:
             return ""
-        others = "、".join(sorted({k.base or "none" for k in same}))
-        return f"units that do not convert: {mine.base or 'none'} here, {others} elsewhere"
+        return f"units that do not convert: {mine.base or 'none'} here, {'、'.join(others)} elsewhere"
 
     def _nearest(self, node: Node) -> str:
         group = self._by_head[(*node.key.block, node.form.head)]

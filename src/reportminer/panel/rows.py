@@ -15,9 +15,7 @@ WANTED = ("indicator", "value", "unit")
 _YEAR = re.compile(r"(\d{4})(?:-(?:\d{2}|Q\d|H\d)(?:-\d{2})?)?")
 _YEAR_END = re.compile(r"(\d{4})-12(?:-3[01])?")
 _PER = re.compile(r"(?:提高|上调|调整)?(?:达到|到|至|为|达)?(?:每人)?每(月|年|天)(?:每人)?$")
-_LAST_YEAR = re.compile(
-    r"同比|年?同比|按年|[比较](?:上年|去年|上一年|年初|上年末|去年末|上年底|上年同期|去年同期)"
-)
+_LAST_YEAR = re.compile(r"同比|按年|年率|[比较](?:上年|去年|上一年|前一年|年初)(?:末|底|同期|年末)?(?:同比)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ class Stated:
         year, other = self.year, re.fullmatch(r"[比较](\d{4})年(?:末|底)?", self.basis)
         if other and year is not None and int(other[1]) == year - 1:
             return ""
-        return _LAST_YEAR.sub("", self.basis) if _LAST_YEAR.match(self.basis) else self.basis
+        return "" if _LAST_YEAR.fullmatch(self.basis) else self.basis
 
     @property
     def exact(self) -> bool:
