@@ -16,7 +16,7 @@ from reportminer.panel.wording import Form, Wording
 
 _RATES = {"%", "个百分点", "位", "倍"}
 _VAGUE = 3  # values of one name in one report and period, from which on the name does not tell what they are
-_HINTS = 200  # names with one head among which the nearest is looked for
+_HINTS = 60  # names with one head among which the nearest is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,12 @@ class Series:
     def id(self) -> str:
         """The name, with what else it takes to be unique: 观众 · 万人次 · target."""
         aspect = " ".join(x for x in (self.aspect, self.basis) if x)
-        parts = (self.label, self.unit, "" if aspect == "level" else aspect, "" if self.status == "actual" else self.status)
+        parts = (
+            self.label,
+            self.unit,
+            "" if aspect == "level" else aspect,
+            "" if self.status == "actual" else self.status,
+        )
         return " · ".join(p for p in parts if p)
 
 
@@ -201,12 +206,18 @@ class _Reasons:
         self._several = {id(c): _is_several(members[c.leader.key]) for c in found}
         self._by_head: dict[tuple[str, ...], list[Node]] = defaultdict(list)
         self._by_letters: dict[str, set[NameKey]] = defaultdict(set)
+        self._told: dict[NameKey, str] = {}
         for node in (n for c in found for n in c.nodes):
             self._by_head[(*node.key.block, node.form.head)].append(node)
             self._by_letters[node.form.letters].add(node.key)
 
     def alone(self, key: NameKey) -> str:
         """Empty for a name whose series has several reports or periods."""
+        if key not in self._told:
+            self._told[key] = self._reason(key)
+        return self._told[key]
+
+    def _reason(self, key: NameKey) -> str:
         cluster = self._of[key]
         if self._several[id(cluster)]:
             return ""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from reportminer.errors import ReportminerError
 from reportminer.lexicon import Lexicon
-from reportminer.panel.alike import MIN_SCORE
 from reportminer.panel.align import align
+from reportminer.panel.alike import MIN_SCORE
 from reportminer.panel.convert import Conversions
 from reportminer.panel.mapping import read_mapping
 from reportminer.panel.result import Panel
@@ -40,7 +40,5 @@ def panel(
         raise ReportminerError(f"min_score is {min_score}; give a number from 0 to 1")
     known = lexicon or Lexicon.default()
     conversions = Conversions.from_lexicon(known)
-    placed = align(
-        stated(table), Wording.from_lexicon(known), conversions, read_mapping(mapping), min_score
-    )
+    placed = align(stated(table), Wording.from_lexicon(known), conversions, read_mapping(mapping), min_score)
     return Panel(tuple(placed), conversions)

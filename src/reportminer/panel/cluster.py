@@ -14,6 +14,7 @@ from reportminer.panel.wording import Form, Wording
 ALONE = "-"
 """What a person writes in a mapping for a name that shall be aligned with no other."""
 
+
 class NameKey(NamedTuple):
     """A name as it is compared: within its block, and with the word that its reports have for their whole place."""
 
@@ -133,9 +134,7 @@ def _contradict(a: Cluster, b: Cluster) -> bool:
     for n in a.nodes:
         for cell, values in n.cells.items():
             mine[cell] |= values
-    return any(
-        cell in mine and not mine[cell] & values for n in b.nodes for cell, values in n.cells.items()
-    )
+    return any(cell in mine and not mine[cell] & values for n in b.nodes for cell, values in n.cells.items())
 
 
 def _linked(
@@ -147,7 +146,7 @@ def _linked(
         by_head[c.leader.form.head].append(c)
     out: list[Cluster] = []
     for group in by_head.values():
-        fit = 1 < len(group) and not (only_one and _is_crowded(group))
+        fit = len(group) > 1 and not (only_one and _is_crowded(group))
         out += _chained(group, wording, min_score) if fit else group
     return out
 

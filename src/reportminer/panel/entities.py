@@ -42,7 +42,9 @@ def reporters(rows: Iterable[Stated]) -> Mapping[str, Reporter]:
     of_document: dict[str, list[Stated]] = defaultdict(list)
     for r in rows:
         of_document[r.document].append(r)
-    known = sorted({r.region for mine in of_document.values() for r in mine} - {""}, key=lambda x: (-len(x), x))
+    known = sorted(
+        {r.region for mine in of_document.values() for r in mine} - {""}, key=lambda x: (-len(x), x)
+    )
     return {document: _reporter(document, mine, known) for document, mine in of_document.items()}
 
 

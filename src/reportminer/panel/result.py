@@ -65,7 +65,12 @@ class Panel:
     @cached_property
     def unaligned(self) -> pd.DataFrame:
         """The rows that stand alone, with the reason."""
-        return _frame([_alone(p) for p in self.placed if p.reason], UNALIGNED)
+        return _frame(self.alone, UNALIGNED)
+
+    @cached_property
+    def alone(self) -> list[dict[str, Any]]:
+        """The lines of `unaligned` as dicts."""
+        return [_alone(p) for p in self.placed if p.reason]
 
     @cached_property
     def mapping(self) -> pd.DataFrame:
@@ -84,7 +89,9 @@ class Panel:
                 found[key].add(p.named.stated.document)
                 placed[key] = p
         lines = [_name(key, placed[key], len(documents)) for key, documents in found.items()]
-        return sorted(lines, key=lambda d: (not d["series"], *(str(d[c]) for c in ("series", *MAPPING_COLUMNS))))
+        return sorted(
+            lines, key=lambda d: (not d["series"], *(str(d[c]) for c in ("series", *MAPPING_COLUMNS)))
+        )
 
     def sheet(self) -> tuple[list[str], list[list[Any]]]:
         """The wide sheet as a header and lines: `SHEET`, a column for each entity and period, `flags`.
@@ -191,6 +198,6 @@ def _frame(rows: Sequence[dict[str, Any]], dtypes: dict[str, str]) -> pd.DataFra
     import pandas as pd
 
     return pd.DataFrame(
-        {c: pd.Series([r[c] for r in rows], dtype=dtype) for c, dtype in dtypes.items()},  # type: ignore[call-overload]
+        {c: pd.Series([r[c] for r in rows], dtype=dtype) for c, dtype in dtypes.items()},
         columns=list(dtypes),
     )

@@ -80,6 +80,7 @@ class Stated:
 _TEXTS = (
     "document", "indicator", "scope", "category", "unit", "basis", "period", "mention", "region", "publisher", "title",
 )  # fmt: skip
+_NUMBERS = ("value", "low", "high")
 _DEFAULTS = {"modifier": "=", "aspect": "level", "status": "actual"}
 
 
@@ -95,7 +96,8 @@ def stated(table: Any) -> list[Stated]:
 
 
 def _place(r: Stated) -> tuple[Any, ...]:
-    return (r.document, r.row, r.indicator, r.period, r.mention, r.unit, repr(r))
+    texts = (r.indicator, r.scope, r.period, r.mention, r.unit, r.aspect, r.basis, r.status, r.category)
+    return (r.document, r.row, *texts, str(r.value), str(r.low), str(r.high), r.region, r.publisher, r.title)
 
 
 def _row(number: int, cells: Any) -> Stated:
@@ -108,9 +110,9 @@ def _row(number: int, cells: Any) -> Stated:
         raise ReportminerError(
             f"row {number} has no {', '.join(lost)}; a panel is made of the table that `reportminer extract` writes"
         )
-    texts = {name: _text(cells.get(name)) for name in _TEXTS}
-    given = {name: _text(cells.get(name)) or default for name, default in _DEFAULTS.items()}
-    numbers = {name: _number(cells.get(name), name, number) for name in ("value", "low", "high")}
+    texts: dict[str, Any] = {name: _text(cells.get(name)) for name in _TEXTS}
+    given: dict[str, Any] = {name: _text(cells.get(name)) or default for name, default in _DEFAULTS.items()}
+    numbers: dict[str, Any] = {name: _number(cells.get(name), name, number) for name in _NUMBERS}
     row = _number(cells.get("row"), "row", number)
     return Stated(**texts, **given, **numbers, row=number if row is None else int(row))
 

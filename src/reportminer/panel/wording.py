@@ -89,10 +89,10 @@ class Wording:
         out: list[str] = []
         at = 0
         for m in self.long.finditer(text):
-            out += self._short(words(text[at : m.start()]))
+            out += self._short(_cut(text[at : m.start()]))
             out.append(self.same[m[0]])
             at = m.end()
-        return (*out, *self._short(words(text[at:])))
+        return (*out, *self._short(_cut(text[at:])))
 
     def _short(self, cut: Sequence[str]) -> list[str]:
         """Synonyms that are one word or several of the cut, the longest first."""
@@ -113,7 +113,7 @@ class Wording:
     def _split(self, word: str) -> tuple[str, ...]:
         """A long word of the dictionary in two, where both halves are words or the end has a synonym: 宣传材料."""
         left, end = word[:-2], word[-2:]
-        halves = len(word) == _HALVED and words(left) == [left] and words(end) == [end]
+        halves = len(word) == _HALVED and _cut(left) == (left,) and _cut(end) == (end,)
         if len(word) <= _LONG or not (halves or end in self.same):
             return (word,)
         return (self.same.get(left, left), self.same.get(end, end))
@@ -139,9 +139,11 @@ class Wording:
 
     def _without_mild(self, order: Sequence[str]) -> Sequence[str]:
         """Cut anew, for a synonym may hold a mild word; what is left may be one with a synonym in turn."""
-        cut = [w for long in order for w in words(long)]
+        cut = [w for long in order for w in _cut(long)]
         inner = [w for w in cut[1:-1] if w not in self.role["mild"]]
-        return self._synonyms("".join((*cut[:1], *inner, *cut[1:][-1:]))) if len(inner) < len(cut) - 2 else order
+        return (
+            self._synonyms("".join((*cut[:1], *inner, *cut[1:][-1:]))) if len(inner) < len(cut) - 2 else order
+        )
 
 
 def plain_name(name: str, own: str = "") -> str:
@@ -151,6 +153,12 @@ def plain_name(name: str, own: str = "") -> str:
         text = text.removeprefix(own) or text
         text = text.replace(own, WHOLE)
     return _TIMES.sub("", text) or text
+
+
+@lru_cache(maxsize=65_536)
+def _cut(text: str) -> tuple[str, ...]:
+    """The words of a text; names share most of their pieces."""
+    return tuple(words(text))
 
 
 def _letters(order: Sequence[str]) -> str:
