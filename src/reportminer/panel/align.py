@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reportminer.panel.alike import ONLY_ONE, Verdict, best, difference, judge
+from reportminer.panel.alike import Verdict, best, difference, judge
 from reportminer.panel.cluster import ALONE, Cells, Cluster, NameKey, Node, clusters
 from reportminer.panel.convert import Conversions
 from reportminer.panel.entities import Reporter, reporters
@@ -192,7 +192,7 @@ def _verdict(form: Form, chief: Form, wording: Wording, min_score: float, decide
     verdict = judge(form, chief, wording)
     if verdict.score >= min_score:
         return verdict
-    return Verdict("mapping", 1.0) if decided else Verdict("only one", ONLY_ONE)
+    return Verdict("mapping", 1.0) if decided else verdict
 
 
 class _Reasons:

@@ -41,8 +41,6 @@ LEVELS = (
 INSERTED = 0.74
 """The highest score that `inserted` gives."""
 _INSIDE, _OUTSIDE = INSERTED, 0.65
-ONLY_ONE = 0.76
-"""The score of two names of which one is `inserted` into the other, where every report has but one name with that head."""
 
 
 def judge(a: Form, b: Form, wording: Wording) -> Verdict:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
 
-from reportminer.panel.alike import INSERTED, LEVELS, ONLY_ONE, Level, inserted
+from reportminer.panel.alike import INSERTED, LEVELS, Level, inserted
 from reportminer.panel.wording import Form, Wording
 
 ALONE = "-"
@@ -79,8 +79,6 @@ def clusters(nodes: Iterable[Node], wording: Wording, min_score: float) -> list[
     for level in LEVELS:
         if level.score >= min_score:
             found = _merged(found, level)
-    if min_score <= ONLY_ONE:
-        found = _linked(found, wording, 0.01, only_one=True)
     if min_score <= INSERTED:
         found = _linked(found, wording, min_score)
     return sorted(found, key=lambda c: c.weight)
@@ -137,24 +135,13 @@ def _contradict(a: Cluster, b: Cluster) -> bool:
     return any(cell in mine and not mine[cell] & values for n in b.nodes for cell, values in n.cells.items())
 
 
-def _linked(
-    found: Sequence[Cluster], wording: Wording, min_score: float, *, only_one: bool = False
-) -> list[Cluster]:
-    """Joined by the rule `inserted` too, the most alike first; with `only_one` where no report has two such names."""
+def _linked(found: Sequence[Cluster], wording: Wording, min_score: float) -> list[Cluster]:
+    """Joined by the rule `inserted` too: only names with the same head, and never two of one report."""
     by_head: dict[str, list[Cluster]] = defaultdict(list)
     for c in found:
         by_head[c.leader.form.head].append(c)
-    out: list[Cluster] = []
-    for group in by_head.values():
-        fit = len(group) > 1 and not (only_one and _is_crowded(group))
-        out += _chained(group, wording, min_score) if fit else group
-    return out
-
-
-def _is_crowded(group: Sequence[Cluster]) -> bool:
-    """Whether a report has several names with this head, and so tells them apart."""
-    told = [d for c in group for d in {d for n in c.nodes for d in n.documents}]
-    return len(told) > len({*told})
+    groups = by_head.values()
+    return [c for group in groups for c in (_chained(group, wording, min_score) if len(group) > 1 else group)]
 
 
 def _chained(group: Sequence[Cluster], wording: Wording, min_score: float) -> list[Cluster]:

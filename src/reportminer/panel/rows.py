@@ -15,6 +15,7 @@ WANTED = ("indicator", "value", "unit")
 _YEAR = re.compile(r"(\d{4})(?:-(?:\d{2}|Q\d|H\d)(?:-\d{2})?)?")
 _YEAR_END = re.compile(r"(\d{4})-12(?:-3[01])?")
 _PER = re.compile(r"(?:提高|上调|调整)?(?:达到|到|至|为|达)?(?:每人)?每(月|年|天)(?:每人)?$")
+_SPAN = re.compile(r"(?:(?P<mean>年均|年平均|年化)|(?<![0-9])(?P<years>(?:[0-9]{1,2}|[一二三四五六七八九十两]+)年)(?!月))[^，。；、：]{0,12}$")
 _LAST_YEAR = re.compile(r"同比|按年|年率|[比较](?:上年|去年|上一年|前一年|年初)(?:末|底|同期|年末)?(?:同比)?")
 
 
@@ -40,6 +41,7 @@ class Stated:
     region: str
     publisher: str
     title: str
+    span: str
 
     @property
     def measured(self) -> tuple[str, str]:
@@ -63,9 +65,11 @@ class Stated:
 
     @property
     def against(self) -> str:
-        """What a change is measured against: empty for the year before, however it is said."""
+        """What a change is measured against: empty for the year before, however it is said; 年均 for a yearly mean."""
         if self.aspect != "change":
             return ""
+        if self.span:
+            return self.span
         year, other = self.year, re.fullmatch(r"[比较](\d{4})年(?:末|底)?", self.basis)
         if other and year is not None and int(other[1]) == year - 1:
             return ""
@@ -114,7 +118,15 @@ def _row(number: int, cells: Any) -> Stated:
     given: dict[str, Any] = {name: _text(cells.get(name)) or default for name, default in _DEFAULTS.items()}
     numbers: dict[str, Any] = {name: _number(cells.get(name), name, number) for name in _NUMBERS}
     row = _number(cells.get("row"), "row", number)
-    return Stated(**texts, **given, **numbers, row=number if row is None else int(row))
+    span = _span(_text(cells.get("sentence")), texts["mention"])
+    return Stated(**texts, **given, **numbers, row=number if row is None else int(row), span=span)
+
+
+def _span(sentence: str, mention: str) -> str:
+    """年均, or 5年, where the clause before the number says that a change is one of several years."""
+    at = sentence.find(mention) if mention else -1
+    m = _SPAN.search(sentence[:at]) if at > 0 else None
+    return ("年均" if m["mean"] else m["years"]) if m else ""
 
 
 def _text(cell: Any) -> str:

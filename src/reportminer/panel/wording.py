@@ -16,6 +16,7 @@ ROLES = ("same", "lead", "tail", "empty", "implied", "mild", "apart")
 WHOLE = "全域"
 _LONG = 3  # characters from which a synonym is looked for before words are cut
 _HALVED = 4  # characters of a dictionary word that may be two words
+_REPEATED = 2
 _PLACES = frozenset("省市县区镇乡州旗局院馆校我本该")
 _MARKS = re.compile(r"[\s“”‘’\"'《》〈〉「」『』（）()\[\]【】、，。；：·,.;:—\-_/]+")
 _TIMES = re.compile(r"^(?:(?:全年|当年|本年|年末|年底|期末|截至|今年|年内)(?=..))+|^(?:19|20)\d\d年度?")
@@ -27,7 +28,7 @@ class Form:
     """A name at five depths, each coarser than the one before; equal values mean the same indicator.
 
     `name` as it stands; `plain` without marks, own place and time; `said` its words with synonyms made one; `kept`
-    those that are not empty, sorted; `letters` their characters, each once, sorted; `core` the same without mild words. `order` is
+    those that are not empty, sorted; `letters` their characters, sorted; `core` the same without mild words. `order` is
     what was kept, in the order of the name.
     """
 
@@ -70,7 +71,7 @@ class Wording:
             name,
             plain,
             said,
-            tuple(sorted({*order})),
+            tuple(sorted(order)),
             _letters(order),
             _letters(self._without_mild(order)),
             order,
@@ -127,6 +128,8 @@ class Wording:
             del order[-n:]
         while len(order) > 1 and order[0] in self.role["lead"]:
             del order[0]
+        if len(order) > _REPEATED and order[-1].startswith(order[0]):
+            del order[0]  # the owner of a rate says what the rate says: 调解纠纷调解成功率
         return tuple(order or said)
 
     def _tail(self, order: Sequence[str], base: str) -> int:
@@ -162,7 +165,7 @@ def _cut(text: str) -> tuple[str, ...]:
 
 
 def _letters(order: Sequence[str]) -> str:
-    return "".join(sorted({*"".join(order)}))
+    return "".join(sorted("".join(order)))
 
 
 @lru_cache(maxsize=8)
