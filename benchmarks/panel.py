@@ -27,10 +27,15 @@ Key = tuple[str, int]
 Pair = tuple[Key, Key]
 
 
+def lines() -> list[dict[str, str]]:
+    """The lines of the table that holds the true series of each observation."""
+    with open(FOLDER / "alignment.tsv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
 def truth() -> dict[Key, str]:
     """The true series of each observation, by document and place in its text."""
-    with open(FOLDER / "alignment.tsv", encoding="utf-8", newline="") as file:
-        return {(r["document"], int(r["start"])): r["series"] for r in csv.DictReader(file, delimiter="\t")}
+    return {(r["document"], int(r["start"])): r["series"] for r in lines()}
 
 
 def rows() -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from reportminer.panel.mapping import Decisions
 from reportminer.panel.rows import Stated
 from reportminer.panel.wording import Form, Wording
 
+KEPT_OUT = "kept out by the mapping"
 _RATES = {"%", "个百分点", "位", "倍"}
 _VAGUE = 3  # values of one name in one report and period, from which on the name does not tell what they are
 _HINTS = 60  # names with one head among which the nearest is looked for
@@ -209,7 +210,7 @@ class _Reasons:
         self._told: dict[NameKey, str] = {}
         for node in (n for c in found for n in c.nodes):
             self._by_head[(*node.key.block, node.form.head)].append(node)
-            self._by_letters[node.form.letters].add(node.key)
+            self._by_letters[_spelled(node)].add(node.key)
 
     def alone(self, key: NameKey) -> str:
         """Empty for a name whose series has several reports or periods."""
@@ -219,17 +220,17 @@ class _Reasons:
 
     def _reason(self, key: NameKey) -> str:
         cluster = self._of[key]
-        if self._several[id(cluster)]:
-            return ""
         node = next(n for n in cluster.nodes if n.key == key)
         if node.label == ALONE:
-            return "kept alone by the mapping"
+            return KEPT_OUT
+        if self._several[id(cluster)]:
+            return ""
         return self._other_unit(node) or self._nearest(node) or "no other report or period has it"
 
     def _other_unit(self, node: Node) -> str:
         """Rates stand beside amounts; but 户 beside 人 is a mismatch."""
         mine = node.key
-        same = [k for k in self._by_letters[node.form.letters] if k[:3] == mine[:3] and k.base != mine.base]
+        same = [k for k in self._by_letters[_spelled(node)] if k[:3] == mine[:3] and k.base != mine.base]
         others = sorted({k.base or "none" for k in same} - _RATES)
         if not others or mine.base in _RATES:
             return ""
@@ -243,6 +244,11 @@ class _Reasons:
             return ""
         more = difference(node.form, other)
         return f"not sure enough: «{other.name}» is near ({verdict.score:.2f}), but {more} makes a difference"
+
+
+def _spelled(node: Node) -> str:
+    """The characters of a name, whatever its unit."""
+    return "".join(sorted("".join(node.form.said)))
 
 
 def _is_several(rows: Sequence[Named]) -> bool:

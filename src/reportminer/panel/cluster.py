@@ -12,7 +12,7 @@ from reportminer.panel.alike import INSERTED, LEVELS, Level, inserted
 from reportminer.panel.wording import Form, Wording
 
 ALONE = "-"
-"""What a person writes in a mapping for a name that shall be aligned with no other."""
+"""What a person writes in a mapping for a name that shall be aligned with nothing."""
 
 
 class NameKey(NamedTuple):

@@ -20,7 +20,7 @@ _NEEDED = ("name", "series")
 class Decisions:
     """What a person decided: the series of names, by the columns of `KEY` that the file has.
 
-    A name without a series is left to the rules; `-` keeps it alone.
+    A name without a series is left to the rules; `-` keeps it out.
     """
 
     columns: tuple[str, ...]
@@ -111,7 +111,7 @@ def write_mapping(rows: Iterable[Mapping[str, Any]], path: str | os.PathLike[str
     """Write names and their series as TSV, to be edited and read back; raises `ReportminerError` if it cannot."""
     said = (
         "# series: the series of a name; change it, or write the same text for names that are one indicator;"
-        f" {ALONE} keeps a name alone, nothing leaves it to the rules"
+        f" {ALONE} keeps a name out, nothing leaves it to the rules"
     )
     lines = [said, "\t".join(COLUMNS)]
     lines += ["\t".join(_cell(row[c]) for c in COLUMNS) for row in rows]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reportminer.panel.align import Named, Placed, Series, decided_key
+from reportminer.panel.align import KEPT_OUT, Named, Placed, Series, decided_key
 from reportminer.panel.convert import Conversions
 from reportminer.panel.mapping import COLUMNS as MAPPING_COLUMNS
 
@@ -185,7 +185,7 @@ def _alone(p: Placed) -> dict[str, Any]:
 def _name(key: tuple[str, ...], p: Placed, documents: int) -> dict[str, Any]:
     assert p.series is not None
     verdict = p.series.verdicts[p.named.key]
-    if p.reason == "kept alone by the mapping":
+    if p.reason == KEPT_OUT:
         decided: tuple[Any, ...] = ("-", None, "mapping")
     elif p.reason:
         decided = ("", None, "")
