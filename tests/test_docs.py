@@ -43,6 +43,7 @@ def test_every_command_has_its_help_on_the_page() -> None:
         "explain",
         "review",
         "check",
+        "compare",
         "archive",
         "export",
         "plot",

@@ -49,10 +49,11 @@ ORDER = (
     "reading",
     *("cells", "sections", "tabular"),
     "extract",
+    "panel",
     *("examples", "table", "workbook", "write", "score", "corrections", "display", "plot"),
     *("walk", "work", "worker", "pool", "progress", "batch", "store", "texts", "ledger", "archive"),
-    *("where", "parquet", "export", "archived", "spark"),
-    *("cli_options", "cli", "cli_archive", "cli_review", "cli_plot", "cli_apply"),
+    *("where", "parquet", "export", "archived", "gather", "compare", "spark"),
+    *("cli_options", "cli", "cli_archive", "cli_review", "cli_plot", "cli_apply", "cli_compare"),
 )
 OUTSIDE = ("__init__", "__main__")  # the public names and the way in; they import what they show
 UPWARD = {
@@ -65,8 +66,13 @@ HOMES = {
     "regex": {"patterns"},
     "jieba": {"words"},
     "cn2an": {"spell"},
-    "pandas": {"table", "model", "spark"},  # model: for the type of Result.table
-    "click": {"cli", "cli_options", "cli_archive", "cli_review", "cli_plot", "cli_apply"},
+    "pandas": {
+        "table",
+        "model",
+        "panel",
+        "spark",
+    },  # model: for the type of Result.table; panel: its own tables
+    "click": {"cli", "cli_options", "cli_archive", "cli_review", "cli_plot", "cli_apply", "cli_compare"},
     "rich": {"write", "progress"},
     "xlsxwriter": {"workbook"},
     "pyarrow": {"parquet"},

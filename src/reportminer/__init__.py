@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reportminer.extract import Extractor, extract, extract_file
     from reportminer.lexicon import Lexicon
     from reportminer.model import COLUMNS, Document, Observation, Quantity, Rejected, Result
+    from reportminer.panel.build import panel
+    from reportminer.panel.result import Panel
     from reportminer.read import read
 
 __version__ = "0.1.0"
@@ -29,6 +31,7 @@ __all__ = [
     "Lexicon",
     "LexiconError",
     "Observation",
+    "Panel",
     "Quantity",
     "ReadError",
     "Rejected",
@@ -39,6 +42,7 @@ __all__ = [
     "extract_file",
     "extract_files",
     "plot",
+    "panel",
     "read",
 ]
 
@@ -50,6 +54,7 @@ _MODULE_OF = {
     "Lexicon": "lexicon",
     "LexiconError": "errors",
     "Observation": "model",
+    "Panel": "panel.result",
     "Quantity": "model",
     "ReadError": "errors",
     "Rejected": "model",
@@ -58,6 +63,7 @@ _MODULE_OF = {
     "extract": "extract",
     "extract_file": "extract",
     "extract_files": "batch",
+    "panel": "panel.build",
     "read": "read",
 }
 

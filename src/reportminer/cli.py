@@ -53,6 +53,7 @@ class Lazy(click.Group):
     later: Mapping[str, str] = {
         "review": "cli_review",
         "check": "cli_review",
+        "compare": "cli_compare",
         "archive": "cli_archive",
         "export": "cli_archive",
         "plot": "cli_plot",

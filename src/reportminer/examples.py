@@ -18,6 +18,9 @@ from reportminer.checks.fits import Fits
 from reportminer.classify import Categories
 from reportminer.lexicon import PATTERN_FILES, Entry, read_folder
 from reportminer.model import Document, Observation, Result
+from reportminer.panel.alike import MIN_SCORE, judge
+from reportminer.panel.convert import Conversions
+from reportminer.panel.wording import Wording
 from reportminer.quantify import CONVERTED
 
 if TYPE_CHECKING:
@@ -92,11 +95,16 @@ def _checks(extractor: Extractor) -> Mapping[str, Check]:
     categories = Categories.from_entries(extractor.lexicon.tables["categories.tsv"])
     captions = Captions.from_entries(extractor.lexicon.tables["tables.tsv"])
     fits = Fits.of(extractor.lexicon.tables["fits.tsv"])
+    conversions = Conversions.from_lexicon(extractor.lexicon)
     return {
         **CHECKS,
         "categories.tsv": partial(_category, categories=categories),
         "tables.tsv": partial(_head, captions=captions),
         "fits.tsv": partial(_fit, fits=fits),
+        "alignment.tsv": partial(
+            _alike, wording=Wording.from_lexicon(extractor.lexicon), conversions=conversions
+        ),
+        "conversions.tsv": partial(_equal, conversions=conversions),
     }
 
 
@@ -239,6 +247,38 @@ def _fit(entry: Entry, marked: Marked, result: Result, counter: bool, fits: Fits
     return ("a unit that does not fit" if counter else f"a unit of {entry['dimensions']}", marked.words)
 
 
+def _alike(
+    entry: Entry, marked: Marked, result: Result, counter: bool, wording: Wording, conversions: Conversions
+) -> Outcome:
+    """The two names that are marked are one indicator, or not; what follows them is the unit of their values."""
+    if len(marked.spans) != 2:
+        return "two names, each in [[…]]", marked.text
+    base = conversions.base(marked.text[marked.spans[1][1] :].strip())
+    first, second = (wording.form(marked.text[a:b], base) for a, b in marked.spans)
+    verdict = judge(first, second, wording)
+    if entry["role"] == "apart":
+        return None if not verdict.score else ("two indicators", f"{verdict.rule} {verdict.score:.2f}")
+    if (verdict.score >= MIN_SCORE) != counter:
+        return None
+    return (
+        "two indicators" if counter else "one indicator"
+    ), f"{verdict.rule or 'no rule'} {verdict.score:.2f}"
+
+
+def _equal(entry: Entry, marked: Marked, result: Result, counter: bool, conversions: Conversions) -> Outcome:
+    """The two quantities that are marked are the same amount; those of a counterexample cannot be compared."""
+    found = [o.quantity for o in result.observations if (o.start, o.end) in marked.spans]
+    if len(found) != 2:
+        return "two quantities in [[…]]", _all(result)
+    (a, b), (first, second) = found, [conversions.base(q.unit) for q in found]
+    if counter:
+        return None if first != second else ("units of different bases", first)
+    if first == second and a.value is not None and b.value is not None:
+        converted = conversions.convert(float(a.value), a.unit, b.unit)
+        return None if converted == float(b.value) else (f"{b.value}{b.unit}", f"{converted}{b.unit}")
+    return "units of one base", f"{first}, {second}"
+
+
 CHECKS: Mapping[str, Check] = {
     "cues.tsv": _cue,
     "aspects.tsv": _aspect,
@@ -248,6 +288,8 @@ CHECKS: Mapping[str, Check] = {
     "categories.tsv": lambda *_: None,  # told by the classifier alone: `_checks`
     "tables.tsv": lambda *_: None,  # and these by the captions
     "fits.tsv": lambda *_: None,  # and by the check of units
+    "alignment.tsv": lambda *_: None,  # these by the panel's rules
+    "conversions.tsv": lambda *_: None,  # and these by its units
 }
 
 

@@ -21,6 +21,8 @@ COLUMNS_OF: Mapping[str, tuple[str, ...]] = {
     "heads.tsv": ("head", "role", "of", "examples", "counterexamples"),
     "categories.tsv": ("category", "label", "heads", "units", "aspects", "not", "examples", "counterexamples"),
     "tables.tsv": ("word", "role", "place", "examples", "counterexamples"),
+    "alignment.tsv": ("words", "role", "units", "examples", "counterexamples"),
+    "conversions.tsv": ("unit", "base", "factor", "examples", "counterexamples"),
     "fits.tsv": ("words", "dimensions", "not", "examples", "counterexamples"),
 }  # fmt: skip
 PATTERN_FILES = ("exclusions.toml",)
