@@ -15,6 +15,7 @@ _FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them i
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _PEOPLE = re.compile("[人员者民众生童]$|人口$")
+_BESIDE_GOAL = 3  # rows; a result stands that close to its goal
 _NEAR = 12  # rows; totals stand no further back
 
 
@@ -34,7 +35,9 @@ def total_for(
             continue
         if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
             return None
-        if not _GOAL.search(row.thing):
+        if goal is not None and goal - i > _BESIDE_GOAL:
+            break
+        if not _GOAL.search(row.thing) or "subject inherited" in row.flags:
             return i
         goal = i if goal is None else goal
     return goal
