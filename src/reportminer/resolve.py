@@ -90,7 +90,8 @@ class Resolver:
         )
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
-        frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
+        if "者" in frame.name[1:2]:
+            frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
         index = len(self.rows)
         self.rows.append(named)
