@@ -141,7 +141,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
-        template=_template(site, found), inside=site.inside, apart="；" in site.joint, led=bool(site.earlier), about=_about(site, cues), host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
+        template=_template(site, found), inside=site.inside, apart="；" in site.joint, led=bool(site.earlier), about=_about(site, cues) if site.opens and site.earlier else "", host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
                    part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
 
 

@@ -96,7 +96,8 @@ class Resolver:
         plan = PLAN_END.search(frame.name) if frame.kind == "own" and not counted else None
         if plan and plan.start() >= 2:
             frame = replace(frame, name=frame.name[: plan.start()])
-        frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
+        if "者" in frame.name[1:2]:
+            frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
         index = len(self.rows)
         self.rows.append(named)
