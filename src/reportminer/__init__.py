@@ -41,8 +41,8 @@ __all__ = [
     "extract",
     "extract_file",
     "extract_files",
-    "plot",
     "panel",
+    "plot",
     "read",
 ]
 
