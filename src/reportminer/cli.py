@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,13 +15,15 @@ import click
 from reportminer import __version__
 from reportminer.cli_options import lexicon_option, say
 from reportminer.errors import LexiconError, MissingExtraError, ReportminerError
-from reportminer.model import Unread
-from reportminer.write import FORMATS, WRITERS, check_format, format_of, said, write, write_xlsx
 
 if TYPE_CHECKING:
-    from reportminer.extract import Extractor
-    from reportminer.model import Document, Observation, Result
+    from pathlib import Path
 
+    from reportminer.extract import Extractor
+    from reportminer.model import Document, Observation, Result, Unread
+
+# those of write.py, which is imported when there is something to write: the help shall come at once
+FORMATS = ("csv", "jsonl", "json", "xlsx", "table")
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
 
@@ -167,6 +167,8 @@ def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
 @cli.command()
 def schema() -> None:
     """Print the columns of the table as a Table Schema (JSON)."""
+    import json
+
     from reportminer.table import table_schema
 
     click.echo(json.dumps(table_schema(), ensure_ascii=False, indent=2))
@@ -176,6 +178,7 @@ def schema() -> None:
 def formats() -> None:
     """List what can be read and written here and now, and what to install for the rest."""
     from reportminer.formats import FORMATS as READ
+    from reportminer.write import check_format
 
     for f in READ:
         wanted = f"no: pip install 'reportminer[{f.extra}]'" if f.missing else "yes"
@@ -205,6 +208,8 @@ def path() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 def check(folder: str) -> int:
     """Check your own lexicon in FOLDER and run its examples; every fault is named with file, line and mend."""
+    from pathlib import Path
+
     faults = lexicon_faults(Path(folder))
     for fault in faults:
         click.echo(fault)
@@ -261,6 +266,8 @@ def explanation(result: Result) -> Iterator[str]:
 
 
 def _decision(o: Observation) -> str:
+    from reportminer.write import said
+
     parts = (
         f"{o.scope}: {o.indicator}" if o.scope else o.indicator,
         f"{said(o)} {o.quantity.unit}".strip(),
@@ -281,6 +288,8 @@ def _in_context(text: str, start: int, end: int) -> str:
 
 def _format(format: str | None, output: str | None) -> str:
     """The format asked for; all wrong use is told before any work is done."""
+    from reportminer.write import check_format, format_of
+
     if format is None and output:
         try:
             format = format_of(output)
@@ -290,12 +299,15 @@ def _format(format: str | None, output: str | None) -> str:
     check_format(format)
     if format == "xlsx" and not output and sys.stdout.isatty():
         raise click.UsageError("a workbook cannot be shown on a terminal; give -o FILE.xlsx")
-    if output and not Path(output).parent.is_dir():
-        raise click.UsageError(f"{output}: the folder {Path(output).parent} is not there; make it first")
+    folder = os.path.dirname(output or "") or os.curdir
+    if output and not os.path.isdir(folder):
+        raise click.UsageError(f"{output}: the folder {folder} is not there; make it first")
     return format
 
 
 def _write(observations: Sequence[Observation], format: str, output: str | None) -> None:
+    from reportminer.write import WRITERS, write, write_xlsx
+
     if output:
         write(observations, output, format)
     elif format == "xlsx":
@@ -306,14 +318,17 @@ def _write(observations: Sequence[Observation], format: str, output: str | None)
 
 def inputs_of(files: Iterable[str]) -> list[str]:
     """The inputs in order, folders replaced by the texts below them, none twice."""
-    inputs = [x for file in files for x in (_below(Path(file)) if os.path.isdir(file) else [file])]
+    inputs = [x for file in files for x in (_below(file) if os.path.isdir(file) else [file])]
     return list(dict.fromkeys(inputs))
 
 
-def _below(folder: Path) -> list[str]:
+def _below(name: str) -> list[str]:
     """The texts below a folder, sorted, without hidden ones; the folder itself if there are none."""
+    from pathlib import Path
+
     from reportminer.read import SUFFIXES
 
+    folder = Path(name)
     found = sorted(
         p
         for p in folder.rglob("*")
@@ -326,6 +341,8 @@ def _below(folder: Path) -> list[str]:
 
 def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Result | None]:
     """The result of each document of one input; None, and the reason on stderr, for one that cannot be read."""
+    from reportminer.model import Unread
+
     for document in _documents(source, name):
         if isinstance(document, Unread):
             say(document.reason)
@@ -339,6 +356,7 @@ def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Re
 
 
 def _documents(source: str, name: str | None) -> Iterator[Document | Unread]:
+    from reportminer.model import Unread
     from reportminer.read import SUFFIXES, read_all
 
     if source == "-":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -29,6 +27,8 @@ def review(files: tuple[str, ...], output: str, language: str | None, lexicon_fo
     The page is one file that needs nothing else and reaches nowhere. What is decided on it is kept in the browser;
     its button saves a corrections file, which `reportminer score` takes as gold.
     """
+    from pathlib import Path
+
     from reportminer.display.page import Reviewed, review_page
 
     if not Path(output).parent.is_dir():
@@ -59,6 +59,8 @@ def check(files: tuple[str, ...], format: str, lexicon_folder: str | None) -> in
     units that do not fit; over several FILEs also values far from all others. The rows in doubt carry a flag in the
     table too. What each check does: docs/checks.md.
     """
+    import json
+
     from reportminer.checks.outliers import outliers
     from reportminer.checks.run import check_rows
     from reportminer.checks.told import as_dicts, lines, told
