@@ -2,8 +2,8 @@
 
 Says in one line of JSON that it is ready, its dictionaries loaded; then each line `{"text": …, "times": 3}`
 that comes in is answered by one with the seconds of all repetitions, the number of things found in the last
-of them, and the peak memory of the process. With `"lines": true` the text is given line by line. The driver runs
-in every environment, so it needs the standard library alone.
+of them, and the peak memory of the process. With `"lines": true` the text is given line by line. The driver
+runs in every environment, so it needs the standard library alone.
 """
 
 from __future__ import annotations

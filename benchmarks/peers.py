@@ -84,13 +84,14 @@ def environment_of(peer: Peer, folder: Path) -> str:
         return str(python)
     shutil.rmtree(place, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _install([sys.executable, "-m", "venv", str(place)], peer)
-    _install([str(python), "-m", "pip", "install", "--quiet", *peer.packages], peer)
+    install([sys.executable, "-m", "venv", str(place)])
+    install([str(python), "-m", "pip", "install", "--quiet", *peer.packages])
     holds.write_text(wanted, "utf-8")
     return str(python)
 
 
-def _install(command: list[str], peer: Peer) -> None:
+def install(command: list[str]) -> None:
+    """Runs an installing command; raises `PeerFailure` with the first error that it tells."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -125,7 +126,7 @@ class Running:
 
     def __init__(self, peer: Peer, python: str = sys.executable) -> None:
         """Starts it and waits until its dictionaries are loaded; raises `PeerFailure`."""
-        self.peer = peer
+        self.peer, self.last_words = peer, ""
         self.said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - see close
         self.process = subprocess.Popen(
             [python, str(DRIVER), peer.task, peer.version_of],
@@ -145,7 +146,8 @@ class Running:
             self.process.stdin.write(json.dumps(asked) + "\n")
             self.process.stdin.flush()
         except OSError:
-            raise PeerFailure(f"stopped: {self._last_words()}") from None
+            self.close()
+            raise PeerFailure(f"stopped: {self.last_words}") from None
         got = self._reply(limit)
         return Answer(Took(got["wall"] / times, got["cpu"] / times, got["peak"]), int(got["found"]))
 
@@ -158,17 +160,12 @@ class Running:
         guard.cancel()
         if not line:
             self.close()
-            raise PeerFailure(f"took over {limit:.0f} s" if late else f"does not run: {self._last_words()}")
+            raise PeerFailure(f"took over {limit:g} s" if late else f"does not run: {self.last_words}")
         got: dict[str, Any] = json.loads(line)
         return got
 
-    def _last_words(self) -> str:
-        self.said.seek(0)
-        lines = [x.strip() for x in self.said.read().splitlines() if x.strip()]
-        return lines[-1] if lines else "it said nothing"
-
     def close(self) -> None:
-        """Ends the process."""
+        """Ends the process, and keeps its last words."""
         if self.process.stdin and not self.process.stdin.closed:
             try:
                 self.process.stdin.close()
@@ -181,6 +178,11 @@ class Running:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        if not self.said.closed:
+            self.said.seek(0)
+            lines = [x.strip() for x in self.said.read().splitlines() if x.strip()]
+            self.last_words = lines[-1] if lines else "it said nothing"
+            self.said.close()
 
     def __enter__(self) -> Running:
         return self
@@ -189,4 +191,3 @@ class Running:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-        self.said.close()
