@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from peers import JIEBA, PeerFailure, environment_of, surroundings
+import peers
+from peers import JIEBA, PeerFailure, environment_of
 from spread import Spread, Took, figure, ratios, table
 from texts import SAMPLES, Text, county_report, of_bytes
 
@@ -32,6 +33,15 @@ sys.exit(code)
 """
 WHOLE = "import jieba; jieba.lcut(open({path!r}, encoding='utf-8').read())"
 BIG = 10 * 1_000_000
+
+
+_COMPILED = tempfile.TemporaryDirectory(prefix="reportminer-")
+
+
+def surroundings() -> dict[str, str]:
+    """Modules are compiled once and kept, as those of an installed package are."""
+    found = {k: v for k, v in peers.surroundings().items() if k != "PYTHONDONTWRITEBYTECODE"}
+    return found | {"PYTHONPYCACHEPREFIX": _COMPILED.name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +94,7 @@ def start_section(rounds: int, environments: Path | None) -> str:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.txt"
         report.write_text(county_report().text, "utf-8")
-        jieba = environment_of(JIEBA, environments) if environments else sys.executable
-        planned = starts(report, jieba)
-        for start in planned:
-            run(start.command)  # the first run compiles modules and fills caches
+        planned = [start for start in starts(report, _jieba_python(environments)) if _can_run(start)]
         took: dict[str, list[Took]] = {start.name: [] for start in planned}
         first: list[float] = []
         for _ in range(rounds):
@@ -98,13 +105,30 @@ def start_section(rounds: int, environments: Path | None) -> str:
     return start_table(planned, took) + "\n" + row
 
 
+def _jieba_python(environments: Path | None) -> str:
+    try:
+        return environment_of(JIEBA, environments) if environments else sys.executable
+    except PeerFailure:
+        return sys.executable
+
+
+def _can_run(start: Start) -> bool:
+    """Runs it once beforehand, which compiles modules and fills caches; says why not, if it fails."""
+    try:
+        run(start.command)
+    except PeerFailure as failure:
+        print(f"{start.name}: {failure}", file=sys.stderr)
+        return False
+    return True
+
+
 def start_table(planned: Sequence[Start], took: Mapping[str, Sequence[Took]]) -> str:
     head = ("a fresh process", "CPU, ms", "by the clock, ms", "CPU, in multiples of")
     rows = []
     for start in planned:
         own = took[start.name]
         multiple = "–"
-        if start.against:
+        if start.against in took:
             other = [t.cpu for t in took[start.against]]
             multiple = f"{ratios([t.cpu for t in own], other)} × {start.against}"
         rows.append(

@@ -24,9 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 DRIVER = ROOT / "benchmarks" / "peer_driver.py"
 INSTALL_SECONDS = 900
 START_SECONDS = 180
-_COMPILED = tempfile.TemporaryDirectory(
-    prefix="reportminer-"
-)  # compiled modules, as an installed package has them
 
 
 class PeerFailure(Exception):
@@ -101,16 +98,9 @@ def install(command: list[str]) -> None:
         raise PeerFailure(f"cannot be installed: {said[0].strip() if said else 'no reason given'}")
 
 
-def surroundings(**more: str) -> dict[str, str]:
-    """The variables of a measured process: this checkout, modules compiled beforehand, nothing random."""
-    kept = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
-    fixed = {
-        "PYTHONPATH": str(ROOT / "src"),
-        "PYTHONPYCACHEPREFIX": _COMPILED.name,
-        "PYTHONHASHSEED": "0",
-        "PYTHONUTF8": "1",
-    }
-    return kept | fixed | more
+def surroundings() -> dict[str, str]:
+    """The environment variables of a measured process: this checkout, and nothing random."""
+    return os.environ | {"PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
 
 
 @dataclass(frozen=True, slots=True)

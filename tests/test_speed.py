@@ -94,7 +94,7 @@ def test_a_section_of_the_page_is_replaced_and_nothing_else() -> None:
     assert speed.put(page, "start", r"new \1") == (
         "a\n<!-- speed: start -->\n\nnew \\1\n<!-- /speed: start -->\nb <!-- speed: growth -->"
     )
-    with pytest.raises(ValueError, match="no section «memory»"):
+    with pytest.raises(ValueError, match="no section «speed: memory»"):
         speed.put(page, "memory", "new")
 
 
@@ -132,7 +132,7 @@ def test_a_peer_that_does_not_run_says_why() -> None:
 
 
 def test_a_peer_that_takes_too_long_is_stopped() -> None:
-    with Running(OBSERVATIONS) as running, pytest.raises(PeerFailure, match="took over 0.2 s"):
+    with Running(OBSERVATIONS) as running, pytest.raises(PeerFailure, match=r"took over 0\.2 s"):
         running.ask(county_report().text, 1_000, limit=0.2)
     assert running.process.poll() is not None
 
