@@ -165,4 +165,4 @@ def _took_part(found: Sequence[Racer]) -> str:
         version = racer.running.version if racer.running else ""
         package = f"{racer.peer.version_of} {version}".strip()
         rows.append([racer.peer.title, package or "–", peak, racer.failure or "measured"])
-    return table(("who took part", "package", "peak memory over all texts, MB", ""), rows)
+    return table(("who took part", "package", "peak memory over all texts, MB", "state"), rows)
