@@ -1,118 +1,113 @@
-"""Speed against `jieba.cut` of the same text, in one run: `python benchmarks/speed.py [FILES]`.
+"""Speed of reportminer beside its peers, in one run: `python benchmarks/speed.py --peers --write`.
 
-Reads the samples, or the files named. Every round measures all tasks one after the other, so that a busy
-machine slows them alike; the figures are medians of five rounds. Seconds say little by themselves: compare
-the ratios.
+    python benchmarks/speed.py                  beside jieba and a plain regex alone
+    python benchmarks/speed.py --peers          beside all peers, each installed into its own environment
+    python benchmarks/speed.py --peers --write  and the tables of docs/performance.md are written anew
+    python benchmarks/speed.py my-reports/ --only peers
+
+Every round measures all that is compared one after the other, so that a busy machine slows them alike; the
+figures are medians of the rounds, with the lowest and the highest, and ratios are taken within a round.
 """
 
 from __future__ import annotations
 
-import logging
-import subprocess
+import argparse
+import os
+import platform
+import re
 import sys
-import tempfile
-import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-if (ROOT / "src").is_dir() and str(ROOT / "src") not in sys.path:
-    sys.path.append(str(ROOT / "src"))  # works in a checkout that is not installed
+for place in ("src", "benchmarks"):
+    if str(ROOT / place) not in sys.path:
+        sys.path.append(str(ROOT / place))  # works in a checkout that is not installed
 
-from reportminer.extract import Extractor  # noqa: E402
-from reportminer.read import read  # noqa: E402
+from against import section as peers_section  # noqa: E402
+from fresh import instruction_section, memory_section, start_section  # noqa: E402
+from growth import growth_section, hostile_section, parallel_section  # noqa: E402
+from peers import PeerFailure, default_environments  # noqa: E402
+from reportminer import __version__  # noqa: E402
+from texts import chosen  # noqa: E402
 
-ROUNDS = 5
-SIZES = (1, 4, 16)
-START = "import sys; sys.path.append({path!r}); "
-STARTS = {
-    "python alone": "pass",
-    "import reportminer": "import reportminer",
-    "reportminer --help": "from reportminer.cli import main; sys.argv = ['reportminer', '--help']; main()",
-}
-
-Task = Callable[[], object]
+PAGE = ROOT / "docs" / "performance.md"
+MARKED = "<!-- speed: {name} -->\n{body}<!-- /speed: {name} -->"
 
 
-def seconds(task: Task) -> float:
-    """How long one run of the task takes."""
-    before = perf_counter()
-    task()
-    return perf_counter() - before
+def sections(given: argparse.Namespace) -> dict[str, Callable[[], str]]:
+    """What can be measured, by name, in the order of the page."""
+    environments = given.environments if given.peers else None
+    texts = chosen(given.folder)
+    return {
+        "peers": lambda: peers_section(texts, given.rounds, environments),
+        "start": lambda: start_section(given.rounds, environments),
+        "growth": lambda: growth_section(texts, given.rounds),
+        "hostile": lambda: hostile_section(given.rounds),
+        "memory": lambda: memory_section(texts),
+        "parallel": lambda: parallel_section(given.rounds, given.documents),
+        "instructions": instruction_section,
+    }
 
 
-def medians(tasks: Mapping[str, Task]) -> dict[str, float]:
-    """Seconds of each task; each is run once beforehand, then all of them in turn, `ROUNDS` times."""
-    for task in tasks.values():
-        task()
-    rounds = [{name: seconds(task) for name, task in tasks.items()} for _ in range(ROUNDS)]
-    return {name: median(r[name] for r in rounds) for name in tasks}
+NAMES = ("peers", "start", "growth", "hostile", "memory", "parallel", "instructions")
 
 
-def jieba_tokenizer() -> Any:
-    """jieba with its dictionary loaded, so that loading is not measured."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # jieba 0.42.1 has unescaped patterns
-        import jieba
-    jieba.default_logger.setLevel(logging.WARNING)
-    tokenizer = jieba.Tokenizer()
-    with tempfile.TemporaryDirectory() as folder:
-        tokenizer.tmp_dir = folder
-        tokenizer.initialize()
-    return tokenizer
+def machine() -> str:
+    """The machine, in one line: processor, cores, system, Python."""
+    model = platform.processor() or platform.machine()
+    try:
+        told = re.search(r"^model name\s*: (.*)$", Path("/proc/cpuinfo").read_text("utf-8"), re.MULTILINE)
+        model = told[1] if told else model
+    except OSError:
+        pass
+    cores = f"{os.cpu_count()} cores"
+    return f"{model}, {cores}, {platform.system()}, Python {platform.python_version()}"
 
 
-def against_jieba(texts: Sequence[str]) -> None:
-    """Prints characters per second, and how many times as long as `jieba.cut` each task takes."""
-    extractor, jieba = Extractor(), jieba_tokenizer()
-    took = medians(
-        {
-            "jieba.cut": lambda: [list(jieba.cut(t)) for t in texts],
-            "text → observations": lambda: [extractor.extract(t) for t in texts],
-            "text → table": lambda: [extractor.extract(t).table for t in texts],
-        }
+def measured(measure: Callable[[], str], rounds: int) -> str:
+    """The section and on what it was measured; what made it impossible, in its place."""
+    before = os.getloadavg()[0]
+    try:
+        body = measure()
+    except PeerFailure as failure:
+        body = f"Not measured: {failure}\n"
+    load = f"load {before:.1f} before and {os.getloadavg()[0]:.1f} after"
+    return f"{body}\nreportminer {__version__}, {machine()}; {rounds} rounds; {load}.\n"
+
+
+def put(page: str, name: str, body: str) -> str:
+    """The page with this section in its place; raises `ValueError` if the page has no markers for it."""
+    marked = re.compile(rf"<!-- speed: {name} -->\n.*?<!-- /speed: {name} -->", re.DOTALL)
+    if not marked.search(page):
+        raise ValueError(f"{PAGE}: has no section «speed: {name}»; put in the two markers")
+    return marked.sub(lambda _: MARKED.format(name=name, body=f"\n{body}\n"), page)
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    size = sum(map(len, texts))
-    print(f"{len(texts)} texts, {size:,} characters")
-    for name, t in took.items():
-        print(
-            f"{name:22}{size / t:>12,.0f} characters/s   {t / took['jieba.cut']:5.2f} × the time of jieba.cut"
-        )
+    parser.add_argument("folder", nargs="?", type=Path, help="texts (.txt, UTF-8) instead of the samples")
+    parser.add_argument("--peers", action="store_true", help="install the peers and measure them too")
+    parser.add_argument("--environments", type=Path, default=default_environments(), metavar="DIR")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N")
+    parser.add_argument("--documents", type=int, default=600, metavar="N", help="reports of the archive")
+    parser.add_argument("--only", nargs="+", choices=NAMES, metavar="SECTION", help=", ".join(NAMES))
+    parser.add_argument("--write", action="store_true", help=f"write the tables into docs/{PAGE.name}")
+    return parser.parse_args(words)
 
 
-def growth(text: str) -> None:
-    """Prints how the time grows with the length of one document; 4 and 16 would be linear."""
-    extractor = Extractor()
-    copies = {f"{n}x": (text + "\n") * n for n in SIZES}
-    took = medians({name: lambda t=t: extractor.extract(t) for name, t in copies.items()})  # type: ignore[misc]
-    print("\nlength and time of one document")
-    for name, t in took.items():
-        print(f"{name:22}{len(copies[name]):>12,} characters     {t / took['1x']:5.2f} × the time of 1x")
-
-
-def starts() -> None:
-    """Prints how long a fresh Python takes to import the package and to show the help."""
-    took = medians({name: lambda c=code: _fresh(c) for name, code in STARTS.items()})  # type: ignore[misc]
-    print("\nstart, in a fresh process")
-    for name, t in took.items():
-        print(f"{name:22}{t * 1000:>12,.0f} ms")
-
-
-def _fresh(code: str) -> None:
-    start = START.format(path=str(ROOT / "src"))
-    subprocess.run([sys.executable, "-c", start + code], stdout=subprocess.DEVNULL, check=True)
-
-
-def main(arguments: list[str]) -> int:
-    """0 when everything was measured."""
-    paths = [Path(x) for x in arguments] or sorted((ROOT / "samples").glob("*.txt"))
-    texts = [read(path).text for path in paths]
-    against_jieba(texts)
-    growth("\n".join(texts))
-    starts()
+def main(words: list[str]) -> int:
+    """0 when everything was measured that could be."""
+    given = arguments(words)
+    for name, measure in sections(given).items():
+        if given.only and name not in given.only:
+            continue
+        body = measured(measure, given.rounds)
+        print(f"## {name}\n\n{body}", flush=True)
+        if given.write:
+            PAGE.write_text(put(PAGE.read_text("utf-8"), name, body), "utf-8")
     return 0
 
 

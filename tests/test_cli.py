@@ -21,6 +21,7 @@ from reportminer.errors import LexiconError
 from reportminer.lexicon import COLUMNS_OF
 from reportminer.model import COLUMNS, Document, Observation, Quantity, Rejected, Result
 from reportminer.score import GOLD_COLUMNS
+from reportminer.write import FORMATS
 
 NAMES = [c.name for c in COLUMNS]
 TEXT = "2023年，县文化馆举办讲座12场，其中\n进村8场。\n"
@@ -331,9 +332,14 @@ def test_version_and_help_in_a_process() -> None:
 def test_help_loads_nothing_heavy() -> None:
     code = (
         "import sys; from reportminer import cli; cli.main(['--help'])\n"
-        "print(*{'pandas', 'jieba', 'rich', 'xlsxwriter', 'reportminer.extract'} & set(sys.modules), file=sys.stderr, end='')"
+        "late = {'pandas', 'jieba', 'rich', 'xlsxwriter', 'json', 'decimal', 'logging', 'pathlib', 'reportminer.model', 'reportminer.write'}\n"
+        "print(*late & set(sys.modules), file=sys.stderr, end='')"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stderr == b""
+
+
+def test_the_formats_offered_are_those_that_can_be_written() -> None:
+    assert cli.FORMATS == FORMATS
 
 
 def test_output_is_utf8_on_a_console_of_another_encoding() -> None:
@@ -347,3 +353,15 @@ def test_closed_pipe_is_quiet() -> None:
     command = f"'{sys.executable}' -m reportminer schema | true; echo ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, check=False)
     assert (done.stdout, done.stderr) == (b"0\n", b"")
+
+
+def test_the_help_tells_of_every_command_without_importing_it() -> None:
+    code = (
+        "import sys; from reportminer.cli import main; main(['--help']); "
+        "print(sorted(m for m in sys.modules if m.startswith('reportminer.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    help_text, _, modules = done.stdout.rpartition("[")
+    for name, (module, line) in cli.Lazy.later.items():
+        assert re.search(rf"^  {name} +{re.escape(line)}$", help_text, re.M), name
+        assert f"reportminer.{module}" not in modules

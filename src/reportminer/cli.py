@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,13 +15,15 @@ import click
 from reportminer import __version__
 from reportminer.cli_options import lexicon_option, say
 from reportminer.errors import LexiconError, MissingExtraError, ReportminerError
-from reportminer.model import Unread
-from reportminer.write import FORMATS, WRITERS, check_format, format_of, said, write, write_xlsx
 
 if TYPE_CHECKING:
-    from reportminer.extract import Extractor
-    from reportminer.model import Document, Observation, Result
+    from pathlib import Path
 
+    from reportminer.extract import Extractor
+    from reportminer.model import Document, Observation, Result, Unread
+
+# those of write.py, which is imported when there is something to write: the help shall come at once
+FORMATS = ("csv", "jsonl", "json", "xlsx", "table")
 _CONTEXT = 12
 _LINE = re.compile(r":(\d+): ")
 
@@ -48,17 +48,20 @@ def main(args: Sequence[str] | None = None) -> int:
 
 
 class Lazy(click.Group):
-    """A group some of whose commands stand in modules of their own, imported when they are asked for."""
+    """A group some of whose commands stand in modules of their own, imported when they are asked for.
 
-    later: Mapping[str, str] = {
-        "review": "cli_review",
-        "check": "cli_review",
-        "compare": "cli_compare",
-        "archive": "cli_archive",
-        "export": "cli_archive",
-        "plot": "cli_plot",
-        "apply": "cli_apply",
-    }
+    `later` gives the module of each and the line about it in the help, which so needs none of them.
+    """
+
+    later: Mapping[str, tuple[str, str]] = {
+        "apply": ("cli_apply", "Carry out in an archive what was decided on a review page."),
+        "archive": ("cli_archive", "Keep the table of many reports in a database."),
+        "check": ("cli_review", "Print what the numbers of FILEs say of each other wrongly."),
+        "compare": ("cli_compare", "Align the indicators of several reports, places and years."),
+        "export": ("cli_archive", "Write the table of an archive, or a part of it, to a file."),
+        "plot": ("cli_plot", "Draw what a report counts, or lines and bars of a panel."),
+        "review": ("cli_review", "Write a page on which to look at rows and correct them."),
+    }  # fmt: skip
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.later})
@@ -66,8 +69,18 @@ class Lazy(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.later:
             return super().get_command(ctx, name)
-        command: click.Command = getattr(import_module(f"reportminer.{self.later[name]}"), name)
+        command: click.Command = getattr(import_module(f"reportminer.{self.later[name][0]}"), name)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        names = self.list_commands(ctx)
+        limit = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._line(name, limit)) for name in names])
+
+    def _line(self, name: str, limit: int) -> str:
+        command = click.Command(name, help=self.later[name][1]) if name in self.later else self.commands[name]
+        return command.get_short_help_str(limit)
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -170,6 +183,8 @@ def score(folder: str, errors: bool, lexicon_folder: str | None) -> int:
 @cli.command()
 def schema() -> None:
     """Print the columns of the table as a Table Schema (JSON)."""
+    import json
+
     from reportminer.table import table_schema
 
     click.echo(json.dumps(table_schema(), ensure_ascii=False, indent=2))
@@ -179,6 +194,7 @@ def schema() -> None:
 def formats() -> None:
     """List what can be read and written here and now, and what to install for the rest."""
     from reportminer.formats import FORMATS as READ
+    from reportminer.write import check_format
 
     for f in READ:
         wanted = f"no: pip install 'reportminer[{f.extra}]'" if f.missing else "yes"
@@ -208,6 +224,8 @@ def path() -> None:
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
 def check(folder: str) -> int:
     """Check your own lexicon in FOLDER and run its examples; every fault is named with file, line and mend."""
+    from pathlib import Path
+
     faults = lexicon_faults(Path(folder))
     for fault in faults:
         click.echo(fault)
@@ -264,6 +282,8 @@ def explanation(result: Result) -> Iterator[str]:
 
 
 def _decision(o: Observation) -> str:
+    from reportminer.write import said
+
     parts = (
         f"{o.scope}: {o.indicator}" if o.scope else o.indicator,
         f"{said(o)} {o.quantity.unit}".strip(),
@@ -284,6 +304,8 @@ def _in_context(text: str, start: int, end: int) -> str:
 
 def _format(format: str | None, output: str | None) -> str:
     """The format asked for; all wrong use is told before any work is done."""
+    from reportminer.write import check_format, format_of
+
     if format is None and output:
         try:
             format = format_of(output)
@@ -293,12 +315,15 @@ def _format(format: str | None, output: str | None) -> str:
     check_format(format)
     if format == "xlsx" and not output and sys.stdout.isatty():
         raise click.UsageError("a workbook cannot be shown on a terminal; give -o FILE.xlsx")
-    if output and not Path(output).parent.is_dir():
-        raise click.UsageError(f"{output}: the folder {Path(output).parent} is not there; make it first")
+    folder = os.path.dirname(output or "") or os.curdir
+    if output and not os.path.isdir(folder):
+        raise click.UsageError(f"{output}: the folder {folder} is not there; make it first")
     return format
 
 
 def _write(observations: Sequence[Observation], format: str, output: str | None) -> None:
+    from reportminer.write import WRITERS, write, write_xlsx
+
     if output:
         write(observations, output, format)
     elif format == "xlsx":
@@ -309,14 +334,17 @@ def _write(observations: Sequence[Observation], format: str, output: str | None)
 
 def inputs_of(files: Iterable[str]) -> list[str]:
     """The inputs in order, folders replaced by the texts below them, none twice."""
-    inputs = [x for file in files for x in (_below(Path(file)) if os.path.isdir(file) else [file])]
+    inputs = [x for file in files for x in (_below(file) if os.path.isdir(file) else [file])]
     return list(dict.fromkeys(inputs))
 
 
-def _below(folder: Path) -> list[str]:
+def _below(name: str) -> list[str]:
     """The texts below a folder, sorted, without hidden ones; the folder itself if there are none."""
+    from pathlib import Path
+
     from reportminer.read import SUFFIXES
 
+    folder = Path(name)
     found = sorted(
         p
         for p in folder.rglob("*")
@@ -329,6 +357,8 @@ def _below(folder: Path) -> list[str]:
 
 def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Result | None]:
     """The result of each document of one input; None, and the reason on stderr, for one that cannot be read."""
+    from reportminer.model import Unread
+
     for document in _documents(source, name):
         if isinstance(document, Unread):
             say(document.reason)
@@ -342,6 +372,7 @@ def attempts(extractor: Extractor, source: str, name: str | None) -> Iterator[Re
 
 
 def _documents(source: str, name: str | None) -> Iterator[Document | Unread]:
+    from reportminer.model import Unread
     from reportminer.read import SUFFIXES, read_all
 
     if source == "-":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -138,6 +137,8 @@ def export(
 
 
 def _log_to(path: str) -> None:
+    import logging
+
     try:
         handler = logging.FileHandler(path, encoding="utf-8")
     except OSError as e:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +10,8 @@ from reportminer.cli import attempts, extractor_of, inputs_of
 from reportminer.cli_options import lexicon_option, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from reportminer.checks.stated import Finding
     from reportminer.display.page import Reviewed
     from reportminer.lexicon import Lexicon
@@ -50,6 +49,8 @@ def review(
     its button saves a corrections file, which `reportminer apply` carries out in an archive and `reportminer score`
     takes as gold. A FILE may be an archive: the texts are read again, and what was decided before is shown.
     """
+    from pathlib import Path
+
     from reportminer.display.page import review_page
 
     if not Path(output).parent.is_dir():
@@ -172,6 +173,8 @@ def _tell_outliers(found: Sequence[Finding], rows: Iterable[Mapping[str, Any]], 
 
 
 def _as_jsonl(found: Iterable[Finding]) -> None:
+    import json
+
     from reportminer.checks.told import as_dicts
 
     for f in as_dicts(found):
