@@ -387,6 +387,8 @@ def joined(owner: str, thing: str) -> str:
     """`owner` and `thing` in one name, with what the one ends and the other begins with said once: 福利机构 + 机构床位."""
     if not owner or owner.endswith(thing):
         return owner or thing
+    if owner[-1] not in thing:
+        return owner + thing
     seam = next((k for k in range(min(len(owner), len(thing)), 1, -1) if owner.endswith(thing[:k])), 0)
     return owner + thing[seam:]
 

@@ -34,8 +34,8 @@ class Numeral(NamedTuple):
 
 
 _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}][0-9]*(?:\\.[0-9]+)?")
-_PLAIN_NUMBER = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?)(?:%|([万亿])(?![+＋]))?")
-_TIMES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+_PLAIN_NUMBER = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?)(%|[万亿](?![+＋]))?")
+_TIMES = {"%": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
@@ -159,10 +159,9 @@ def _plain_figures(text: str, start: int) -> Numeral | None:
     match = _PLAIN_NUMBER.match(text, start)
     if match is None or text[match.end() : match.end() + 1] in _CONTINUES:
         return None
-    number, scale = match.groups()
-    value = _plain(EXACT.multiply(Decimal(number), _TIMES[scale])) if scale else Decimal(number)
-    unit = "%" if text[match.end() - 1] == "%" else ""
-    return Numeral(start, match.end(), value, value, value, "=", unit, True)
+    number, mark = match.groups()
+    value = _plain(EXACT.multiply(Decimal(number), _TIMES[mark])) if mark else Decimal(number)
+    return Numeral(start, match.end(), value, value, value, "=", "%" if mark == "%" else "", True)
 
 
 def _parse(text: str, pos: int, floor: int) -> tuple[Numeral | None, int]:
