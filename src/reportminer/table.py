@@ -42,11 +42,12 @@ def rows_to_frame(rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
     """The same from rows whose values stand in the order of `COLUMNS`, None where there is nothing."""
     import pandas as pd
 
-    columns = {}
-    for n, c in enumerate(COLUMNS):
+    columns = zip(*rows, strict=True) if rows else [()] * len(COLUMNS)
+    typed = {}
+    for c, values in zip(COLUMNS, columns, strict=True):
         dtype: Any = pd.CategoricalDtype(list(_VALUES[c.name])) if c.name in _VALUES else c.dtype
-        columns[c.name] = pd.Series([row[n] for row in rows], dtype=dtype)
-    return pd.DataFrame(columns)
+        typed[c.name] = pd.array(list(values), dtype=dtype)
+    return pd.DataFrame(typed)
 
 
 def table_schema() -> dict[str, Any]:
