@@ -36,10 +36,15 @@ def rank(site: Site, cues: Cues) -> Frame | None:
         return Frame(
             "rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place, prev=site.prev
         )
-    name = read_name(site.own, cues)
-    return Frame("rank", "rank", name.text, name.scope, name.owner, prev=site.prev)
+    bare = _PLACE_ONLY.match(site.own)
+    name = read_name(bare["head"] if bare else site.own, cues)
+    place = bare["place"] if bare else ""
+    return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
 
 
+_PLACE_ONLY = re.compile(
+    r"(?P<head>.{2,}?)(?P<place>全[国省市县区球]|世界|国内|[东西中]部(?:地区)?|同[行类])$"
+)  # 产量全省第一
 _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
 
 

@@ -352,6 +352,9 @@ class Resolver:
         return c.level if c.level is not None else c.rate
 
     def _host_or_level(self, f: Frame) -> Named | None:
+        before = self._row(f.prev) if f.adjoins and f.host is None else None
+        if before and before.aspect == "rank" and before.stem:  # 通车里程全国第四、突破1万公里
+            return replace(before, thing=before.stem, aspect="level")
         return self._row(f.host) if f.host is not None else self._level()
 
     def _owner(self, f: Frame, role: str) -> str:
