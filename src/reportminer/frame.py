@@ -161,6 +161,9 @@ def _template(site: Site, frame: Frame) -> str:
 
 _ENUMERATED = re.compile(f"(?:其中|包括|分别)[，：:]?(?:{TIME}|[一二]是)")
 _ANEW = re.compile(f"{TIME}|(?:在|到|截至){TIME}|[二三四五六七八九十]是")
+_LISTED_ALL = re.compile(
+    f"等(?:方面|支出|项目|资金)?[，；]|，(?:截至|截止|到){TIME}，"
+)  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
@@ -176,7 +179,8 @@ def _part(site: Site, cues: Cues) -> str:
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
     if among_them or any(cues.part.match(c) for c in clauses):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
-    return "anew" if "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0]) else ""
+    anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])
+    return "anew" if anew or _LISTED_ALL.match(site.joint) else ""
 
 
 def _among(site: Site) -> str:

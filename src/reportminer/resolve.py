@@ -301,7 +301,9 @@ class Resolver:
             role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
         )  # 中小企业 has no 入驻企业
         planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
-        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned else owner
+        of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
+        whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
+        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole else owner
 
     def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
