@@ -161,6 +161,9 @@ def _template(site: Site, frame: Frame) -> str:
 
 _ENUMERATED = re.compile(f"(?:其中|包括|分别)[，：:]?(?:{TIME}|[一二]是)")
 _ANEW = re.compile(f"{TIME}|(?:在|到|截至){TIME}|[二三四五六七八九十]是")
+_LISTED_ALL = re.compile(
+    rf"等(?:方面|支出|项目|资金)?[，；]|，(?:(?:截至|截止|到){TIME}，|(?:{TIME}|目前)，?[全我][省市县区][\u4e00-\u9fff]{{0,2}}有)"
+)  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
@@ -176,7 +179,8 @@ def _part(site: Site, cues: Cues) -> str:
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
     if among_them or any(cues.part.match(c) for c in clauses):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
-    return "anew" if "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0]) else ""
+    anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])
+    return "anew" if anew or _LISTED_ALL.match(site.joint) else ""
 
 
 def _among(site: Site) -> str:
@@ -270,8 +274,11 @@ def _drop_acts(s: str, cues: Cues) -> str:
 
 
 _NO_TOPIC = re.compile(
-    r"打算|下一步|情况|指标|效益|工作$|其中|分别|如下|表示|认为|指出|显示|消息|强调|包括|[为是]$|目标|地址|电话|注$|说$|称$|记者|^(?:据|根据|按照?)|(?:调查|统计|测算|估计|核算|监测|计算)$"
+    r"打算|下一步|情况|缺点|优点|问题|不足|困难|教训|原因|指标|效益|工作$|其中|分别|如下|表示|认为|指出|显示|消息|强调|包括|[为是]$|目标|地址|电话|注$|说$|称$|记者|^(?:据|根据|按照?)|(?:调查|统计|测算|估计|核算|监测|计算)$"
 )
+_LACKING = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:[还仍]?(?:不|偏|欠|有待|断崖式|明显|持续|大幅)[^，]{1,5}|短缺|滞后|薄弱|下滑|断档|缺乏|[难弱少低])$"
+)  # 一是支出进度不够均衡: of the progress
 _TOPIC = re.compile(
     r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就)?(?P<topic>[^，。；]{1,18}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
 )
@@ -286,5 +293,5 @@ def _topic(site: Site, cues: Cues) -> str:
         if m and (
             m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))
         ):
-            return tidy(m["topic"])
+            return tidy(_LACKING.sub("", m["topic"]))
     return ""

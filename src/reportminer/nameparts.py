@@ -17,14 +17,14 @@ BODY = re.compile(
     r"|^(?:各|我|全|本)[^，]{1,6}$"
 )
 EVERYWHERE = frozenset(("全社会", "全系统", "全行业", "各级", "各地", "各部门", "各单位", "各级各部门"))
-FLOW = re.compile(r"(?:收入|支出|结余|结存|预算数?|决算数?)$")
+FLOW = re.compile(r"(?:总|当期|累计|年末)*(?:收入|支出|结余|结存|预算数?|决算数?)$")
 PLAN_END = re.compile(
     r"(?:年度|年初|全年)?(?:目标任务|计划数?|目标值?|(?<!主要)(?<!性)指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
 SEASON = re.compile("[年全上本当期][初末底年]")
-NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
+NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)")
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")

@@ -25,7 +25,7 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
     """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
     stem = row.stem or row.thing
     if role in ("derived", "flow"):
-        return row.owner + ((FLOW.sub("", stem) or stem) if role == "flow" else stem)
+        return row.owner + ((FLOW.sub("", stem) or ("" if row.owner else stem)) if role == "flow" else stem)
     if row.owner:
         measured = heads.measure_end.search(stem) or role == "event" or heads.role.get(stem) == "person"
         return row.owner if measured else row.owner + stem

@@ -33,6 +33,9 @@ from reportminer.resolve import Resolver
 
 _REACH = 300
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
+_BARE_FLOW = re.compile(
+    r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)"
+)
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}[：:]")
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
@@ -295,12 +298,14 @@ class Reading:
         return self.text[self.sentences[sentence].start : self.sentences[sentence].end].strip()
 
     def _with_season(self, frame: Frame, site: Site, periods: Sequence[PeriodMention]) -> Frame:
-        """年初预算, 全年支出: a name of two characters keeps the time word that makes it one."""
-        if frame.kind != "own" or len(frame.name) != 2 or site.own.strip(TIME) != frame.name:
+        """年初预算, 全年实际支出: a bare flow of money, or any name of two characters, keeps the time word that makes it one."""
+        words = site.own.strip(TIME)
+        short = len(frame.name) == 2 and words == frame.name
+        if frame.kind != "own" or not (short or _BARE_FLOW.fullmatch(words)):
             return frame
         before = [p for p in periods if p.end <= site.mention.start] if site.own.startswith(TIME) else []
         said = _SEASON.fullmatch(self.text, before[-1].start, before[-1].end) if before else None
-        return replace(frame, name=said[0] + frame.name) if said else frame
+        return replace(frame, name=said[0] + words) if said else frame
 
 
 def mask(text: str, periods: Sequence[PeriodMention]) -> str:

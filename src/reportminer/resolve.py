@@ -223,6 +223,8 @@ class Resolver:
         if not f.name:
             return self._inherited(f, unit)
         level = self._level()
+        if c.topic and BARE_PLAN.fullmatch(f.name) and not self._here():
+            return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         short_for = level is not None and level.thing != f.name and level.thing.endswith(f.name)
         if level and short_for and self._here() and self.heads.needs_owner(f.name):
             return again(level, unit)
@@ -285,7 +287,7 @@ class Resolver:
                     else f.before
                 )
             )
-        role = self.heads.needs_owner(f.name)
+        role = self.heads.needs_owner(f.name) or self._done_by_topic(f)
         acted_on = role == "event" and f.acted and not f.before and (self._here() or not f.about)
         placed = role == "measure" and f.scope and not self._here()
         level = self._level()
@@ -301,7 +303,14 @@ class Resolver:
             role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
         )  # 中小企业 has no 入驻企业
         planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
-        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned else owner
+        of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
+        of_it = len(f.name) > 1 and owner.startswith(f.name)  # 支出进度: 支出
+        whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
+        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
+
+    def _done_by_topic(self, f: Frame) -> str:
+        """流动书车：下乡42次: a bare verb after a label tells what became of that."""
+        return "event" if f.topic and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
 
     def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
