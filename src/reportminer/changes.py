@@ -72,8 +72,14 @@ _COMPARED = re.compile(
 _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
 
 
+_BEFORE = re.compile("(?:此前|之前|早先|早前|上次)(?:的|预[测期计]的?)?$")
+_FORESEEN = re.compile("的?(?:预[测期计]|估计)")
+
+
 def compared(site: Site, cues: Cues) -> Frame | None:
     """比1957年的1241亿元增长…: the value of another time, named like the one before."""
+    if site.is_ratio and _FORESEEN.match(site.tail) and _BEFORE.search(site.own):
+        return Frame("same", "compared", prev=site.prev)
     m = _COMPARED.search(site.own)
     if not m or (site.is_ratio and "的" not in m[0]) or starts_noun(site, cues):
         return None
@@ -205,7 +211,7 @@ _BASIS_ONLY = re.compile(
     r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
 _SOFT = re.compile(
-    r"(?:分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二三四五六七八九十\d])年|实现|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二三四五六七八九十\d]{1,2}年(?:来|间|内)?|了)+$"
+    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二三四五六七八九十\d])年|实现|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二三四五六七八九十\d]{1,2}年(?:来|间|内)?|了)+$"
 )
 
 

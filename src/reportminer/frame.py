@@ -25,6 +25,7 @@ from reportminer.changes import (
 )
 from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
+from reportminer.nameparts import GROWTH
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import (
     award,
@@ -90,17 +91,6 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return None
     if versus:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
-    derived = _GROWTH.search(name.text)
-    if derived and site.unit in ("%", "个百分点", "‰") and not name.text.endswith("自然增长率"):
-        sign = -1 if derived[0][0] in "降跌减下回" else 1
-        return Frame(
-            "change",
-            "own",
-            _YEARLY.sub("", name.text[: derived.start()]) or name.owner,
-            name.scope,
-            sign=sign,
-            prev=site.prev,
-        )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     return Frame(
@@ -109,9 +99,20 @@ def own(site: Site, cues: Cues) -> Frame | None:
 
 
 _YEARLY = re.compile("(?:年均|平均|每年)$")
-_GROWTH = re.compile(
-    r"(?:增速|增幅|涨幅|降幅|跌幅|减幅|增长率|增长速度|(?:增长|上涨|上升|提高|下降|下跌|降低|回落)幅度)$"
-)
+_SHORT = 2  # 经济 of 经济增长率 says too little
+_TELLS_LEVEL = ("own", "from", "reached", "分别")
+
+
+def as_growth(frame: Frame, unit: str) -> Frame:
+    """税收增速为5%, 物价涨幅由2%回落至1%: the rate of growth of what is named is a change of it."""
+    derived = GROWTH.search(frame.name) if frame.rule in _TELLS_LEVEL else None
+    told = derived is not None and frame.kind in ("own", "share") and not frame.whole
+    if derived is None or not told or unit not in ("%", "个百分点", "‰"):
+        return frame
+    what = _YEARLY.sub("", frame.name[: derived.start()]) or frame.owner
+    what += "增长" if 0 < len(what) <= _SHORT and derived[0].startswith("增长") else ""
+    sign = -1 if derived[0][0] in "降跌减下回" else 1
+    return replace(frame, kind="change", name=what, owner="", sign=sign, place="", acted=False)
 
 
 def blank(site: Site, cues: Cues) -> Frame | None:
@@ -138,6 +139,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         if found:
             break
     assert found is not None
+    found = as_growth(found, site.unit)
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
-from reportminer.frame import frame_of
+from reportminer.frame import as_growth, frame_of
 from reportminer.lists import with_shared
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
+from reportminer.nameparts import GROWTH
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.record import replace
 from reportminer.stretch import sites, without_bound
@@ -125,7 +126,7 @@ def _name_run(
     framed: list[tuple[Site, Frame]], run: Sequence[int], names: Sequence[str], lead: Frame, basis: str
 ) -> list[str]:
     for name, j in zip(names, run, strict=True):
-        framed[j] = (framed[j][0], _member(lead, framed[j][1], name, basis))
+        framed[j] = (framed[j][0], as_growth(_member(lead, framed[j][1], name, basis), framed[j][0].unit))
     return list(names)
 
 
@@ -191,6 +192,7 @@ _PAIRS = {  # two words in one
     "牛羊": ("牛", "羊"),
     "中小学": ("中学", "小学"),
     "供排水": ("供水", "排水"),
+    "产销": ("产量", "销量"),
 }
 
 
@@ -204,6 +206,9 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in _PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
+    if growth := GROWTH.search(words):  # 食品、交通类价格涨幅
+        names = split_members(words[: growth.start()], n, cues, dealt)
+        return [name + growth[0] for name in names] if names else None
     name = read_name(_CLASS_OF_LIST.sub("", words), cues)
     listed, shared = _shared_after_etc(name.text)
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")

@@ -57,6 +57,8 @@ def _mention(start: int, end: int, point: Point, context: TimeContext) -> Period
 
 
 _A_YEAR = re.compile(r"(\d{4})-01(?:/\1-12|-01/\1-12-31)")
+# 为2008年以来最低: no time of what is told
+RECORD = re.compile(r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)")
 _BEFORE = re.compile(r"(?:(?P<until>截至到?|截止[到至]?)|[从自由])\s?\Z")
 
 _SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
@@ -156,7 +158,7 @@ def _of_opening(opening: str) -> str:
     years: Counter[str] = Counter()
     for line in lines:
         for p in _resolved(line):
-            compared = line[p.start - 1 : p.start] in ("比", "较")
+            compared = line[p.start - 1 : p.start] in ("比", "较") or RECORD.match(line, p.end)
             if p.kind in ("year", "to_date", "half", "quarter") and not compared:
                 years[p.iso[:4]] += 1
     often = years.most_common(1)[0] if years else ("", 0)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.model import Mention, Statement, Status
-from reportminer.periods import PeriodMention
+from reportminer.periods import RECORD, PeriodMention
 
 _PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
 _COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
@@ -70,7 +70,9 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     own period. Empty where the sentence states none.
     """
     for p in reversed(periods):
-        if p.start >= s.start or p.start < s.lead or not p.iso or _PRICES.match(text, p.end):
+        if p.start >= s.start or p.start < s.lead or not p.iso:
+            continue
+        if _PRICES.match(text, p.end) or RECORD.match(text, p.end) or _meanwhile(p, text, s):
             continue
         if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
             return own if p.own else p.iso
@@ -79,7 +81,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.start < s.own_from and not (_holds_on(p, text) or _next_clause(p, text, s)):
+        if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):
             continue
         if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
@@ -94,6 +96,8 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
     """The period behind the number in the same clause: 12个项目于2023年底前完工, 表彰2022年度先进个人."""
     p = next((p for p in periods if p.start >= s.end), None)
     if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
+        return ""
+    if RECORD.match(text, p.end):
         return ""
     between = text[s.end : p.start]
     if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
@@ -123,11 +127,24 @@ def _closes(p: PeriodMention, own: str) -> bool:
     )
 
 
-def _holds_on(p: PeriodMention, text: str) -> bool:
-    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never."""
+def _meanwhile(p: PeriodMention, text: str, s: Statement) -> bool:
+    """前5个月，A出口…，同期，B出口…: the time that was told before."""
+    return text.startswith("同期，", p.start) and text[p.start - 1 : p.start] in ("，", "；", "。", "\n", "")
+
+
+def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
+    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never.
+
+    So does a month in the news of a day, which is a time of its own for nothing that is measured.
+    """
+    if p.kind == "month" and len(own) == _A_DAY:
+        return True
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
     return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
+
+
+_A_DAY = len("2024-06-07")
 
 
 def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:

@@ -43,7 +43,10 @@ _LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _OPENS = ("year", "half", "quarter", "month", "years", "relative")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
-_SOURCE = re.compile(r"[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明)，")
+_SOURCE = re.compile(
+    r"(?:[^，。；：\n]{0,12}(?:消息|讯|电)(?:（[^）]*）)?[：:]?)?"  # 本台消息（记者张三）：
+    r"(?:[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明|统计|(?:发布|公布)(?:的?数据)?|数据|介绍|通报)，)?"
+)
 
 
 class _Setting(NamedTuple):

@@ -141,8 +141,10 @@ class Resolver:
             if f.kind == "compared" and source and not same_kind(source.unit, unit):
                 source = told_in(self.rows, len(self.rows), unit) or source
             if source:
-                if f.kind == "same" and source.unit == unit and source.aspect == "change":
-                    return replace(source, parent=None)  # 下降3%和4%
+                goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
+                if goes_on and source.unit == unit and source.aspect == "change":
+                    basis = source.basis if f.kind == "same" else ""
+                    return replace(source, basis=basis, parent=None)  # 下降3%和4%; 增速由3%降至2%
                 return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
         if f.kind == "change":

@@ -59,6 +59,7 @@ class TimeContext:
         )  # news of a day speaks of the whole year
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
+        self.past = (0, 0)  # the year last named where it is over, and where it was named
         month = _MONTH.fullmatch(own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
         self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
@@ -80,6 +81,12 @@ class TimeContext:
     def name_year(self, year: int, at: int) -> None:
         if 1000 < year < 2200 and self.text[at - 1 : at] not in ("比", "较"):
             self.named, self.named_at = year, at
+            self.past = (year if year < self.year else 0, at)
+
+    def past_year_here(self, at: int) -> int:
+        """The last year before the report's own that this paragraph has named; 0 where it has named none."""
+        year, named_at = self.past
+        return year if year and "\n" not in self.text[named_at:at] else 0
 
     def sentence_year(self, at: int) -> int:
         """The year named earlier in the sentence; every stretch of text is looked at once."""
@@ -168,6 +175,8 @@ def _inside(p: re.Match[str], year: int, month: int, context: TimeContext) -> Po
     """The part of the year that the groups of `_PART` name."""
     if p["half"]:
         return _months(year, 1, 6, "half") if p["half"][0] == "上" else _months(year, 7, 12, "half")
+    if p["months"]:
+        return _months(year, 1, _int(p["months"]), "month")
     quarter = p["q"] or p["Q"]
     if quarter:
         q = _int(quarter)
@@ -312,6 +321,10 @@ def _own_word(m: re.Match[str], context: TimeContext) -> Point:
         word[0] in "全年" and named > context.year > 0
     ):  # 2024年，…，年内…: the year that the sentence plans for
         return Point("", "", kind, str(named))
+    if word == "全年" and _DAY.fullmatch(context.own) and (past := context.past_year_here(m.start())):
+        return Point(
+            "", "", kind, str(past)
+        )  # 2023年监测…。全年查办…: a day's news tells of no whole year but a past one
     if word[0] in "全年" and word != "年初以来" and len(context.own) > 4 and context.year:
         return Point("", "", kind, str(context.year))
     return Point("", "", kind, context.own, True)

@@ -45,6 +45,7 @@ QUARTER = (
 )
 M = rf"(?:[1１][0-2０-２]|[0０]?[1-9１-９]|十[一二]?|[{CN}元])"
 MONTH_UNIT = r"月(?![龄饼嫂亮光刊子季])份?"
+FIRST_MONTHS = rf"(?:前(?<![提此之以目]前)(?:{N}|1[0-2]|[两{CN}十]){S}个月(?![内以之前后的]))"
 MONTHS = rf"{M}{S}(?:(?:月份?)?{CONN}{S}|、){M}{S}{MONTH_UNIT}"
 DAY = rf"(?:[12１２]{N}|[3３][01０１]|[0０]?[1-9１-９]|[二三]?十[{CN}]?|[{CN}])"
 HOUR = rf"(?:[01０１]?{N}|[2２][0-4０-４]|[零{CN}]|[二]?十[{CN}]?)"
@@ -55,7 +56,7 @@ TIME = (
 )
 DATE = rf"{M}{S}{MONTH_UNIT}\s{{0,2}}{DAY}{S}[日号](?![元均])(?:{S}{TIME})?"
 MONTH = rf"{M}{S}{MONTH_UNIT}(?:[上中下]旬|{END})?"
-SUB = rf"(?:{HALF}|{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH})"
+SUB = rf"(?:{HALF}|{FIRST_MONTHS}|{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH})"
 DATED = rf"(?:(?:{YEAR}|{REL}|{Y4}(?={S}Q[1-4]))(?:\s{{0,2}}的?(?:{SUB}|{WHOLE})|{S}{END})?(?:同期)?)"
 POINT = rf"(?:{DATED}|{SUB})"
 UNTIL = rf"(?:{CONN}\s{{0,2}}(?P<to>{POINT}|{DAY}{S}[日号](?:{S}{TIME})?)止?)"
@@ -69,7 +70,7 @@ FOLD = str.maketrans("０１２３４５６７８９○◯零OＯ：", "01234567
 # ------------------------------------------------------------------ reading the pieces
 _PART = (
     rf"(?:(?P<year>\d{{4}}|{CY}){YEAR_UNIT}?|(?P<era>民国)?(?P<roc>\d{{1,3}}|元|[{CN}十百零〇]{{1,6}}){YEAR_UNIT}|(?P<rel>[今去上前本当明来翌次同]年|[上下]一年|下年)度?)?的?"
-    rf"(?:(?P<half>{HALF})|前(?P<first>[一二两三123])个?季度"
+    rf"(?:(?P<half>{HALF})|前(?P<months>[1-9]|1[0-2]|[两{CN}十])个月|前(?P<first>[一二两三123])个?季度"
     rf"|第?(?P<q1>[一二三四1-4])(?:季度?)?(?:{CONN}|、)第?(?P<q2>[一二三四1-4])季度"
     rf"|第?(?P<q>[一二三四1-4])季度|Q(?P<Q>[1-4])"
     rf"|(?P<m1>{M})(?:(?:月份?)?{CONN}|、)(?P<m2>{M})月"
@@ -144,7 +145,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "point",
         _DIGIT + _CHINESE + "今去上前本当明来翌次同下元Q第民",
         (
-            rf"(?P<from>{DATED}|{HALF}(?<!以上半年)|{_NOT_BEFORE_MONTH}(?:{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH}(?!内)))"
+            rf"(?P<from>{DATED}|{HALF}(?<!以上半年)|{_NOT_BEFORE_MONTH}(?:{FIRST_MONTHS}|{QUARTER}[末底]?|{MONTHS}|{DATE}|{MONTH}(?!内)))"
             rf"(?:{UNTIL}|{S}{SINCE}|期间)?"
         ),
     ),
