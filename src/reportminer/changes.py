@@ -81,7 +81,8 @@ def compared(site: Site, cues: Cues) -> Frame | None:
     if site.is_ratio and _FORESEEN.match(site.tail) and _BEFORE.search(site.own):
         return Frame("same", "compared", prev=site.prev)
     m = _COMPARED.search(site.own)
-    if not m or (site.is_ratio and "的" not in m[0]) or starts_noun(site, cues):
+    told = site.own.endswith("的")  # 高于目标2.5个百分点 is a difference
+    if not m or ((site.is_ratio or site.unit == "个百分点") and not told) or starts_noun(site, cues):
         return None
     if m[0].startswith("超") and not site.tail.startswith("的"):
         return None
@@ -332,7 +333,7 @@ def excess(site: Site, cues: Cues) -> Frame | None:
         name.scope,
         name.owner,
         basis=m[0],
-        place=tidy(m[0]),
+        place="" if tidy(m["whole"]) == "" else tidy(m[0]),
         sign=cues.sign.get(m["verb"], 1),
         prev=site.prev,
     )

@@ -21,6 +21,9 @@ _PLAN_OPENS = re.compile(
 )
 _NEXT = re.compile("下一步|下步|下阶段|下一?年度|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
+_GOALS_SET = re.compile(
+    r"目标(?:任务|值)?(?:的)?(?:设定|设置|制定|确定|申报|批复)(?:情况)?$|(?:绩效|年度|年初|总体)目标$"
+)
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(
@@ -30,7 +33,12 @@ _DONE = re.compile(
 _GOAL_WORD = re.compile(
     r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|预算|指标)(?:数|值|任务|均?为|是|：)?$"
 )
-_TASK = re.compile(r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的)$")
+_TASK = re.compile(
+    r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的|(?:目标|指标|任务|计划)[值数](?:为|是|：|[≥≤＞＜><]=?)?)$"
+)
+_BEYOND = re.compile(
+    "(?:[高优好快]于|高出|超过?|低于|[多少]于)[^，。；]{0,8}(?:目标|计划|预期|任务|预算)[值数]?$"
+)
 _FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]"
@@ -209,7 +217,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
     own = text[s.own_from : s.start]
-    if stands(s, text):
+    if stands(s, text) or (s.aspect == "change" and _BEYOND.search(own)):
         return "actual"
     if names_goal(s, text):
         return "target"
@@ -278,7 +286,9 @@ def plans(section: str, report: str) -> bool:
     for heading in section.split(" > "):
         year = _PLAN_YEAR.search(heading)
         later = bool(year and report and year[1] > last_year(report) > "1000")
-        if _REVIEWED.search(heading):
+        if _GOALS_SET.search(heading):
+            planned = True
+        elif _REVIEWED.search(heading):
             planned, reviewed = False, True
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
             planned = True

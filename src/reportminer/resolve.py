@@ -308,7 +308,9 @@ class Resolver:
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
         of_it = len(f.name) > 1 and owner.startswith(f.name)  # 支出进度: 支出
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
-        return "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
+        return (
+            "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
+        )
 
     def _done_by_topic(self, f: Frame) -> str:
         """流动书车：下乡42次: a bare verb after a label tells what became of that."""
@@ -391,7 +393,8 @@ class Resolver:
             return c.bearer
         if f.apart and c.bearer and role in ("measure", "person"):
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
-        if not here and row.parent is not None:
+        filled = c.total is None and not f.listed and role in ("event", "flow")  # all parts are told
+        if row.parent is not None and (filled or not here):
             row = self.rows[row.parent]
         if here and c.level is not None and ASIDE.match(row.thing):
             row = told_before_asides(self.rows, c.level) or row
@@ -415,7 +418,7 @@ class Resolver:
         told = f.name and not f.inside and named.aspect in ("level", "change")
         if told:
             c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
-        if not c.bearer and named.aspect == "level" and f.name and not f.inside and not f.acted:
+        if (f.apart or not c.bearer) and named.aspect == "level" and f.name and not f.inside and not f.acted:
             c = replace(c, bearer=bearer) if (bearer := bearer_of(self.heads, named)) else c
         if told and named.parent is None:
             c = replace(c, holder=holder_of(self.heads, named, c.holder))
