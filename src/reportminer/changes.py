@@ -239,7 +239,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
         head, basis = "", head.strip(TIME)
     head = _PLACED.sub("", head)
     if m["verb"] in ("增产", "减产", "增收", "减收"):
-        head += "产量" if m["verb"][1] == "产" else "收入"
+        kept = m["verb"] if _PER_PERSON.search(head) else "收入"  # 户均增收2000元
+        head += "产量" if m["verb"][1] == "产" else kept
     name = read_name(head, cues)
     if not name.text:
         name = read_name(said_before(site), cues)
@@ -255,6 +256,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_PER_PERSON = re.compile(r"(?:人均|户均|亩均|平均每[人户亩]|每[人户亩])(?:每?[年月]|全年)?$")
 _DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise
 _DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|支持)")
 

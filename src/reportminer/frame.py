@@ -201,14 +201,18 @@ _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|(?<![发进拓开扩施])展|(?<![社机])会|(?<![环季调细情])节|赛|片|(?<![加])剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )
 _SUBJECT_END = re.compile(
-    r"(?:实现全覆盖|全覆盖|持续推进|全面推开|全面铺开|扎实推进|顺利推进|有序开展|投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$"
+    r"(?:实现全覆盖|全覆盖|持续推进|全面推开|全面铺开|扎实推进|顺利推进|有序开展|投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$|(?:改造|改扩建|扩建|升级|搬迁|重建|修缮|建成|投用|开放|开业|启用|上线|运营|通车)+(?:以?后|以来)$"
 )
+_TITLE_DOES = re.compile("《[^》]{2,24}》(?=[^，、《]{2,}$)")  # 《渔歌》获奖，全网播放3万次
 
 
 def _object_before(site: Site, cues: Cues) -> str:
     """What the clause before the own one is about, where that is an event or a thing just made."""
     for clause in reversed(site.earlier[-2:]):
         words = clause.strip(TIME)
+        titled = _TITLE_DOES.match(words)
+        if titled:
+            return titled[0]
         made = _SUBJECT_END.search(words)
         if made and made.start() >= 3:
             return read_name(words[: made.start()], cues).text

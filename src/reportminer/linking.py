@@ -73,7 +73,7 @@ def whole_before(rows: Sequence[Named], c: Context, f: Frame) -> str:
         return ""
     here = f.listed and c.level is not None and c.level_sentence == c.sentence
     level = rows[c.level] if here and c.level is not None else None
-    told = level.thing if level and level.aspect in ("level", "change") else ""
+    told = level.thing if level and level.aspect in ("level", "change") and f.prev == c.level else ""
     return c.among or ("" if told.startswith(f.name) else told)
 
 

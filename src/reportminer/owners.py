@@ -35,6 +35,14 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
     return _COUNTED.sub("", entity) or entity if role == "measure" else entity
 
 
+_RATE_END = re.compile(r"(?<=[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2}率$")
+
+
+def without_rate(owner: str, name: str) -> str:
+    """甲类传染病 of 甲类传染病发病率, for the 死亡率 told after it: no rate is of another."""
+    return _RATE_END.sub("", owner) if name.endswith("率") else owner
+
+
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 

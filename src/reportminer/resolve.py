@@ -26,6 +26,8 @@ from reportminer.nameparts import (
     SEASON,
     SECTOR,
     SETUP,
+    TOLD_AT_LENGTH,
+    YIELD,
     again,
     levelled,
     of_those,
@@ -49,9 +51,13 @@ from reportminer.owners import (
     told_in,
     twin_of,
     verb_of,
+    without_rate,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
+
+
+_LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
 
 
 @dataclass(slots=True)
@@ -280,15 +286,7 @@ class Resolver:
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
         if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
-            return (
-                f.owner
-                or f.topic
-                or (
-                    giver_of(self.heads, self.cues, self._level() if self._here() else None)
-                    if f.adjoins
-                    else f.before
-                )
-            )
+            return self._giver(f)
         role = self.heads.needs_owner(f.name) or self._done_by_topic(f)
         acted_on = role == "event" and f.acted and not f.before and (self._here() or not f.about)
         placed = role == "measure" and f.scope and not self._here()
@@ -298,7 +296,7 @@ class Resolver:
             return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
-        owner = self._owner(f, role)
+        owner = without_rate(self._owner(f, role), f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         alike = (
@@ -312,9 +310,18 @@ class Resolver:
             "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
         )
 
+    def _giver(self, f: Frame) -> str:
+        """What a gain came of; one that takes long to tell, or is a figure itself, is left out."""
+        if f.owner or f.topic:
+            return f.owner or f.topic
+        here = self._level() if self._here() else None
+        giver = giver_of(self.heads, self.cues, here) if f.adjoins else f.before
+        giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
+        return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
+
     def _done_by_topic(self, f: Frame) -> str:
         """流动书车：下乡42次: a bare verb after a label tells what became of that."""
-        return "event" if f.topic and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
+        return "event" if f.topic and f.opens and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
 
     def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
