@@ -18,7 +18,7 @@ STAGES = (
     ("grid",),
     ("captions", "headings"),
     ("find",),
-    ("stretch", "naming", "nouns", "changes", "frame", "lists", "groups"),
+    ("stretch", "naming", "nouns", "changes", "happenings", "frame", "lists", "groups"),
     ("context", "linking", "owners", "partnames", "resolve"),
     ("quantify",),
     ("qualify",),

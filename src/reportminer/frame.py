@@ -24,6 +24,7 @@ from reportminer.changes import (
     whole,
 )
 from reportminer.cues import Cues
+from reportminer.happenings import fate, places, progress
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import GROWTH
 from reportminer.naming import read_name, shorten, tidy
@@ -128,7 +129,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ def frames_of(
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
     out = with_shared(_of_classes(distribute(out, first, cues)), cues)
+    out = _brought_by_same(_in_places(out, cues))
     return _shared_nouns(_in_two_units(out, cues), cues)
 
 
@@ -309,6 +310,32 @@ def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Si
             found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
             if found.rule == "noun after":
                 framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))
+    return framed
+
+
+def _in_places(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """在9个市27个县推广节水技术: the places before the last ones are those of the same."""
+    for k in range(len(framed) - 1, 0, -1):
+        (before, first), (site, _) = framed[k - 1], framed[k]
+        if before.own.endswith("在") and site.joint.rstrip("的、和") == tidy(before.tail) != "":
+            found = frame_of(replace(site, own=before.own, earlier=()), cues)
+            if found.rule == "places":
+                done = found.name.removesuffix(found.place)
+                framed[k - 1 : k + 1] = [
+                    (before, replace(found, name=done + tidy(before.tail), prev=first.prev, used_tail=0)),
+                    (site, found),
+                ]
+    return framed
+
+
+def _brought_by_same(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+    """强震造成12人受伤、3人失踪: what brought the first about brought the others about too."""
+    for k in range(1, len(framed)):
+        before, (site, frame) = framed[k - 1][1], framed[k]
+        if frame.rule == before.rule == "fate" and "造成" in before.name and "造成" not in frame.name:
+            brought = before.name.partition("造成")[0] + "造成"
+            scope = frame.scope or before.scope
+            framed[k] = (site, replace(frame, name=brought + frame.name, scope=scope))
     return framed
 
 

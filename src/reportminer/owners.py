@@ -24,6 +24,8 @@ from reportminer.record import replace
 def entity_of(heads: Heads, row: Named, role: str) -> str:
     """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
     stem = row.stem or row.thing
+    if row.rule == "fate":  # 事故造成3人死亡，直接经济损失300万元
+        return stem.partition("造成")[0] if "造成" in stem else ""
     if role in ("derived", "flow"):
         return row.owner + ((FLOW.sub("", stem) or ("" if row.owner else stem)) if role == "flow" else stem)
     if row.owner:

@@ -201,6 +201,8 @@ class Resolver:
             whole = whole_of(self.rows, child, f.whole)
             if whole is not None:
                 self.links.setdefault(child, whole)
+        if f.rule == "progress" and f.scope:
+            named = replace(named, scope=f.scope)
         if f.template:
             self.context = replace(self.context, template=self._template(f))
         thing = stem = named.stem or named.thing

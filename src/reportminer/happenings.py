@@ -1,0 +1,80 @@
+"""Rules for what the news tells: what befell people, how far a harvest is, where something was done."""
+
+from __future__ import annotations
+
+import re
+
+from reportminer.cues import Cues
+from reportminer.model import Frame, Site, joined
+from reportminer.naming import read_name, tidy
+
+_FATES = "死亡|遇难|身亡|丧生|罹难|受伤|重伤|轻伤|负伤|失踪|失联|被困|获救|脱险|生还|被捕|被俘|感染|确诊|断电|停电|断水|受损|损毁|倒塌|被毁|受灾|流离失所|无家可归|(?:紧急|被迫|安全)?(?:转移|撤离|疏散|避险)"
+_BEFELL = re.compile(
+    rf"(?P<who>[\u4e00-\u9fff]{{0,6}}?)(?:不幸|当场|已经?|全部|均|先后)*(?P<fate>(?:成功|顺利|轻微|提前|及时)?(?:{_FATES}))[和及]?"
+)
+_MADE = re.compile(
+    r"(?P<cause>.*?)(?:目前|现)?(?:已经?|共|总共|累计)*(?P<made>造成|导致|引发|致(?:使)?)了?(?P<where>.*)"
+)
+
+
+def fate(site: Site, cues: Cues) -> Frame | None:
+    """强震造成12人受伤、3人失踪: those whom something befell, named by that and by what brought it about."""
+    m = _BEFELL.fullmatch(site.tail)
+    made = _MADE.fullmatch(site.own)
+    if m is None or site.is_ratio or not (made or not site.own):
+        return None
+    cause = read_name(made["cause"] if made else "", cues)
+    if made and not cause.text and site.earlier and site.prev is None:
+        cause = read_name(site.earlier[-1], cues)
+    brought = cause.text + "造成" if made and cause.text and len(cause.text) <= _LONGEST else ""
+    where = read_name(made["where"], cues) if made else cause
+    scope = where.scope or where.text or cause.scope
+    return Frame(
+        "own", "fate", brought + m["fate"] + m["who"], scope, used_tail=len(site.tail), prev=site.prev
+    )
+
+
+_LONGEST = 20  # characters of a name
+
+_GATHERED = {"收": "收获", "播": "播种", "种": "播种", "栽": "栽插", "插": "栽插"}
+_PROGRESS = re.compile(
+    r"(?P<what>.*?)(?:已经?|均|也|则|都)*(?P<act>收获|收割|播种|栽插|移栽|采收|采摘|[收播栽](?<!增[收])(?<!征收)(?<!回收)(?<!吸收)(?<!税收)(?<!营收)(?<!传播))(?:了|过|已|超|达|近|完成)*"
+)
+
+
+def progress(site: Site, cues: Cues) -> Frame | None:
+    """小麦已收九成三: how far the harvest of it is."""
+    m = _PROGRESS.fullmatch(site.own) if site.unit == "%" else None
+    if m is None:
+        return None
+    name = read_name(m["what"], cues)
+    done = _GATHERED.get(m["act"], m["act"]) + "进度"
+    return Frame("share", "progress", name.text, name.scope, place=done, prev=site.prev)
+
+
+_PLACE = re.compile(
+    r"(?P<where>[\u4e00-\u9fff]{0,4}?(?:盟市|旗县|县区|[县区市镇乡村旗州]|省[份区]?|城市|地区|社区|小区|街道|学校|国家))"
+    r"(?P<done>[^，。、的有]{4,})"
+)
+
+
+def places(site: Site, cues: Cues) -> Frame | None:
+    """在27个县推广节水技术: the places, named by what was done in them."""
+    m = _PLACE.fullmatch(site.tail) if site.own.endswith("在") and not site.is_ratio else None
+    if m is None or not (cues.verbs_inside.match(m["done"]) or _DOES.match(m["done"])):
+        return None
+    before = read_name(site.own.removesuffix("在"), cues)
+    if before.text and len(before.text) > _LONGEST:
+        return None
+    scope = before.scope or before.text
+    return Frame(
+        "own",
+        "places",
+        joined(tidy(m["done"]), m["where"]),
+        scope,
+        place=m["where"],
+        used_tail=len(site.tail),
+    )
+
+
+_DOES = re.compile("率先|重点|先行|示范|试点|同步|集中|推广|布局|设[置立]|形成|部署|建立")
