@@ -727,3 +727,11 @@ def test_both_languages_say_the_same(language: str) -> None:
     assert PHRASES[language].keys() == ZH.keys()
     for key, text in PHRASES[language].items():
         assert text.count("{}") == ZH[key].count("{}"), key
+
+
+def test_a_panel_of_reports_is_drawn() -> None:
+    reports = sorted((ROOT / "samples" / "panel").glob("yunxiu-*.txt"))
+    rows = [{**row, "document": path.stem} for path in reports for row in rm.extract_file(path).to_dicts()]
+    made = rm.panel(rows)
+    drawn = rm.plot.lines(made, [made.table["series"].iloc[0]])
+    assert len(drawn.axes) == 1

@@ -254,7 +254,7 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return others[0][: first.start()] + last, ""  # 游客数量和花费
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
-    twin = next((w for w in cues.contrast.get(others[0], ()) if last.startswith(w)), "")
+    twin = next((w for o in others for w in cues.contrast.get(o, ()) if last.startswith(w)), "")
     if twin and len(last) > len(twin) + 1:
         return twin, last[len(twin) :]
     if all(len(p) == 1 and p in _ONE_OF for p in others) and last[0] in _ONE_OF:

@@ -402,8 +402,8 @@ class Resolver:
             return c.bearer
         if f.apart and c.bearer and role in ("measure", "person"):
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
-        filled = c.total is None and not f.listed and role in ("event", "flow")  # all parts are told
-        if row.parent is not None and (filled or not here):
+        filled = row.parent is not None and self.sums.get(row.parent) == self.values[row.parent]
+        if row.parent is not None and (not here or (filled and not f.listed and role in ("event", "flow"))):
             row = self.rows[row.parent]
         if here and c.level is not None and ASIDE.match(row.thing):
             row = told_before_asides(self.rows, c.level) or row
