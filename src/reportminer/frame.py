@@ -35,6 +35,7 @@ from reportminer.nouns import (
     purpose,
     receivers,
     rest,
+    sent,
     spent,
     starts_noun,
     winners,
@@ -127,7 +128,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

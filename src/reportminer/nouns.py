@@ -89,7 +89,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}"
+    r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖"
 )
 
 
@@ -108,6 +108,20 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
     return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
+
+
+_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
+_SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
+
+
+def sent(site: Site, cues: Cues) -> Frame | None:
+    """选派8人到省台跟班学习: people are told by what they were sent to do."""
+    people = site.mention.unit is not None and site.mention.unit.dimension == "people"
+    chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
+    if not people or not chosen or not to:
+        return None
+    before = read_name(site.own[: chosen.start()], cues)
+    return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())
 
 
 def award(site: Site, cues: Cues) -> Frame | None:
@@ -137,7 +151,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(before.text + "人口", before, skip + used)
     becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
     if becomes and (not before.text or "、" in site.own):
-        won = joined(tidy(becomes[0]).removeprefix("被"), text)
+        won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio:

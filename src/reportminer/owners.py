@@ -167,6 +167,27 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
     return "" if _LARGE.fullmatch(first) else first
 
 
+_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])")
+
+
+def before_bound(name: str, level: Named) -> str:
+    """单条播放量 for a 过千万 after 单条播放量过百万: what is bound, told with the first bound."""
+    bound = _BOUND.match(name)
+    at = level.thing.find(bound[0], 2) if bound else -1
+    return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
+
+
+_OF_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级")
+
+
+def of_rank(name: str, level: Named) -> str:
+    """最美家庭 for a 推荐市级 after 选树县级最美家庭: what those of one rank are told to be, and those of the next are too."""
+    end = _OF_RANK.search(name[-3:])
+    told = _OF_RANK.search(level.thing)
+    other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
+    return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
+
+
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")
 
 

@@ -14,6 +14,7 @@ from reportminer.nameparts import (
     BARE_PLAN,
     BODY,
     COUNTERS,
+    EVERYONE,
     EVERYWHERE,
     INSTITUTION,
     MEDALS,
@@ -39,10 +40,12 @@ from reportminer.nameparts import (
 from reportminer.owners import (
     ASIDE,
     bearer_of,
+    before_bound,
     entity_of,
     giver_of,
     holder_of,
     left_out_of,
+    of_rank,
     other_of,
     owner_of_kind,
     says_less,
@@ -225,7 +228,9 @@ class Resolver:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
         if f.name.startswith(REFERS):
-            return again(self.rows[int(f.name[1:])], unit)
+            row, _, what = f.name[1:].partition(" ")
+            told = again(self.rows[int(row)], unit)
+            return replace(told, thing=told.thing + what)
         if not f.name:
             return self._inherited(f, unit)
         level = self._level()
@@ -266,6 +271,9 @@ class Resolver:
         c = self.context
         scope = f.scope or f.owner
         source = self._host_or_level(f)
+        ranked = self._row(f.prev) if f.listed else None
+        if ranked is not None and ranked.aspect == "rank" and ranked.stem and f.kind == "blank":
+            return again(replace(ranked, thing=EVERYONE.sub("", ranked.stem), aspect="level"), unit)  # 里程全国第四、突破1万公里
         if f.kind == "did":
             return of_those(f.place, self._total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
@@ -328,8 +336,9 @@ class Resolver:
         level = self._level() if self._here() and f.host is None else None
         if level is None or level.owner or f.acted or f.rule == "noun after":
             return None
-        first = other_of(self.cues.contrast, f.name, level)
-        rest = left_out_of(self.heads, f.name, level) if same_kind(level.unit, unit) else ""
+        first = other_of(self.cues.contrast, f.name, level) or before_bound(f.name, level)
+        alike = same_kind(level.unit, unit)
+        rest = left_out_of(self.heads, f.name, level) or of_rank(f.name, level) if alike else ""
         if not first and not rest:
             return None
         return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
