@@ -36,10 +36,11 @@ def _without(used: str, site: Site) -> Site:
     if site.earlier:
         return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
     used = without_bound(used)
-    own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
+    own = _SOME.sub("", site.own[len(used) :].lstrip("和、的及与")) if site.own.startswith(used) else site.own
     return replace(site, own=own)
 
 
+_SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
 _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
