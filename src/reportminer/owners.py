@@ -9,6 +9,7 @@ from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Named
 from reportminer.nameparts import (
+    EVERYONE,
     FLOW,
     INSTITUTION,
     MONEY,
@@ -16,6 +17,7 @@ from reportminer.nameparts import (
     NEWLY,
     PER_UNIT,
     RATE_UNITS,
+    again,
     same_kind,
 )
 from reportminer.record import replace
@@ -105,6 +107,30 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     verb = next((n for n in (4, 3, 2) if heads.role.get(row.thing[:n]) == "event"), 0)
     given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
     return row.owner + given
+
+
+def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) -> Named | None:
+    """集体合同覆盖职工 for the second of 签订集体合同389份，覆盖企业702家、职工4.3万人."""
+    gain = cues.benefit.match(level.thing) if level.owner else None
+    if gain is None or not heads.person_end.fullmatch(name):
+        return None
+    return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
+
+
+def ranked_before(row: Named | None, unit: str) -> Named | None:
+    """里程全国第四、突破1万公里: what was ranked right before, for the amount of it; None if nothing was."""
+    if row is None or row.aspect != "rank" or not row.stem:
+        return None
+    return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
+
+
+def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
+    """What an amount in all is of: 新增公园12座，累计达110座 · 37户，每户5000元，共计18.5万元."""
+    if PER_UNIT.match(source.thing):
+        counted = told_in(rows, len(rows) - 1) or source
+        source = replace(counted, thing=counted.thing + ("资金" if unit in MONEY else ""))
+    known = NEWLY.sub("", source.thing)
+    return replace(source, thing=known) if len(known) >= 2 or source.owner else source
 
 
 def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:

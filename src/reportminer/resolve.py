@@ -14,7 +14,6 @@ from reportminer.nameparts import (
     BARE_PLAN,
     BODY,
     COUNTERS,
-    EVERYONE,
     EVERYWHERE,
     INSTITUTION,
     MEDALS,
@@ -42,12 +41,15 @@ from reportminer.owners import (
     bearer_of,
     before_bound,
     entity_of,
+    gain_beside,
     giver_of,
     holder_of,
+    in_all,
     left_out_of,
     of_rank,
     other_of,
     owner_of_kind,
+    ranked_before,
     says_less,
     those_before,
     told_before_asides,
@@ -209,6 +211,7 @@ class Resolver:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
             of = f.whole or whole_before(self.rows, self.context, f)
+            of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
             thing += f"占{of}比重" if of and of != thing else "" if RATE.search(thing) else "占比"
         elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
@@ -247,6 +250,8 @@ class Resolver:
         )
         if twin:
             return twin
+        if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
+            return gained
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
@@ -271,9 +276,8 @@ class Resolver:
         c = self.context
         scope = f.scope or f.owner
         source = self._host_or_level(f)
-        ranked = self._row(f.prev) if f.listed else None
-        if ranked is not None and ranked.aspect == "rank" and ranked.stem and f.kind == "blank":
-            return again(replace(ranked, thing=EVERYONE.sub("", ranked.stem), aspect="level"), unit)  # 里程全国第四、突破1万公里
+        if f.listed and f.kind == "blank" and (ranked := ranked_before(self._row(f.prev), unit)):
+            return ranked
         if f.kind == "did":
             return of_those(f.place, self._total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
@@ -282,11 +286,7 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
-        if f.place == "累计" and PER_UNIT.match(source.thing):  # 37户，每户5000元，共计18.5万元
-            source = told_in(self.rows, len(self.rows) - 1) or source
-            source = replace(source, thing=source.thing + ("资金" if unit in MONEY else ""))
-        if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
-            source = replace(source, thing=NEWLY.sub("", source.thing))
+        source = in_all(self.rows, source, unit) if f.place == "累计" else source
         return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
@@ -409,6 +409,8 @@ class Resolver:
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = entity_of(self.heads, row, role)
+        if role == "measure" and row.owner and not PER_UNIT.match(f.name) and self.cues.benefit.match(row.thing):
+            return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
     def _here(self) -> bool:
