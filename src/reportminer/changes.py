@@ -157,12 +157,25 @@ _FULFIL = re.compile(
 )
 
 
+_PART_OF = re.compile(
+    r"(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
+)  # 粉丝1.7万人，不到会员的两成
+_PART_BOUND = {"不到": "<", "不足": "<", "还不": "<", "接近": "<", "超过": ">"}
+
+
 def share(site: Site, cues: Cues) -> Frame | None:
     """占全县总数的12%, 完成年度任务的103%."""
     if not site.is_ratio:
         return None
     if site.own == "的" and site.prev is not None:
         return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
+    part = _PART_OF.fullmatch(site.own)
+    if part:
+        modifier = _PART_BOUND.get(part["verb"][:2], "")
+        verb = "相当于" if part["verb"] == "相当于" else "占"
+        return Frame(
+            "share", "share", place=verb, whole=tidy(part["whole"]), modifier=modifier, prev=site.prev
+        )
     m = _SHARE.match(site.own)
     verb = "占"
     if not m:

@@ -37,6 +37,7 @@ from reportminer.nouns import (
     purpose,
     receivers,
     rest,
+    sent,
     spent,
     starts_noun,
     winners,
@@ -129,7 +130,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 
@@ -168,6 +169,7 @@ _LISTED_ALL = re.compile(
     rf"等(?:方面|支出|项目|资金)?[，；]|，(?:(?:截至|截止|到){TIME}，|(?:{TIME}|目前)，?[全我][省市县区][\u4e00-\u9fff]{{0,2}}有)"
 )  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
+_HAVE_AMONG = re.compile(r"[^，、；。\d]{2,12}?(?:[中里](?=已|有|仍|还|只|就)|当中|之中)")  # 14个站里有3个
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 
@@ -180,7 +182,8 @@ def _part(site: Site, cues: Cues) -> str:
     if any(_DIVIDES.match(c) for c in clauses):
         return "division"
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
-    if among_them or any(cues.part.match(c) for c in clauses):
+    some_have = site.prev is not None and not site.earlier and _HAVE_AMONG.match(site.joint)
+    if some_have or among_them or any(cues.part.match(c) for c in clauses):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
     anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])
     return "anew" if anew or _LISTED_ALL.match(site.joint) else ""

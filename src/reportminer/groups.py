@@ -38,10 +38,11 @@ def _without(used: str, site: Site) -> Site:
     if site.earlier:
         return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
     used = without_bound(used)
-    own = site.own[len(used) :].lstrip("和、的及与") if site.own.startswith(used) else site.own
+    own = _SOME.sub("", site.own[len(used) :].lstrip("和、的及与")) if site.own.startswith(used) else site.own
     return replace(site, own=own)
 
 
+_SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")
 _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
@@ -90,11 +91,15 @@ def _distribute_run(
         lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
         return _name_run(framed, run, known, lead, "") if again else []
     said, basis = split_basis(m["members"])
+    per = _PER_HEAD.fullmatch(said.strip(TIME))
+    said = "" if per else said
     names = split_members(said, len(run), cues)
     if not names and not read_name(said, cues).text:
         names = _subjects(site, len(run), cues)
     if not names and not read_name(said, cues).text:
-        names = known if len(known) == len(run) else _names_before(framed, run[0], len(run), first)
+        names = (
+            known if len(known) == len(run) and not per else _names_before(framed, run[0], len(run), first)
+        )
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
@@ -102,6 +107,8 @@ def _distribute_run(
     if not names or len(names) != len(run):
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
+    if per and names[0].startswith(REFERS):  # 大学生29名、高中生41名，每人分别补助3000元、1500元
+        names = [f"{name} {per[0]}{m['rest']}" for name in names]
     after = (
         lead.name.removeprefix("某").strip("从由")
         if lead.kind == "own" and names is not known and not names[0].startswith(REFERS)
@@ -109,6 +116,9 @@ def _distribute_run(
     )
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
+
+
+_PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
 
 
 _HAPPENED = re.compile(

@@ -100,8 +100,12 @@ def parent_of(
         return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
     if f.kind == "change" and c.total is not None and c.level is not None and rows[c.level].parent == c.total:
         return _change_beside(rows, c.total, named)
+    if f.kind == "to" and f.prev is not None and rows[f.prev].parent is not None:
+        return rows[f.prev].parent  # 其中广告收入由516万元减到402万元
     if f.kind != "did" and (f.kind != "own" or not f.name):
         return None
+    if c.total is None and (counted := _of_ranks(rows, values, c, f, named, value)) is not None:
+        return counted
     filled = c.last_total if rows and rows[-1].parent == c.last_total else None
     if c.total is None:
         return _beside(rows, filled, named) if filled is not None else None
@@ -109,6 +113,27 @@ def parent_of(
     while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
     return whole
+
+
+_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级|全国|全[省市县区]")
+
+
+def _of_ranks(
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    c: Context,
+    f: Frame,
+    named: Named,
+    value: Decimal | None,
+) -> int | None:
+    """26件作品获奖，国家级2件、省级9件: what is told by its rank alone is some of what was counted right before."""
+    if not _RANK.fullmatch(f.name) or c.level is None or c.level_sentence != c.sentence or f.host is not None:
+        return None
+    before = rows[c.level]
+    if f.listed and before.parent is not None and c.level == f.prev:
+        return before.parent if fits(before, named) else None
+    told = fits(before, named) and before.parent is None and not _RANK.search(before.thing[-4:])
+    return c.level if told and _holds(values[c.level], value) else None
 
 
 def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | None:

@@ -93,6 +93,9 @@ _YEARS = re.compile(
 _ADJUNCT = re.compile(
     r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
 )
+_PUBLISHED = re.compile(
+    r"在[^，]{2,20}?(?:台|网|报|刊|频道|平台|媒体|杂志|栏目|客户端|公众号|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|发稿|推送|推出|用稿|播发|采用)"
+)  # 在市电视台播出新闻86条: not those that others broadcast
 _LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
 _LIST_END = re.compile(r"^.{8,}、(?P<last>[^、]{4,})等$")
 
@@ -101,6 +104,8 @@ def drop_adjunct(s: str, cues: Cues) -> str:
     """为某校捐赠图书 → 捐赠图书: whom or where it is done for does not belong to the name."""
     if not _ADJUNCT.match(s):
         return s
+    if _PUBLISHED.match(s):
+        return s[1:]
     found = [
         m
         for m in cues.verbs_inside.finditer(s, 3)
@@ -194,7 +199,9 @@ def tidy(s: str) -> str:
 
 
 _LONG_TAIL = 14
-_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$")
+_NOUN_END = re.compile(
+    rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
+)
 
 
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"(?:[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|未(?!成年|来)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增(?!值|量)|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都(?!市)|已|后(?!备|勤)|时(?!尚)|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建|营|研|制|线)|由|，|、|；|起(?!重)|内(?!河|陆|外|需|贸|镜)|用于|不等|多(?!元|功能|媒体|式联)|余|来自|达|覆盖|高于|低于|超(?!市|算|级|高清|低温)|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+    r"(?:每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|未(?!成年|来)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|与|及(?!格)|并|同比|环比|比|较(?!大)|增(?!值|量)|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都(?!市)|已|后(?!备|勤)|时(?!尚)|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建|营|研|制|线)|由|，|、|；|起(?!重)|内(?!河|陆|外|需|贸|镜)|用于|不等|多(?!元|功能|媒体|式联)|余|来自|达|覆盖|高于|低于|超(?!市|算|级|高清|低温)|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
 )
 
 
@@ -89,7 +89,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}"
+    r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖"
 )
 
 
@@ -108,6 +108,20 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
     return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
+
+
+_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
+_SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
+
+
+def sent(site: Site, cues: Cues) -> Frame | None:
+    """选派8人到省台跟班学习: people are told by what they were sent to do."""
+    people = site.mention.unit is not None and site.mention.unit.dimension == "people"
+    chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
+    if not people or not chosen or not to:
+        return None
+    before = read_name(site.own[: chosen.start()], cues)
+    return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())
 
 
 def award(site: Site, cues: Cues) -> Frame | None:
@@ -137,7 +151,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(before.text + "人口", before, skip + used)
     becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
     if becomes and (not before.text or "、" in site.own):
-        won = joined(tidy(becomes[0]).removeprefix("被"), text)
+        won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio:

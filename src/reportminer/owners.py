@@ -9,6 +9,7 @@ from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Named
 from reportminer.nameparts import (
+    EVERYONE,
     FLOW,
     INSTITUTION,
     MONEY,
@@ -16,6 +17,7 @@ from reportminer.nameparts import (
     NEWLY,
     PER_UNIT,
     RATE_UNITS,
+    again,
     same_kind,
 )
 from reportminer.record import replace
@@ -109,6 +111,30 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     return row.owner + given
 
 
+def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) -> Named | None:
+    """集体合同覆盖职工 for the second of 签订集体合同389份，覆盖企业702家、职工4.3万人."""
+    gain = cues.benefit.match(level.thing) if level.owner else None
+    if gain is None or not heads.person_end.fullmatch(name):
+        return None
+    return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
+
+
+def ranked_before(row: Named | None, unit: str) -> Named | None:
+    """里程全国第四、突破1万公里: what was ranked right before, for the amount of it; None if nothing was."""
+    if row is None or row.aspect != "rank" or not row.stem:
+        return None
+    return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
+
+
+def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
+    """What an amount in all is of: 新增公园12座，累计达110座 · 37户，每户5000元，共计18.5万元."""
+    if PER_UNIT.match(source.thing):
+        counted = told_in(rows, len(rows) - 1) or source
+        source = replace(counted, thing=counted.thing + ("资金" if unit in MONEY else ""))
+    known = NEWLY.sub("", source.thing)
+    return replace(source, thing=known) if len(known) >= 2 or source.owner else source
+
+
 def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:
     """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading."""
     kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
@@ -167,6 +193,27 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
     end = next((e for e in ends if level.thing.endswith(e) and len(level.thing) >= len(e) + 2), "")
     first = level.thing.removesuffix(end) if end else ""
     return "" if _LARGE.fullmatch(first) else first
+
+
+_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])")
+
+
+def before_bound(name: str, level: Named) -> str:
+    """单条播放量 for a 过千万 after 单条播放量过百万: what is bound, told with the first bound."""
+    bound = _BOUND.match(name)
+    at = level.thing.find(bound[0], 2) if bound else -1
+    return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
+
+
+_OF_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级")
+
+
+def of_rank(name: str, level: Named) -> str:
+    """最美家庭 for a 推荐市级 after 选树县级最美家庭: what those of one rank are told to be, and those of the next are too."""
+    end = _OF_RANK.search(name[-3:])
+    told = _OF_RANK.search(level.thing)
+    other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
+    return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
 
 
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")

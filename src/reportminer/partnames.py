@@ -37,7 +37,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     measure = heads.measure(thing)
     if len(name) >= 2 and set(name) <= set(thing):
         name = joined(name, thing[-2:])
-    elif 0 < held < len(thing) - 2:
+    elif 0 < held < len(thing) - 2 and thing[held + 2] not in "和及与、或":
         name = joined(name, thing[held + 2 :])
     elif shares_head(name, thing):
         pass

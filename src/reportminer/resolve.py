@@ -39,12 +39,17 @@ from reportminer.nameparts import (
 from reportminer.owners import (
     ASIDE,
     bearer_of,
+    before_bound,
     entity_of,
+    gain_beside,
     giver_of,
     holder_of,
+    in_all,
     left_out_of,
+    of_rank,
     other_of,
     owner_of_kind,
+    ranked_before,
     says_less,
     those_before,
     told_before_asides,
@@ -55,7 +60,6 @@ from reportminer.owners import (
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
-
 
 _LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
 
@@ -210,6 +214,7 @@ class Resolver:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
         elif f.place == "占" or f.place == "的":
             of = f.whole or whole_before(self.rows, self.context, f)
+            of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
             thing += f"占{of}比重" if of and of != thing else "" if RATE.search(thing) else "占比"
         elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
@@ -229,7 +234,9 @@ class Resolver:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
         if f.name.startswith(REFERS):
-            return again(self.rows[int(f.name[1:])], unit)
+            row, _, what = f.name[1:].partition(" ")
+            told = again(self.rows[int(row)], unit)
+            return replace(told, thing=told.thing + what)
         if not f.name:
             return self._inherited(f, unit)
         level = self._level()
@@ -246,6 +253,8 @@ class Resolver:
         )
         if twin:
             return twin
+        if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
+            return gained
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
@@ -270,6 +279,8 @@ class Resolver:
         c = self.context
         scope = f.scope or f.owner
         source = self._host_or_level(f)
+        if f.listed and f.kind == "blank" and (ranked := ranked_before(self._row(f.prev), unit)):
+            return ranked
         if f.kind == "did":
             return of_those(f.place, self._total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
@@ -278,11 +289,7 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
-        if f.place == "累计" and PER_UNIT.match(source.thing):  # 37户，每户5000元，共计18.5万元
-            source = told_in(self.rows, len(self.rows) - 1) or source
-            source = replace(source, thing=source.thing + ("资金" if unit in MONEY else ""))
-        if f.place == "累计" and len(NEWLY.sub("", source.thing)) >= 2:  # 新增公园12座，累计达110座
-            source = replace(source, thing=NEWLY.sub("", source.thing))
+        source = in_all(self.rows, source, unit) if f.place == "累计" else source
         return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
@@ -334,8 +341,9 @@ class Resolver:
         level = self._level() if self._here() and f.host is None else None
         if level is None or level.owner or f.acted or f.rule == "noun after":
             return None
-        first = other_of(self.cues.contrast, f.name, level)
-        rest = left_out_of(self.heads, f.name, level) if same_kind(level.unit, unit) else ""
+        first = other_of(self.cues.contrast, f.name, level) or before_bound(f.name, level)
+        alike = same_kind(level.unit, unit)
+        rest = left_out_of(self.heads, f.name, level) or of_rank(f.name, level) if alike else ""
         if not first and not rest:
             return None
         return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
@@ -410,6 +418,13 @@ class Resolver:
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = entity_of(self.heads, row, role)
+        if (
+            role == "measure"
+            and row.owner
+            and not PER_UNIT.match(f.name)
+            and self.cues.benefit.match(row.thing)
+        ):
+            return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
     def _here(self) -> bool:
