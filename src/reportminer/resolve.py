@@ -43,12 +43,14 @@ from reportminer.owners import (
     left_out_of,
     other_of,
     owner_of_kind,
+    same_at_other_time,
     says_less,
     those_before,
     told_before_asides,
     told_in,
     twin_of,
     verb_of,
+    without_staff,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
@@ -226,23 +228,19 @@ class Resolver:
             return again(self.rows[int(f.name[1:])], unit)
         if not f.name:
             return self._inherited(f, unit)
-        level = self._level()
-        short_for = level is not None and level.thing != f.name and level.thing.endswith(f.name)
-        if level and short_for and self._here() and self.heads.needs_owner(f.name):
-            return again(level, unit)
+        if told := self._told_again(f, unit):
+            return told
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
             return part_name(self.heads, self.cues, f, total, unit)
-        twin = twin_of(self.cues.contrast, f.name, level if self._here() else None, unit) or self._fellow(
-            f, unit
-        )
+        before = self._level() if self._here() else None
+        twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
         if twin:
             return twin
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
-        before = level if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
@@ -256,6 +254,17 @@ class Resolver:
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
+
+    def _told_again(self, f: Frame, unit: str) -> Named | None:
+        """The level before, where the frame's name only takes it up again, or tells it by the day."""
+        level = self._level() if self._here() else None
+        if level is None:
+            return None
+        short_for = level.thing != f.name and level.thing.endswith(f.name)
+        if short_for and self.heads.needs_owner(f.name):
+            return again(level, unit)
+        said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
+        return replace(again(level, unit), thing=said) if said else None
 
     def _inherited(self, f: Frame, unit: str) -> Named:
         """The name of a quantity whose own words name nothing: the topic, else the level before it."""
@@ -299,6 +308,7 @@ class Resolver:
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
         owner = self._owner(f, role)
+        owner = without_staff(owner, f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         alike = (
