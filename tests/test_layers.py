@@ -19,7 +19,7 @@ STAGES = (
     ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "nouns", "changes", "happenings", "frame", "lists", "groups"),
-    ("context", "linking", "owners", "partnames", "resolve"),
+    ("context", "linking", "owners", "partnames", "remembering", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -730,7 +730,7 @@ def test_both_languages_say_the_same(language: str) -> None:
 
 
 def test_a_panel_of_reports_is_drawn() -> None:
-    reports = sorted((ROOT / "samples" / "panel").glob("yunxiu-*.txt"))
+    reports = sorted((Path(__file__).parents[1] / "samples" / "panel").glob("yunxiu-*.txt"))
     rows = [{**row, "document": path.stem} for path in reports for row in rm.extract_file(path).to_dicts()]
     made = rm.panel(rows)
     drawn = rm.plot.lines(made, [made.table["series"].iloc[0]])

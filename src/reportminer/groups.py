@@ -84,12 +84,7 @@ def _distribute_run(
     """Names the numbers of one run by the members of a list, and gives those names back; [] where there is no list."""
     site, frame = framed[run[0]]
     if not m:
-        names = split_members(site.own, len(run), cues, False) if frame.kind == "own" else None
-        if names:
-            return _name_run(framed, run, names, frame, "")
-        again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
-        lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
-        return _name_run(framed, run, known, lead, "") if again else []
+        return _distribute_bare(framed, run, known, cues)
     said, basis = split_basis(m["members"])
     per = _PER_HEAD.fullmatch(said.strip(TIME))
     said = "" if per else said
@@ -116,6 +111,19 @@ def _distribute_run(
     )
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
+
+
+def _distribute_bare(
+    framed: list[tuple[Site, Frame]], run: Sequence[int], known: list[str], cues: Cues
+) -> list[str]:
+    """The same for a run without 分别: 甲、乙30家、40家, or one more run over the members known."""
+    site, frame = framed[run[0]]
+    names = split_members(site.own, len(run), cues, False) if frame.kind == "own" else None
+    if names:
+        return _name_run(framed, run, names, frame, "")
+    again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
+    lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
+    return _name_run(framed, run, known, lead, "") if again else []
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")

@@ -204,6 +204,9 @@ _NOUN_END = re.compile(
 )
 
 
+_PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
+
+
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     """The noun phrase that follows a number, and how much of the tail it takes.
 
@@ -217,6 +220,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         if not inside_quotes(tail, m.start()):
             cut = m.start()
             break
+    if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
+        return tidy(tail[start : each.start()]), 0
     if runs_on and cut == len(tail):
         before = cues.before.search(tail)
         bound = before.start() if before else cues.link.start(tail)

@@ -144,7 +144,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         kept = text[: grown.start()].removesuffix("年均")
         text, used = kept, used - len(text) + len(kept)
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
-    before = read_name(worth["head"] if worth else site.own, cues)
+    before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
     if worth:
         return _counted(text + worth["measure"], before, 0)
     if site.written.endswith("人口"):
@@ -175,6 +175,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     return _counted(text, before, skip + used)
 
 
+_LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
     rf"(?>(?:[{TIME}了]|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
 )
@@ -182,6 +183,7 @@ _DOING_WHAT = re.compile(
 
 def _doing(tail: str, at: int, text: str) -> str:
     """两所高校实现升格: what those who are counted did, where their noun alone would not tell them from others."""
+    text = _ALL_PARTS.sub("", text)
     if len(text) > _SHORT or _BROKEN.search(text) or tail[at - 1] == "的":
         return ""
     return _did(tail, at)
@@ -189,13 +191,17 @@ def _doing(tail: str, at: int, text: str) -> str:
 
 def _did(tail: str, at: int) -> str:
     m = _DOING_WHAT.match(tail, at)
-    return tidy(m["done"]) if m and not _JUST_DONE.fullmatch(m["done"]) else ""
+    return _LE.sub("", tidy(m["done"])) if m and not _JUST_DONE.fullmatch(m["done"]) else ""
+
+
+_LE = re.compile(r"(?<=^[\u4e00-\u9fff]{2})了(?!解)")  # 组建了专班
 
 
 _JUST_DONE = re.compile(
     "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地)*(?:完成|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|开展|启动|投入|使用|运行|运营|实现)+"
 )
 _SHORT = 4
+_ALL_PARTS = re.compile("(?<=省)(?:（[^）]*）|份)?和[^，、]*兵团$|（[^）]*）$")  # 31个省（区、市）和…兵团
 _BROKEN = re.compile("、|^对|[做全的]$")
 
 

@@ -83,8 +83,38 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     return entity if len(entity) >= 3 and entity not in known else known
 
 
+_SET_UP = re.compile("[设建配派增][\u4e00-\u9fff]")  # 新线全长90公里，设站7座，总投资40亿元
+_AT_TIMES = re.compile("^(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
+
+
+def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
+    """铁路发送旅客800万人次，日均40万人次，单日发送52万人次: the level before, told by the day; else empty."""
+    m = _AT_TIMES.match(name)
+    said = name[m.end() :] if m else name
+    thing = _AT_TIMES.sub("", level.owner + level.thing)
+    if (
+        level.aspect != "level"
+        or not same_kind(level.unit, unit)
+        or not (m or heads.role.get(said) == "event")
+    ):
+        return ""
+    return (m[0] if m else "") + thing if said in thing[:-_VERB] and thing[:_VERB] != said else ""
+
+
+def without_staff(owner: str, name: str) -> str:
+    """茶厂员工120人，年营业收入860万元: of the works, not of its people."""
+    return _STAFF.sub("", owner) if _EARNED.search(name) else owner
+
+
+_STAFF = re.compile("(?:员工|职工|从业人员|从业者)$")
+_EARNED = re.compile("^(?!人均|户均|平均|每).*(?:营业收入|营收|产值|利润|销售额|销售收入|投资|资产)")
+_VERB = 2  # characters of 发送
+
+
 def says_less(heads: Heads, entity: str, holder: str) -> bool:
     """Whether `entity` says less than the thing that the sentence is about: nothing, or 工业 of 国有工业."""
+    if _SET_UP.fullmatch(entity):
+        return bool(holder)
     return not entity or (holder.endswith(entity) and heads.role.get(holder[:2]) != "event")
 
 

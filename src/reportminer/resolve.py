@@ -12,9 +12,7 @@ from reportminer.linking import parent_of, some_of, total_for, whole_before, who
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
-    BODY,
     COUNTERS,
-    EVERYWHERE,
     INSTITUTION,
     MEDALS,
     MONEY,
@@ -32,24 +30,22 @@ from reportminer.nameparts import (
     levelled,
     of_those,
     same_kind,
-    shared_measure,
     worth_of,
     yield_of,
 )
 from reportminer.owners import (
     ASIDE,
-    bearer_of,
     before_bound,
     entity_of,
     gain_beside,
     giver_of,
-    holder_of,
     in_all,
     left_out_of,
     of_rank,
     other_of,
     owner_of_kind,
     ranked_before,
+    same_at_other_time,
     says_less,
     those_before,
     told_before_asides,
@@ -57,9 +53,11 @@ from reportminer.owners import (
     twin_of,
     verb_of,
     without_rate,
+    without_staff,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
+from reportminer.remembering import remembered
 
 _LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
 
@@ -112,7 +110,7 @@ class Resolver:
         index = len(self.rows)
         self.rows.append(named)
         self.values.append(value)
-        self._remember(frame, named, index)
+        self.context = remembered(self.context, self.heads, frame, named, index)
         self._close_total(named, value)
         return named
 
@@ -239,27 +237,24 @@ class Resolver:
             return replace(told, thing=told.thing + what)
         if not f.name:
             return self._inherited(f, unit)
-        level = self._level()
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self._here():
             return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
-        short_for = level is not None and level.thing != f.name and level.thing.endswith(f.name)
-        if level and short_for and self._here() and self.heads.needs_owner(f.name):
-            return again(level, unit)
+        if repeated := self._told_again(f, unit):
+            return repeated
         total = self._total_row(f)
         if total and same_kind(total.unit, unit):
             return part_name(self.heads, self.cues, f, total, unit)
-        twin = twin_of(self.cues.contrast, f.name, level if self._here() else None, unit) or self._fellow(
-            f, unit
-        )
+        before = self._level() if self._here() else None
+        twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
         if twin:
             return twin
+        level = self._level()
         if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
             return gained
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
-        before = level if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
@@ -273,6 +268,17 @@ class Resolver:
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
+
+    def _told_again(self, f: Frame, unit: str) -> Named | None:
+        """The level before, where the frame's name only takes it up again, or tells it by the day."""
+        level = self._level() if self._here() else None
+        if level is None:
+            return None
+        short_for = level.thing != f.name and level.thing.endswith(f.name)
+        if short_for and self.heads.needs_owner(f.name):
+            return again(level, unit)
+        said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
+        return replace(again(level, unit), thing=said) if said else None
 
     def _inherited(self, f: Frame, unit: str) -> Named:
         """The name of a quantity whose own words name nothing: the topic, else the level before it."""
@@ -305,7 +311,7 @@ class Resolver:
             return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
-        owner = without_rate(self._owner(f, role), f.name)
+        owner = without_staff(without_rate(self._owner(f, role), f.name), f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         alike = (
@@ -432,32 +438,3 @@ class Resolver:
 
     def _total_row(self, f: Frame) -> Named | None:
         return self._row(f.host if f.host is not None else self.context.total)
-
-    def _remember(self, f: Frame, named: Named, i: int) -> None:
-        c = self.context
-        if not f.inside and (actor := f.owner or (c.actor if f.adjoins and not f.scope else "")) != c.actor:
-            c = replace(c, actor=actor)
-        if f.owner and not c.subject and BODY.search(f.owner):
-            c = replace(c, subject=f.owner)
-        told = f.name and not f.inside and named.aspect in ("level", "change")
-        if told:
-            c = replace(c, measure=shared_measure(self.heads.measure(named.thing), named, c.measure))
-        if (f.apart or not c.bearer) and named.aspect == "level" and f.name and not f.inside and not f.acted:
-            c = replace(c, bearer=bearer) if (bearer := bearer_of(self.heads, named)) else c
-        if told and named.parent is None:
-            c = replace(c, holder=holder_of(self.heads, named, c.holder))
-        if f.scope and not c.scope and f.scope not in EVERYWHERE:
-            c = replace(c, scope=f.scope)
-        if f.inside or f.kind == "whole":
-            self.context = c
-            return
-        if named.aspect == "level" and not named.compared:
-            c = replace(c, level=i, level_sentence=c.sentence)
-        elif named.aspect == "rank":
-            c = replace(c, rank=i)
-        elif named.aspect == "share" and not named.compared:
-            stays = f.place == "占" or not f.name
-            c = replace(c, rate=i) if stays else replace(c, rate=i, level=i, level_sentence=c.sentence)
-        elif named.aspect == "change" and f.name:
-            c = replace(c, level=i, level_sentence=c.sentence)
-        self.context = c
