@@ -16,25 +16,38 @@ _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _PEOPLE = re.compile("[人员者民众生童]$|人口$")
 _BESIDE_GOAL = 3  # rows; a result stands that close to its goal
+_BESIDE_TOTAL = 4  # rows; amounts that stand so close to the total may be smaller than its part
 _NEAR = 12  # rows; totals stand no further back
 
 
 def total_for(
-    rows: Sequence[Named], values: Sequence[Decimal | None], unit: str, among: str, value: Decimal | None
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    name: str,
+    unit: str,
+    among: str,
+    value: Decimal | None,
 ) -> int | None:
     """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down.
 
-    None if that is smaller than its part `value`. A goal is no total if a result stands near.
+    None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near.
     """
     goal = None
     for i in range(len(rows) - 1, max(-1, len(rows) - _NEAR), -1):
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not row.compared and row.rule != "whole"
-        if not whole or not _alike(row, unit) or not TOTAL_WORD.sub("", row.thing).endswith(among):
+        if (
+            not whole
+            or not _alike(row, unit)
+            or _other_flow(row.thing, name)
+            or not TOTAL_WORD.sub("", row.thing).endswith(among)
+        ):
             continue
         if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
-            return None
+            if len(rows) - i > _BESIDE_TOTAL:
+                return None
+            continue
         if goal is not None and goal - i > _BESIDE_GOAL:
             break
         if not _GOAL.search(row.thing) or "subject inherited" in row.flags:
@@ -150,7 +163,7 @@ def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | Non
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
     """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total is one too."""
-    if same_kind(rows[total].unit, named.unit):
+    if same_kind(rows[total].unit, named.unit) and not _other_flow(rows[total].thing, named.thing):
         return None
     for i in range(total + 1, min(total + 4, len(rows))):
         row = rows[i]
@@ -164,9 +177,13 @@ def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
 def fits(total: Named, named: Named) -> bool:
     """Whether two rows can be total and part: same aspect, same kind of unit, and the total is no per-unit figure."""
     same = total.aspect == named.aspect and _alike(total, named.unit) and "/" not in named.unit
-    flows = _FLOWS.search(total.thing), _FLOWS.search(named.thing)
-    apart = flows[0] and flows[1] and flows[0][0] != flows[1][0]
-    return same and not apart and not PER_UNIT.search(total.indicator)
+    return same and not _other_flow(total.thing, named.thing) and not PER_UNIT.search(total.indicator)
+
+
+def _other_flow(a: str, b: str) -> bool:
+    """收入 and 支出, of which none is part of the other."""
+    flows = _FLOWS.search(a), _FLOWS.search(b)
+    return bool(flows[0] and flows[1] and flows[0][0] != flows[1][0])
 
 
 def some_of(f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:

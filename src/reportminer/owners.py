@@ -149,6 +149,11 @@ def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) ->
     return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
 
 
+def other_flow_of(heads: Heads, name: str, level: Named | None) -> bool:
+    """企业保险基金收入98亿元、支出89亿元: whether a bare flow is the other side of the one told right before."""
+    return level is not None and bool(FLOW.search(level.thing)) and heads.needs_owner(name) == "flow"
+
+
 def ranked_before(row: Named | None, unit: str) -> Named | None:
     """里程全国第四、突破1万公里: what was ranked right before, for the amount of it; None if nothing was."""
     if row is None or row.aspect != "rank" or not row.stem:

@@ -42,6 +42,7 @@ from reportminer.owners import (
     in_all,
     left_out_of,
     of_rank,
+    other_flow_of,
     other_of,
     owner_of_kind,
     ranked_before,
@@ -131,7 +132,7 @@ class Resolver:
             self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             again = self.context.last_total if f.part == "division" and not f.among else None
-            found = total_for(self.rows, self.values, unit, f.among, value)
+            found = total_for(self.rows, self.values, f.name, unit, f.among, value)
             total = again if again is not None or found is None else found
             total = self.context.level if total is None and not f.among else total
             self.context = self.context.breaking_down(total, f.part == "listed")
@@ -242,7 +243,8 @@ class Resolver:
         if repeated := self._told_again(f, unit):
             return repeated
         total = self._total_row(f)
-        if total and same_kind(total.unit, unit):
+        beside = level if f.prev == c.level and f.host is None else None
+        if total and same_kind(total.unit, unit) and not other_flow_of(self.heads, f.name, beside):
             return part_name(self.heads, self.cues, f, total, unit)
         before = self._level() if self._here() else None
         twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
