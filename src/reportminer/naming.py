@@ -21,6 +21,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _STEPS.sub("", stretch) if "个" in stretch else stretch
     s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
+    s = drop_adjunct(s, cues) if scope else s
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
     s, more = strip_head(s, cues)
@@ -39,6 +40,9 @@ _remembered = lru_cache(maxsize=4096)(_read)
 _BEFORE_HEAD = TIME + "、，的了"
 
 
+_NO_PLACE = frozenset("数性化第、和及与（")  # 全国性社团; 欧盟、东盟进出口总额 names both
+
+
 def strip_head(s: str, cues: Cues) -> tuple[str, str]:
     """`s` without the words that lead to a name, and the place among them."""
     scope = ""
@@ -51,7 +55,7 @@ def strip_head(s: str, cues: Cues) -> tuple[str, str]:
         if m:
             s = s[m.end() :]
         p = cues.place.match(s)
-        if p and s[p.end() : p.end() + 1] not in ("数", "性", "化", "第"):
+        if p and s[p.end() : p.end() + 1] not in _NO_PLACE:
             scope, s = scope or p[0], s[p.end() :]
         if s == before:
             break
@@ -156,9 +160,17 @@ _LEADS_ON = re.compile(
 )
 
 
+# 县水务局未将维修资金累计结余…: the office, not what it does with the money
+_ACTS_ON = re.compile(
+    r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])).{2,}$"
+)
+
+
 def holder(owner: str, cues: Cues) -> str:
     """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
     owner = _LEADS_ON.sub("", owner)
+    if (doing := _ACTS_ON.search(owner)) and BODY.search(doing["who"]):
+        owner = doing["who"]
     s, _ = strip_head(owner, cues)
     verb = cues.acts.match(s) or cues.verb.match(s)
     acts = verb and not (BODY.search(s) and len(s) - verb.end() <= 4)

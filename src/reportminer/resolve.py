@@ -242,7 +242,7 @@ class Resolver:
             return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
-        total = self._total_row(f)
+        total, level = self._total_row(f), self._level()
         beside = level if f.prev == c.level and f.host is None else None
         if total and same_kind(total.unit, unit) and not other_flow_of(self.heads, f.name, beside):
             return part_name(self.heads, self.cues, f, total, unit)
@@ -250,7 +250,6 @@ class Resolver:
         twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
         if twin:
             return twin
-        level = self._level()
         if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
             return gained
         owner = self._owner_needed(f, unit)
