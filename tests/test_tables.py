@@ -185,3 +185,13 @@ def test_centred_names_are_not_indented() -> None:
     lines = ["| 名次 |    作物    | 面积（亩） |", "| :-: | :-: | :-: |", "|  1   | 秋播冬小麦 | 900 |", "|  2   |    玉米    | 500 |", "|  3   |    大豆    | 400 |"]  # fmt: skip
     rows = EXTRACTOR.extract("\n".join(lines)).observations
     assert [o.part_of for o in rows if o.quantity.unit == "亩"] == [None, None, None]
+
+
+def test_heads_whose_spans_were_lost_stand_above_equally_many_columns() -> None:
+    rows = said("|  | 播种面积(亩) | 产量(吨) |\n|---|---|---|\n|  | 2021 | 2022 | 2021 | 2022 |\n| 小麦 | 900 | 950 | 360 | 380 |")  # fmt: skip
+    assert rows == [
+        "小麦播种面积 =900亩 2021",
+        "小麦播种面积 =950亩 2022",
+        "小麦产量 =360吨 2021",
+        "小麦产量 =380吨 2022",
+    ]

@@ -19,11 +19,15 @@ _SPACE = " \t\r\u3000\xa0"
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that may be a row: where its cells stand, and the mark that divides them; `rule` is a row of dashes."""
+    """A line that may be a row: where its cells stand, and the mark that divides them; `rule` is a row of dashes.
+
+    `span` is how many columns each of its cells but the first stands above.
+    """
 
     mark: str
     cells: tuple[tuple[int, int], ...]
     rule: bool = False
+    span: int = 1
 
     @property
     def shape(self) -> tuple[str, int]:
@@ -45,11 +49,14 @@ def tables(text: str) -> Iterator[Block]:
         return
     number = 0
     run: list[_Line] = []
+    above: list[_Line] = []
     for line in (*_lines(text), None):
         if run and (line is None or line.shape != run[0].shape):
-            if _is_table(text, run):
+            span = _span(text, run, line)
+            if not span and _is_table(text, run):
                 number += 1
-                yield from _cells(text, run, number)
+                yield from _cells(text, [*above, *run], number)
+            above = [replace(run[0], span=span)] if span else []
             run = []
         if line is not None and line.mark:
             run.append(line)
@@ -81,6 +88,16 @@ def _between(first: int, marks: Sequence[int], last: int) -> tuple[tuple[int, in
     return tuple((a + 1, b) for a, b in itertools.pairwise(edges))
 
 
+def _span(text: str, run: Sequence[_Line], below: _Line | None) -> int:
+    """How many columns each head of a first row spans whose spans were lost: the row below it has as many for each."""
+    if below is None or len(run) != 2 or not run[1].rule or below.mark != run[0].mark:
+        return 0
+    few, many = len(run[0].cells) - 1, len(below.cells) - 1
+    first_a, first_b = below.cells[0]
+    fits = 0 < few < many and many % few == 0 and not text[first_a:first_b].strip(_SPACE)
+    return many // few if fits else 0
+
+
 def _is_table(text: str, run: Sequence[_Line]) -> bool:
     rows = [line for line in run if not line.rule]
     mark, columns = run[0].shape
@@ -98,4 +115,6 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
             if words.strip(_SPACE):
                 start = a + len(words) - len(words.lstrip(_SPACE))
                 end = b - len(words) + len(words.rstrip(_SPACE))
-                yield Block(start, end, "cell", table=number, row=row, column=column)
+                wide = line.span if column > 1 else 1
+                at = column if wide == 1 else 2 + (column - 2) * wide
+                yield Block(start, end, "cell", table=number, row=row, column=at, columns=wide)
