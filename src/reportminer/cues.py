@@ -30,6 +30,7 @@ class Cues:
     verb: re.Pattern[str]
     link: Endings
     place: re.Pattern[str]
+    region: re.Pattern[str]
     head_starts: frozenset[str]
     act: frozenset[str]
     predicate: re.Pattern[str]
@@ -75,12 +76,7 @@ def _compile(lexicon: Lexicon) -> Cues:
     cues, aspects = lexicon.tables["cues.tsv"], lexicon.tables["aspects.tsv"]
     modifiers = lexicon.tables["modifiers.tsv"]
     changes = _of_kind(aspects, "change")
-    sign = {
-        e["word"]: -1 if e["sign"] == "-" else 1
-        for e in aspects
-        if {"change", "excess"} & set(e.list("kind"))
-    }
-    falls = [w for w in changes if len(w) > 1 and sign[w] < 0]
+    sign = _signs(aspects)
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
     acting = _alternatives(long_acts)
@@ -91,8 +87,11 @@ def _compile(lexicon: Lexicon) -> Cues:
         lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
         link=Endings.of((e["word"], e.list("not_after")) for e in _role(cues, "link")),
-        place=re.compile(f"(?:{_either(_role(cues, 'place'))})"),
-        head_starts=frozenset(e["word"][0] for role in ("lead", "place") for e in _role(cues, role)),
+        place=re.compile(f"(?:{_either(_role(cues, 'place'))}|{_acting_regions(cues, acting)})"),
+        region=re.compile(_either(_role(cues, "region"))),
+        head_starts=frozenset(
+            e["word"][0] for role in ("lead", "place", "region") for e in _role(cues, role)
+        ),
         act=acts,
         predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
         part=re.compile(_either(_role(cues, "part"))),
@@ -110,7 +109,9 @@ def _compile(lexicon: Lexicon) -> Cues:
         rank=re.compile(
             f"(?P<verb>{_rank_verbs(_of_kind(aspects, 'rank'))})(?:在|于|到|至|为)?(?P<place>[^，。；]{{0,14}}?)(?:的|名次?|位次?|排名)?$"
         ),
-        fall_first=re.compile(f"(?P<verb>{_alternatives(falls)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"),
+        fall_first=re.compile(
+            f"(?P<verb>{_alternatives(w for w in changes if len(w) > 1 and sign[w] < 0)}|增加|提高|提升|延长|扩大)(?![到至为值])了?"
+        ),
         before=re.compile(rf"(?P<word>{_placed(modifiers, 'before')})(?:了|到|(?P<link>[有为是]))?$"),
         after=_bounds_after([e["word"] for e in modifiers if e["place"] == "after"]),
         around=_all_around(e for e in modifiers if e["place"] == "around"),
@@ -173,6 +174,13 @@ def _rank_verbs(words: Iterable[str]) -> str:
     return _alternatives(w for w in words if w != "居") + "|居(?![民住家委])"
 
 
+def _acting_regions(entries: Iterable[Entry], acting: str) -> str:
+    """A province where a time follows, or what it does (河南累计改造…); in 河南农业大学 it is a part of the name."""
+    leads = "|".join(re.escape(e["word"]) for e in _role(entries, "lead") if len(e["word"]) > 1)
+    then = f"[{TIME}]|[已共均将在了](?!建|校)|{acting}|{leads}|进入|准备|推广|大面积"
+    return f"(?:{_either(_role(entries, 'region'))})(?={then})"
+
+
 def _contrasts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
     """Each word of a contrast (城市、农村) with the others, in the lexicon's order: the same text, the same table."""
     groups = [e["word"].split("、") for e in _role(entries, "contrast")]
@@ -210,6 +218,11 @@ def _bearers(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         f"(?:[^，。；、]{{0,4}}?)(?:{_alternatives(words)})(?!数|率|量|人数|会|团|队|活动|工作)"
     )
+
+
+def _signs(aspects: Iterable[Entry]) -> dict[str, int]:
+    told = (e for e in aspects if {"change", "excess"} & set(e.list("kind")))
+    return {e["word"]: -1 if e["sign"] == "-" else 1 for e in told}
 
 
 def _either(entries: list[Entry]) -> str:

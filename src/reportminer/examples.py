@@ -140,7 +140,7 @@ def _cue(entry: Entry, marked: Marked, result: Result, counter: bool) -> Outcome
     last = _last(result)
     if last and marked.words in (last.indicator, last.scope + last.indicator):
         return None
-    if last and "place" in roles and marked.words == last.scope:
+    if last and roles & {"place", "region"} and marked.words == last.scope:
         return None
     if last and "contrast" in roles and last.indicator == marked.swapped:
         return None

@@ -48,6 +48,8 @@ def progress(site: Site, cues: Cues) -> Frame | None:
     if m is None:
         return None
     name = read_name(m["what"], cues)
+    if cues.region.fullmatch(name.text):
+        name = name._replace(text="", scope=name.text)
     done = _GATHERED.get(m["act"], m["act"]) + "进度"
     return Frame("share", "progress", name.text, name.scope, place=done, prev=site.prev)
 

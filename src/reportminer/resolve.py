@@ -204,8 +204,10 @@ class Resolver:
             whole = whole_of(self.rows, child, f.whole)
             if whole is not None:
                 self.links.setdefault(child, whole)
-        if f.rule == "progress" and f.scope:
-            named = replace(named, scope=f.scope)
+        if f.rule == "progress" and f.scope and not f.name:  # 湖北早稻已收八成；湖南收了六成
+            what = named.stem or named.thing
+            where = self.cues.region.match(what)
+            named = replace(named, scope=f.scope, thing=what[where.end() :] if where else what, stem="")
         if f.template:
             self.context = replace(self.context, template=self._template(f))
         thing = stem = named.stem or named.thing
