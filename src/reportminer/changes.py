@@ -161,7 +161,9 @@ def share(site: Site, cues: Cues) -> Frame | None:
     if part:
         modifier = _PART_BOUND.get(part["verb"][:2], "")
         verb = "相当于" if part["verb"] == "相当于" else "占"
-        return Frame("share", "share", place=verb, whole=tidy(part["whole"]), modifier=modifier, prev=site.prev)
+        return Frame(
+            "share", "share", place=verb, whole=tidy(part["whole"]), modifier=modifier, prev=site.prev
+        )
     m = _SHARE.match(site.own)
     verb = "占"
     if not m:

@@ -75,6 +75,17 @@ def _measured_before(site: Site, cues: Cues) -> str:
     return m["name"] if m else ""
 
 
+_JUDGED = re.compile(
+    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|断崖式下滑|下滑明显|明显下滑)$"
+)
+
+
+def _judged(site: Site) -> str:
+    """县外用户占比偏低，不到一成: what the clause before only judges, and the number behind it tells."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier else ""
+    return _JUDGED.sub("", clause) if 3 <= len(_JUDGED.sub("", clause)) < len(clause) <= 20 else ""
+
+
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
 
 
@@ -82,7 +93,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     """党史专题宣讲600场: the words before the number name it."""
     words = site.own
     if not words.strip(TIME):
-        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words
+        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or _judged(site)
     elif not read_name(words, cues).text:
         words = said_before(site) or _task_before(site, words, cues) or _measured_before(site, cues)
     versus = _VERSUS.match(words)
@@ -166,9 +177,7 @@ _LISTED_ALL = re.compile(
     rf"等(?:方面|支出|项目|资金)?[，；]|，(?:(?:截至|截止|到){TIME}，|(?:{TIME}|目前)，?[全我][省市县区][\u4e00-\u9fff]{{0,2}}有)"
 )  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
-_HAVE_AMONG = re.compile(
-    r"[^，、；。\d]{2,12}?(?:[中里](?=已|有|仍|还|只|就)|当中|之中)"
-)  # 14个站里有3个
+_HAVE_AMONG = re.compile(r"[^，、；。\d]{2,12}?(?:[中里](?=已|有|仍|还|只|就)|当中|之中)")  # 14个站里有3个
 _DIVIDES = re.compile(r"(?:从[^，]{1,8}看|(?:[^，按从分其]{2,8})?按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
 
 

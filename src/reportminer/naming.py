@@ -199,7 +199,9 @@ def tidy(s: str) -> str:
 
 
 _LONG_TAIL = 14
-_NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$")
+_NOUN_END = re.compile(
+    rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
+)
 
 
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
