@@ -77,6 +77,17 @@ def _measured_before(site: Site, cues: Cues) -> str:
     return m["name"] if m else ""
 
 
+_JUDGED = re.compile(
+    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|断崖式下滑|下滑明显|明显下滑)$"
+)
+
+
+def _judged(site: Site) -> str:
+    """县外用户占比偏低，不到一成: what the clause before only judges, and the number behind it tells."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier else ""
+    return _JUDGED.sub("", clause) if 3 <= len(_JUDGED.sub("", clause)) < len(clause) <= 20 else ""
+
+
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
 
 
@@ -84,7 +95,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     """党史专题宣讲600场: the words before the number name it."""
     words = site.own
     if not words.strip(TIME):
-        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words
+        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or _judged(site)
     elif not read_name(words, cues).text:
         words = said_before(site) or _task_before(site, words, cues) or _measured_before(site, cues)
     versus = _VERSUS.match(words)

@@ -92,9 +92,8 @@ def _distribute_run(
     if not names and not read_name(said, cues).text:
         names = _subjects(site, len(run), cues)
     if not names and not read_name(said, cues).text:
-        names = (
-            known if len(known) == len(run) and not per else _names_before(framed, run[0], len(run), first)
-        )
+        same = len(known) == len(run) and not per
+        names = known if same else _names_before(framed, run[0], len(run), first)
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
@@ -102,13 +101,11 @@ def _distribute_run(
     if not names or len(names) != len(run):
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
-    if per and names[0].startswith(REFERS):  # 大学生29名、高中生41名，每人分别补助3000元、1500元
+    told = names[0].startswith(REFERS)
+    if per and told:  # 大学生29名、高中生41名，每人分别补助3000元、1500元
         names = [f"{name} {per[0]}{m['rest']}" for name in names]
-    after = (
-        lead.name.removeprefix("某").strip("从由")
-        if lead.kind == "own" and names is not known and not names[0].startswith(REFERS)
-        else ""
-    )
+    anew = lead.kind == "own" and names is not known and not told
+    after = lead.name.removeprefix("某").strip("从由") if anew else ""
     _, later = split_basis(m["verb"][: m["verb"].index("分别")])
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
 

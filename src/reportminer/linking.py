@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportminer.context import Context
-from reportminer.model import Frame, Named
-from reportminer.nameparts import PER_UNIT, RATE_UNITS, TOTAL_WORD, same_kind
+from reportminer.model import REFERS, Frame, Named
+from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, same_kind
 
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
 _FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them is part of another
@@ -78,6 +78,14 @@ def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
         if row.aspect == "level" and named_so and same_kind(row.unit, rows[child].unit) and not row.compared:
             return i
     return None
+
+
+def template_of(rate: Named | None, said: str) -> str:
+    """What the shares of a list are of; 如A仅13% after 产品的利用率在60%以下 tells the same rate of A."""
+    if said != REFERS:
+        return said
+    named = rate.thing.rsplit("的", 1)[-1] if rate else ""
+    return named if RATE.search(named) else ""
 
 
 def whole_before(rows: Sequence[Named], c: Context, f: Frame) -> str:

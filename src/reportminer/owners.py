@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.model import Named
+from reportminer.model import Frame, Named
 from reportminer.nameparts import (
     EVERYONE,
     FLOW,
@@ -71,6 +71,13 @@ def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
         ):
             return row
     return None
+
+
+def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
+    """The row that a name refers to, and what the name adds to it (§12 每人补助)."""
+    row, _, what = name[1:].partition(" ")
+    named = again(rows[int(row)], unit)
+    return replace(named, thing=named.thing + what)
 
 
 def holder_of(heads: Heads, named: Named, known: str) -> str:
@@ -147,6 +154,11 @@ def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) ->
     if gain is None or not heads.person_end.fullmatch(name):
         return None
     return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
+
+
+def done_by_label(f: Frame) -> str:
+    """流动书车：下乡42次: the role of a bare verb after a label, which tells what became of that; else empty."""
+    return "event" if f.topic and f.opens and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
 
 
 def other_flow_of(heads: Heads, name: str, level: Named | None) -> bool:

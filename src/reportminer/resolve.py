@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.linking import parent_of, some_of, total_for, whole_before, whole_of
+from reportminer.linking import parent_of, some_of, template_of, total_for, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
@@ -36,6 +36,7 @@ from reportminer.nameparts import (
 from reportminer.owners import (
     ASIDE,
     before_bound,
+    done_by_label,
     entity_of,
     gain_beside,
     giver_of,
@@ -49,6 +50,7 @@ from reportminer.owners import (
     same_at_other_time,
     says_less,
     those_before,
+    told_again,
     told_before_asides,
     told_in,
     twin_of,
@@ -209,7 +211,9 @@ class Resolver:
             where = self.cues.region.match(what)
             named = replace(named, scope=f.scope, thing=what[where.end() :] if where else what, stem="")
         if f.template:
-            self.context = replace(self.context, template=self._template(f))
+            self.context = replace(
+                self.context, template=template_of(self._row(self.context.rate), f.template)
+            )
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
             thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
@@ -225,19 +229,11 @@ class Resolver:
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
 
-    def _template(self, f: Frame) -> str:
-        """What the shares of a list are of; 如A仅13% after 产品的利用率在60%以下 tells the same rate of A."""
-        row = self._row(self.context.rate) if f.template == REFERS else None
-        rate = row.thing.rsplit("的", 1)[-1] if row and RATE.search(row.thing) else ""
-        return rate if f.template == REFERS else f.template
-
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
         if f.name.startswith(REFERS):
-            row, _, what = f.name[1:].partition(" ")
-            told = again(self.rows[int(row)], unit)
-            return replace(told, thing=told.thing + what)
+            return told_again(self.rows, f.name, unit)
         if not f.name:
             return self._inherited(f, unit)
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self._here():
@@ -252,8 +248,6 @@ class Resolver:
         twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
         if twin:
             return twin
-        if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
-            return gained
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
@@ -305,7 +299,7 @@ class Resolver:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
         if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
             return self._giver(f)
-        role = self.heads.needs_owner(f.name) or self._done_by_topic(f)
+        role = self.heads.needs_owner(f.name) or done_by_label(f)
         acted_on = role == "event" and f.acted and not f.before and (self._here() or not f.about)
         placed = role == "measure" and f.scope and not self._here()
         level = self._level()
@@ -322,7 +316,7 @@ class Resolver:
         )  # 中小企业 has no 入驻企业
         planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
-        of_it = len(f.name) > 1 and owner.startswith(f.name)  # 支出进度: 支出
+        of_it = role == "flow" and owner.startswith(f.name)  # 支出进度: 支出
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
         return (
             "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
@@ -337,10 +331,6 @@ class Resolver:
         giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
         return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
 
-    def _done_by_topic(self, f: Frame) -> str:
-        """流动书车：下乡42次: a bare verb after a label tells what became of that."""
-        return "event" if f.topic and f.opens and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
-
     def _verb_before(self, f: Frame) -> str:
         level = self._level() if f.listed and not f.acted and self._here() else None
         return verb_of(self.heads, level, f.name) if level is not None else ""
@@ -348,6 +338,8 @@ class Resolver:
     def _fellow(self, f: Frame, unit: str) -> Named | None:
         """A member of a list that leaves out what the one before it says, behind its name or before it."""
         level = self._level() if self._here() and f.host is None else None
+        if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
+            return gained
         if level is None or level.owner or f.acted or f.rule == "noun after":
             return None
         first = other_of(self.cues.contrast, f.name, level) or before_bound(f.name, level)
