@@ -319,7 +319,15 @@ class Resolver:
         of_it = role == "flow" and owner.startswith(f.name)  # 支出进度: 支出
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
         return (
-            "" if SEASON.fullmatch(owner) or owner in f.name or alike or planned or whole or of_it else owner
+            ""
+            if SEASON.fullmatch(owner)
+            or owner in f.name
+            or owner.startswith(f.name)
+            or alike
+            or planned
+            or whole
+            or of_it
+            else owner
         )
 
     def _giver(self, f: Frame) -> str:
