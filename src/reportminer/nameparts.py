@@ -23,7 +23,7 @@ PLAN_END = re.compile(
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
-SEASON = re.compile("[年全上本当期][初末底年]")
+SEASON = re.compile("[年全上本当期][初末底年](?:结余|结存|余额|收入|支出)?")  # tells when, not of what
 NEWLY = re.compile("^(?:新增|净增|新建|新开工|新签|新培育|新认定)")
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")

@@ -212,6 +212,12 @@ _NOUN_END = re.compile(rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其�
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 
 
+# 20个项目总投资12亿元
+_WORTH = re.compile(
+    "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
+)
+
+
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     """The noun phrase that follows a number, and how much of the tail it takes.
 
@@ -225,6 +231,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         if not inside_quotes(tail, m.start()):
             cut = m.start()
             break
+    if runs_on and (worth := _WORTH.search(tail, start, cut)):
+        return tidy(tail[start : worth.start()]), worth.start()
     if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
         return tidy(tail[start : each.start()]), 0
     if runs_on and cut == len(tail):
