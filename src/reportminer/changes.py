@@ -73,7 +73,7 @@ _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从
 
 
 _BEFORE = re.compile("(?:此前|之前|早先|早前|上次)(?:的|预[测期计]的?)?$")
-_FORESEEN = re.compile("的?(?:预[测期计]|估计)")
+_FORESEEN = re.compile("的?(?:预[测期计]|估计|初值|终值)")
 
 
 def compared(site: Site, cues: Cues) -> Frame | None:

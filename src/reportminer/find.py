@@ -64,6 +64,7 @@ class Finder:
             if reason:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
+                _in_points(text, mentions, found)
                 mentions += [*_sharing(text, refused, found), found]
             end = found.end
         return _join_ranges(text, mentions), refused
@@ -147,6 +148,18 @@ def _sharing(text: str, refused: list[Refusal], m: Mention) -> list[Mention]:
         start = last.start
         refused.pop()
     return found
+
+
+def _in_points(text: str, mentions: list[Mention], m: Mention) -> None:
+    """分别提高2.1个、1.5个百分点: the first 个 is the beginning of 个百分点."""
+    start = m.start
+    for k in range(len(mentions) - 1, -1, -1):
+        last = mentions[k]
+        short = last.unit is not None and last.unit.name == "个" and text[last.end : start] in ("、", "和")
+        if not short or m.unit is None or m.unit.name != "个百分点":
+            return
+        mentions[k] = last._replace(unit=m.unit)
+        start = last.start
 
 
 def _join_ranges(text: str, mentions: list[Mention]) -> list[Mention]:

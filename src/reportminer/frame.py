@@ -305,12 +305,17 @@ _TOPIC = re.compile(
 )
 
 
+_SAYS_GRADE = re.compile("(?<=.{3})(?:[大高强快广多优好足]|明显|显著|突出)$")  # 一是投资规模大
+
+
 def _topic(site: Site, cues: Cues) -> str:
     """The topic that a clause before the own one announces: 高标准农田建设方面，一是茶产业，钢：."""
     if site.label and len(site.label) <= 14 and not _NO_TOPIC.search(site.label):
         return read_name(site.label, cues).text
     for clause in reversed(site.earlier):
         m = _TOPIC.match(clause.strip(TIME))
+        if m and _SAYS_GRADE.search(m["topic"]):
+            continue
         if m and (
             m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))
         ):

@@ -50,12 +50,15 @@ class Heads:
 _ADJECTIVES = "平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
 
 
+_WHOLE = frozenset(("造林", "植树", "育苗", "种草", "护林"))  # say themselves what was done
+
+
 @lru_cache(maxsize=8)
 def _heads(lexicon: Lexicon) -> Heads:
     role = {
         e["word"]: "event"
         for e in lexicon.tables["cues.tsv"]
-        if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1
+        if {"act", "verb"} & set(e.list("role")) and len(e["word"]) > 1 and e["word"] not in _WHOLE
     }
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(role, key=len, reverse=True)

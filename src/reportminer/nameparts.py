@@ -26,7 +26,7 @@ PLAN_END = re.compile(
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
-SEASON = re.compile("[年全上本当期][初末底年]")
+SEASON = re.compile("[年全上本当期][初末底年](?:结余|结存|余额|收入|支出)?")  # tells when, not of what
 NEWLY = re.compile(
     "^(?:新增|净增|新建|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)"
 )

@@ -20,7 +20,8 @@ def _read(stretch: str, cues: Cues) -> Name:
         return Name("")
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _STEPS.sub("", stretch) if "个" in stretch else stretch
-    s, scope = strip_head(drop_adjunct(stretch.strip(TIME + "、 "), cues), cues)
+    stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
+    s, scope = strip_head(drop_adjunct(stretch, cues), cues)
     s = drop_adjunct(s, cues) if scope else s
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
@@ -85,6 +86,11 @@ def _drop_verbs(s: str, cues: Cues) -> str:
             s = s[1:]
 
 
+_BUILT = "(?:建成|投产|达产|投用|投运|竣工|完工|通车|启用)"
+_ONCE_BUILT = re.compile(  # 建成后可服务人口50万
+    rf"^(?:项目|工程)?(?:全部|全面)?{_BUILT}(?:投产|达产|投用|运营|使用)?后(?:[，{TIME}]|每[年日])*可?(?!增加|的)(?=.{{2}})"
+    rf"|^(?:[{TIME}]*每[年日])?可(?=服务|满足|实现|形成|带动|辐射|覆盖|惠及|容纳|处理|解决|节约|减少)"
+)
 _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
@@ -219,6 +225,12 @@ _NOUN_END = re.compile(
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 
 
+# 20个项目总投资12亿元
+_WORTH = re.compile(
+    "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
+)
+
+
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     """The noun phrase that follows a number, and how much of the tail it takes.
 
@@ -232,6 +244,8 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         if not inside_quotes(tail, m.start()):
             cut = m.start()
             break
+    if runs_on and (worth := _WORTH.search(tail, start, cut)):
+        return tidy(tail[start : worth.start()]), worth.start()
     if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
         return tidy(tail[start : each.start()]), 0
     if runs_on and cut == len(tail):

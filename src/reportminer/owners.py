@@ -113,7 +113,7 @@ def without_staff(owner: str, name: str) -> str:
     return _STAFF.sub("", owner) if _EARNED.search(name) else owner
 
 
-_STAFF = re.compile("(?:员工|职工|从业人员|从业者)$")
+_STAFF = re.compile("(?:有?(?:员工|职工|从业人员|从业者)|(?:研发|技术|管理|销售|生产)人员)$")
 _EARNED = re.compile("^(?!人均|户均|平均|每).*(?:营业收入|营收|产值|利润|销售额|销售收入|投资|资产)")
 _VERB = 2  # characters of 发送
 

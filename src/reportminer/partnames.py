@@ -31,6 +31,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         return Named(name, total.scope, "level", unit, "")
     if role:
         owner = total.owner if role == "person" and total.owner else heads.entity(total.indicator)
+        owner = f.owner if role == "measure" and f.owner else owner  # 林业实现产值23亿元
         return Named(name, total.scope, "level", unit, "", owner=owner)
     holder = total.owner or total.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1

@@ -23,7 +23,7 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
         c = replace(c, bearer=bearer) if (bearer := bearer_of(heads, named)) else c
     if told and named.parent is None:
         c = replace(c, holder=holder_of(heads, named, c.holder))
-    if f.scope and not c.scope and f.scope not in EVERYWHERE:
+    if f.scope and not (c.scope or f.inside) and f.scope not in EVERYWHERE:
         c = replace(c, scope=f.scope)
     if f.inside or f.kind == "whole":
         return c
