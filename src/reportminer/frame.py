@@ -27,6 +27,7 @@ from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import (
+    against,
     award,
     grown,
     helped,
@@ -139,7 +140,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

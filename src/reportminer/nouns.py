@@ -71,6 +71,19 @@ def spent(site: Site, cues: Cues) -> Frame | None:
     return Frame("share", "spent", name, place=tidy(m["on"]) + "占比", prev=site.prev, used_tail=m.end())
 
 
+_AGAINST = re.compile(
+    r"的(?:[控管考年省市县]\S{1,3}|预期)?(?:目标|标准|要求|指标|警戒)[值线]?(?=[，。；、）]|还?差|$)"
+)
+
+
+def against(site: Site, cues: Cues) -> Frame | None:
+    """登记失业率2.6%，低于4.5%的控制目标: a goal that the figure before it is held against has its name."""
+    bare = site.own.strip(TIME) in ("", "距", "离", "距离")
+    if site.prev is None or not bare or not _AGAINST.match(site.tail):
+        return None
+    return Frame("share" if site.is_ratio else "blank", "inherited", prev=site.prev)
+
+
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
 
 
