@@ -136,7 +136,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 _ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
-_IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
+_IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计|^共$")
 
 
 RULES: tuple[Rule, ...] = (

@@ -78,7 +78,7 @@ _AGAINST = re.compile(
 
 def against(site: Site, cues: Cues) -> Frame | None:
     """登记失业率2.6%，低于4.5%的控制目标: a goal that the figure before it is held against has its name."""
-    bare = site.own.strip(TIME) in ("", "距", "离", "距离")
+    bare = site.own.strip(TIME) in ("", "远", "距", "离", "距离")
     if site.prev is None or not bare or not _AGAINST.match(site.tail):
         return None
     return Frame("share" if site.is_ratio else "blank", "inherited", prev=site.prev)

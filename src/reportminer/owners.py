@@ -37,7 +37,7 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
     return _COUNTED.sub("", entity) or entity if role == "measure" else entity
 
 
-_RATE_END = re.compile(r"(?<=[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2}率$")
+_RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
 
 
 def without_rate(owner: str, name: str) -> str:

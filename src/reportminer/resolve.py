@@ -19,8 +19,8 @@ from reportminer.nameparts import (
     MEDALS,
     MONEY,
     NEWLY,
+    PER_ONE,
     PER_UNIT,
-    PLAN_END,
     RANKED,
     RATE,
     SEASON,
@@ -33,6 +33,7 @@ from reportminer.nameparts import (
     of_those,
     same_kind,
     shared_measure,
+    without_goal,
     worth_of,
     yield_of,
 )
@@ -106,9 +107,8 @@ class Resolver:
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
         counted = frame.rule == "noun after" and unit in COUNTERS
-        plan = PLAN_END.search(frame.name) if frame.kind == "own" and not counted else None
-        if plan and plan.start() >= 2:
-            frame = replace(frame, name=frame.name[: plan.start()])
+        if frame.kind in ("own", "share") and not counted:
+            frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if "者" in frame.name[1:2]:
             frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
@@ -297,7 +297,7 @@ class Resolver:
             return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
-        owner = without_rate(self._owner(f, role), f.name)
+        owner = self._owner(f, role)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         alike = (
@@ -403,7 +403,9 @@ class Resolver:
             row = told_before_asides(self.rows, c.level) or row
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
-        entity = entity_of(self.heads, row, role)
+        if here and c.level is not None and PER_ONE.fullmatch(row.thing) and not row.owner:
+            row = told_in(self.rows, c.level) or row  # 12期，每期50人，培训600人
+        entity = without_rate(entity_of(self.heads, row, role), f.name)
         if (
             role == "measure"
             and row.owner
