@@ -19,7 +19,6 @@ from reportminer.nameparts import (
     MEDALS,
     MONEY,
     NEWLY,
-    PER_ONE,
     PER_UNIT,
     RANKED,
     RATE,
@@ -38,7 +37,6 @@ from reportminer.nameparts import (
     yield_of,
 )
 from reportminer.owners import (
-    ASIDE,
     bearer_of,
     before_bound,
     done_by_label,
@@ -52,11 +50,11 @@ from reportminer.owners import (
     other_flow_of,
     other_of,
     owner_of_kind,
+    past_asides,
     ranked_before,
     says_less,
     those_before,
     told_again,
-    told_before_asides,
     told_in,
     twin_of,
     verb_of,
@@ -399,12 +397,10 @@ class Resolver:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if not here and row.parent is not None:
             row = self.rows[row.parent]
-        if here and c.level is not None and ASIDE.match(row.thing):
-            row = told_before_asides(self.rows, c.level) or row
+        if here and c.level is not None:
+            row = past_asides(self.rows, c.level)
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
-        if here and c.level is not None and PER_ONE.fullmatch(row.thing) and not row.owner:
-            row = told_in(self.rows, c.level) or row  # 12期，每期50人，培训600人
         entity = without_rate(entity_of(self.heads, row, role), f.name)
         if (
             role == "measure"
