@@ -29,6 +29,7 @@ from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import GROWTH
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import (
+    against,
     award,
     grown,
     helped,
@@ -137,11 +138,11 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 _ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
-_IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计")
+_IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计|^共$")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ NEWLY = re.compile(
 )
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
+PER_ONE = re.compile("(?:平均)?每[\u4e00-\u9fff]{1,2}")
 PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
@@ -55,6 +56,13 @@ KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 CLASS = re.compile(
     r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
 )
+
+
+def without_goal(name: str, kind: str) -> str:
+    """完好率 of 完好率指标值: a goal is named by what it is a goal for; of shares, only a rate is."""
+    plan = PLAN_END.search(name)
+    told = name[: plan.start()] if plan else name
+    return told if len(told) >= 2 and (kind == "own" or RATE.search(told)) else name
 
 
 def shared_measure(measure: str, named: Named, known: str) -> str:

@@ -66,7 +66,7 @@ def strip_head(s: str, cues: Cues) -> tuple[str, str]:
 def _strip_tail(s: str, cues: Cues) -> str:
     while s:
         before = s
-        s = _EACH.sub("", s.rstrip(TIME + "、，的"))
+        s = _THE_MOST.sub("", _EACH.sub("", s.rstrip(TIME + "、，的")))
         link = cues.link.start(s)
         if link >= 0:
             s = s[:link]
@@ -95,6 +95,7 @@ _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
 _EACH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:每[人户](?:每[年月])?|每[年月])$")  # 低保标准每人每月780元
+_THE_MOST = re.compile(r"(?<=最[高多大低少])的?一[人户场期个次笔件名例]$")  # 最高的一户9600元
 _STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(

@@ -15,6 +15,7 @@ from reportminer.nameparts import (
     MONEY,
     NEWCOMERS,
     NEWLY,
+    PER_ONE,
     PER_UNIT,
     RATE_UNITS,
     again,
@@ -39,7 +40,7 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
     return _COUNTED.sub("", entity) or entity if role == "measure" else entity
 
 
-_RATE_END = re.compile(r"(?<=[\u4e00-\u9fff]{3})[\u4e00-\u9fff]{2}率$")
+_RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
 
 
 def without_rate(owner: str, name: str) -> str:
@@ -59,6 +60,15 @@ def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
         if row.aspect == "level" and not ASIDE.match(row.thing):
             return row if not row.owner else None
     return None
+
+
+def past_asides(rows: Sequence[Named], level: int) -> Named:
+    """The row `level`, or what was told before it where it is an aside or a figure per head (每期50人)."""
+    row = rows[level]
+    if ASIDE.match(row.thing):
+        return told_before_asides(rows, level) or row
+    alone = PER_ONE.fullmatch(row.thing) and not row.owner
+    return (told_in(rows, level) if alone else None) or row
 
 
 def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:

@@ -39,6 +39,8 @@ _TASK = re.compile(
 _BEYOND = re.compile(
     "(?:[高优好快]于|高出|超过?|低于|[多少]于)[^，。；]{0,8}(?:目标|计划|预期|任务|预算)[值数]?$"
 )
+_BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
+_THEN_RESULT = re.compile("(?:以[上内下])?[，、；]实际(?:达到?|完成|为|值)?")  # 满意率不低于90%，实际96%
 _FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]|的控制(?:标准|线)"
@@ -225,7 +227,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not in_brackets:
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (
-        s.aspect == "level" and not s.counted and _GOAL_WORD.search(s.name)
+        (s.aspect == "level" or (s.aspect == "share" and s.name.endswith(("目标值", "指标值"))))
+        and not s.counted
+        and _GOAL_WORD.search(s.name)
     ):
         return "target"
     lead = text[max(s.lead, s.start - _REACH) : s.start]
@@ -262,6 +266,8 @@ def names_goal(s: Statement, text: str) -> bool:
     """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
     own = text[s.own_from : s.start]
     if re.search("(?:任务|目标|计划)[（(]$", own):
+        return True
+    if _BOUND_BEFORE.search(own) and _THEN_RESULT.match(text, s.end):
         return True
     return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
 

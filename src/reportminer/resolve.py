@@ -18,7 +18,6 @@ from reportminer.nameparts import (
     MONEY,
     NEWLY,
     PER_UNIT,
-    PLAN_END,
     RANKED,
     RATE,
     SEASON,
@@ -30,11 +29,11 @@ from reportminer.nameparts import (
     levelled,
     of_those,
     same_kind,
+    without_goal,
     worth_of,
     yield_of,
 )
 from reportminer.owners import (
-    ASIDE,
     before_bound,
     done_by_label,
     entity_of,
@@ -46,12 +45,12 @@ from reportminer.owners import (
     other_flow_of,
     other_of,
     owner_of_kind,
+    past_asides,
     ranked_before,
     same_at_other_time,
     says_less,
     those_before,
     told_again,
-    told_before_asides,
     told_in,
     twin_of,
     verb_of,
@@ -104,9 +103,8 @@ class Resolver:
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
         counted = frame.rule == "noun after" and unit in COUNTERS
-        plan = PLAN_END.search(frame.name) if frame.kind == "own" and not counted else None
-        if plan and plan.start() >= 2:
-            frame = replace(frame, name=frame.name[: plan.start()])
+        if frame.kind in ("own", "share") and not counted:
+            frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if "者" in frame.name[1:2]:
             frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
@@ -308,7 +306,7 @@ class Resolver:
             return ""  # 发放补贴80万元，新增就业300人: another matter
         if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
             return ""
-        owner = without_staff(without_rate(self._owner(f, role), f.name), f.name)
+        owner = without_staff(self._owner(f, role), f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
         alike = (
@@ -419,14 +417,14 @@ class Resolver:
             return c.bearer
         if f.apart and c.bearer and role in ("measure", "person"):
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
+        if here and c.level is not None:
+            row = past_asides(self.rows, c.level)
         filled = row.parent is not None and self.sums.get(row.parent) == self.values[row.parent]
         if row.parent is not None and (not here or (filled and not f.listed and role in ("event", "flow"))):
             row = self.rows[row.parent]
-        if here and c.level is not None and ASIDE.match(row.thing):
-            row = told_before_asides(self.rows, c.level) or row
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
-        entity = entity_of(self.heads, row, role)
+        entity = without_rate(entity_of(self.heads, row, role), f.name)
         if (
             role == "measure"
             and row.owner
