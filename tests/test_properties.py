@@ -247,6 +247,7 @@ def test_corpus() -> None:
 
 REPORT = "全年开展主题宣讲12场，受众3600余人次，同比增长8.5%；其中进社区7场，发放资料1.2万份（手册8000册），占总数的66.7%。"
 LONG = {
+    "levels that pairs of years tell": ("合作社由上年的5家增加到8家。\n", 800),
     "digits": ("7", 50_000),
     "digits with units": ("7个", 2_000),
     "Chinese digits": ("三", 15_000),

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from reportminer.cues import Cues
@@ -173,7 +173,7 @@ class Reading:
         said = any(p.iso and statement.own_from <= p.start < statement.start for p in periods)
         if said or frame.rule not in ("from", "reached"):
             return ""
-        before = [r for r in reversed(self.rows) if r.mention.start >= statement.lead]
+        before = list(takewhile(lambda r: r.mention.start >= statement.lead, reversed(self.rows)))
         twins = [r for r in before if r.frame.rule == frame.rule]
         if not twins or (frame.rule == "reached" and before[0].frame.rule != "from"):
             return ""
