@@ -151,11 +151,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return None
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
-    text, used = noun_after(site.tail[skip:], cues, site.runs_on)
-    grown = cues.change.search(text) if site.runs_on and skip + used == len(site.tail) else None
-    if grown and grown.start() >= 3:  # 17个产业增加值年均增长5.3%
-        kept = text[: grown.start()].removesuffix("年均")
-        text, used = kept, used - len(text) + len(kept)
+    text, used, measured = _what_is_counted(site, cues, skip)
     worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
     before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
     if worth:
@@ -180,12 +176,31 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
     if len(told) >= 4 and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
-    done = "" if paid or site.runs_on or before.text else _doing(site.tail, skip + used, text)
+    done = "" if paid or measured or site.runs_on or before.text else _doing(site.tail, skip + used, text)
     if done:
         return _counted(joined(done, text), before, len(site.tail))
     if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return _counted(text, before, skip + used)
+
+
+def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]:
+    """The noun after the number, how much of the tail it takes, and whether a measure of it was left behind."""
+    text, used = noun_after(site.tail[skip:], cues, site.runs_on)
+    grown = cues.change.search(text) if site.runs_on and skip + used == len(site.tail) else None
+    kept = text
+    if grown and grown.start() >= 3:  # 17个产业增加值年均增长5.3%
+        kept = text[: grown.start()].removesuffix("年均")
+    unit = site.mention.unit
+    measure = _THEIR_MEASURE.search(kept, 2) if unit and unit.dimension in ("count", "people") else None
+    if measure:
+        kept = kept[: measure.start()]
+    return kept, used - len(text) + len(kept), measure is not None
+
+
+_THEIR_MEASURE = re.compile(
+    "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:地区)?生产总值|增加值|总?产值|营业收入)$"
+)  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
 
 
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
