@@ -232,11 +232,7 @@ _SOFT = re.compile(
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     m = cues.change.search(site.own)
-    if not m or (
-        site.mention.unit
-        and site.mention.unit.dimension in ("count", "people", "length", "area")
-        and starts_noun(site, cues)
-    ):
+    if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
         return None
     head, basis = split_basis(site.own[: m.start()])
     if m["verb"] in _DONE_TO and not basis and _is_counted(site) and _DOES.match(head):
@@ -275,7 +271,7 @@ _DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|�
 
 
 def _is_counted(site: Site) -> bool:
-    return bool(site.mention.unit and site.mention.unit.dimension in ("count", "people"))
+    return site.dimension in ("count", "people")
 
 
 _MORE_OF = re.compile(
@@ -365,7 +361,7 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     if not m or (site.is_ratio and site.unit == "%") or not s[m.end() :]:
         return None
     sign = cues.sign.get(m["verb"], 1)
-    if sign > 0 and site.mention.unit and site.mention.unit.dimension not in ("money",):
+    if sign > 0 and site.unit and site.dimension != "money":
         return None
     if re.match(r"[值长速幅]", s[m.end() :]):
         return None

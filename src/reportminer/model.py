@@ -314,6 +314,10 @@ class Site(NamedTuple):
         return self.mention.unit.name if self.mention.unit else ""
 
     @property
+    def dimension(self) -> str:
+        return self.mention.unit.dimension if self.mention.unit else ""
+
+    @property
     def is_ratio(self) -> bool:
         return self.unit in ("%", "‰", "成")
 

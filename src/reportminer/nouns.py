@@ -46,7 +46,7 @@ _PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。�
 
 def purpose(site: Site, cues: Cues) -> Frame | None:
     """筹措7亿元实施就业惠民工程: money named by what it is for."""
-    if not site.mention.unit or site.mention.unit.dimension != "money":
+    if site.dimension != "money":
         return None
     given, what = _GIVEN.search(site.own), _PURPOSE.match(site.tail)
     before = read_name(site.own[: given.start()], cues) if given else None
@@ -117,7 +117,7 @@ def winners(site: Site, cues: Cues) -> Frame | None:
         return None
     if m:
         return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别")))
-    measured = site.mention.unit is not None and site.mention.unit.dimension not in ("count", "people")
+    measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
     return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
@@ -129,7 +129,7 @@ _SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
 
 def sent(site: Site, cues: Cues) -> Frame | None:
     """选派8人到省台跟班学习: people are told by what they were sent to do."""
-    people = site.mention.unit is not None and site.mention.unit.dimension == "people"
+    people = site.dimension == "people"
     chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
     if not people or not chosen or not to:
         return None
@@ -172,7 +172,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
             covered + _those_that(site.tail[skip + used :], text), before, skip + used, "share", "的"
         )
     told = _without_acts(before.text, cues)
-    paid = site.mention.unit is not None and site.mention.unit.dimension == "money"
+    paid = site.dimension == "money"
     bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
     if len(told) >= 4 and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
@@ -191,8 +191,7 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     kept = text
     if grown and grown.start() >= 3:  # 17个产业增加值年均增长5.3%
         kept = text[: grown.start()].removesuffix("年均")
-    unit = site.mention.unit
-    measure = _THEIR_MEASURE.search(kept, 2) if unit and unit.dimension in ("count", "people") else None
+    measure = _THEIR_MEASURE.search(kept, 2) if site.dimension in ("count", "people") else None
     if measure:
         kept = kept[: measure.start()]
     return kept, used - len(text) + len(kept), measure is not None

@@ -106,7 +106,7 @@ class Reading:
     def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
         sentence, periods = setting.sentence, setting.periods
         m = site.mention
-        unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
+        unit, dimension = site.unit, site.dimension
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, m.sentence)
         frame = self._with_listed(frame, site, m.sentence)
@@ -253,8 +253,11 @@ class Reading:
             or frame.rule == "noun after"
         ):
             return frame
-        unit = site.mention.unit.name if site.mention.unit else ""
-        if unit != head.unit or self.heads.measure_end.search(frame.name) or len(frame.name) > _LONG_ITEM:
+        if (
+            site.unit != head.unit
+            or self.heads.measure_end.search(frame.name)
+            or len(frame.name) > _LONG_ITEM
+        ):
             return frame
         return replace(frame, name=frame.name + head.thing)
 

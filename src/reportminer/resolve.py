@@ -314,17 +314,15 @@ class Resolver:
         )  # 中小企业 has no 入驻企业
         planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
-        of_it = role == "flow" and owner.startswith(f.name)  # 支出进度: 支出
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
         return (
             ""
             if SEASON.fullmatch(owner)
             or owner in f.name
-            or owner.startswith(f.name)
+            or owner.startswith(f.name)  # 支出进度: 支出
             or alike
             or planned
             or whole
-            or of_it
             else owner
         )
 
