@@ -12,8 +12,9 @@ from reportminer.cli import attempts, extractor_of, inputs_of
 from reportminer.cli_options import lexicon_option, say
 from reportminer.compare import format_of, print_panel, told, write_panel
 from reportminer.errors import ReportminerError
-from reportminer.gather import ABOUT, Row, archive_rows, is_archive, is_table, kept, table_rows
+from reportminer.gather import ABOUT, Row, archive_rows, is_table, kept, table_rows
 from reportminer.panel.alike import MIN_SCORE
+from reportminer.store import is_archive
 
 
 @click.command()

@@ -19,18 +19,8 @@ ABOUT = ("region", "publisher", "title")
 """What is known of the report that a row comes from, beside `COLUMNS`."""
 _DTYPES = {c.name: c.dtype for c in COLUMNS} | dict.fromkeys(ABOUT, "string")
 _NUMBERS = ("Int64", "Float64")
-_SQLITE = b"SQLite format 3\0"
 
 Row = dict[str, Any]
-
-
-def is_archive(path: str | Path) -> bool:
-    """Whether a file is an SQLite database, told by its first bytes."""
-    try:
-        with open(path, "rb") as file:
-            return file.read(len(_SQLITE)) == _SQLITE
-    except OSError:
-        return False
 
 
 def archive_rows(path: str | Path, where: Sequence[str] = ()) -> list[Row]:

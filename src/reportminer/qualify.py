@@ -57,7 +57,6 @@ _REQUIRED = re.compile(
 _SHORTCOMINGS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
 )
-_CLAUSE = re.compile(r"[，,；;：。]")
 
 _ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|达)$")
