@@ -12,6 +12,7 @@ from reportminer.lists import with_shared
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH
 from reportminer.naming import noun_after, read_name, tidy
+from reportminer.nouns import starts_noun
 from reportminer.record import replace
 from reportminer.stretch import sites, without_bound
 
@@ -312,16 +313,15 @@ def _of_classes(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
 
 
 def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
-    """推出12批180项措施: after a verb, what follows the second unit names both."""
+    """推出12批180项措施: after a verb, what follows the second unit names both; 投资86亿元12个项目: its own number only."""
     for k in range(len(framed) - 1):
         site, frame = framed[k]
         other, same = framed[k + 1]
-        if (
-            frame.name in cues.act
-            and same.rule == "another unit"
-            and other.mention.unit
-            and other.mention.unit.dimension in _COUNTED
-        ):
+        if same.rule != "another unit" or other.dimension not in _COUNTED:
+            continue
+        if site.dimension == "money" and starts_noun(other, cues):
+            framed[k + 1] = (other, frame_of(replace(other, joint="和"), cues))
+        elif frame.name in cues.act:
             found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
             if found.rule == "noun after":
                 framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))

@@ -22,6 +22,9 @@ def starts_noun(site: Site, cues: Cues) -> bool:
         tail = tail[after.end() :]
         if not tail.startswith("的") and not (site.is_ratio is False and HAN.match(tail)):
             return False
+    moved = cues.fall_first.match(tail) if site.unit == "次" else None
+    if moved and len(tail) - moved.end() >= 3:  # 两次降低存款准备金率: acts are counted, of whatever kind
+        return True
     if (
         _NOT_NOUN.match(tail)
         or (not tail.startswith("的") and cues.reaches.match(tail))
@@ -29,7 +32,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     ):
         return False
     noun, _ = noun_after(tail, cues)
-    return bool(noun) and not cues.predicate.fullmatch(noun)
+    does = cues.predicate.fullmatch(noun) or (site.runs_on and noun in cues.act)  # 投资8亿元实施12个项目
+    return bool(noun) and not does
 
 
 _NOT_NOUN = re.compile(

@@ -279,7 +279,7 @@ class Resolver:
         """The name of a quantity whose own words name nothing: the topic, else the level before it."""
         c = self.context
         scope = f.scope or f.owner
-        source = self._host_or_level(f)
+        source = self._host_or_level(f, unit)
         if f.listed and f.kind == "blank" and (ranked := ranked_before(self._row(f.prev), unit)):
             return ranked
         if f.kind == "did":
@@ -386,10 +386,11 @@ class Resolver:
             return max((i for i in (c.rate, c.level) if i is not None), default=None)
         return c.level if c.level is not None else c.rate
 
-    def _host_or_level(self, f: Frame) -> Named | None:
+    def _host_or_level(self, f: Frame, unit: str) -> Named | None:
         before = self._row(f.prev) if f.adjoins and f.host is None else None
-        if before and before.aspect == "rank" and before.stem:  # 通车里程全国第四、突破1万公里
-            return replace(before, thing=before.stem, aspect="level")
+        told = before is not None and before.aspect == "share" and f.kind != "rank" and unit not in ("%", "‰")
+        if before and before.stem and (before.aspect == "rank" or told):
+            return replace(before, thing=before.stem, aspect="level")  # 全国第四、1万公里; 占六成，即320万吨
         return self._row(f.host) if f.host is not None else self._level()
 
     def _owner(self, f: Frame, role: str) -> str:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from reportminer.checks.stated import Finding, Stated
 from reportminer.lexicon import Entry
 
-_ANYTHING = ("倍", "番", "分")
+_ANYTHING = (
+    "倍",
+    "番",
+    "分",
+    "次",
+)  # 两次下调利率: acts are counted, and their name ends in what is acted on
 
 
 @dataclass(frozen=True, slots=True)
