@@ -53,6 +53,7 @@ class Cues:
     measured: re.Pattern[str]
     bearer: re.Pattern[str]
     benefit: re.Pattern[str]
+    goes_on: re.Pattern[str]
     contrast: dict[str, tuple[str, ...]]
     sign: dict[str, int]
     modifier: dict[str, str]
@@ -120,6 +121,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         measured=re.compile(f"(?P<name>[^，]{{0,20}}?(?:{measures}))(?:{TIME}+|{_GOES_ON})"),
         bearer=_bearers(e["word"] for e in _role(cues, "bearer")),
         benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
+        goes_on=re.compile(_either(_role(cues, "goes_on"))),
         contrast=_contrasts(cues),
         measure_end=re.compile(rf"(?:{measures}|[\u4e00-\u9fff]{{2}}率(?<![效税利汇频功]率))$"),
         split=re.compile(
@@ -210,7 +212,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _bounds_after(words: Sequence[str]) -> re.Pattern[str]:
     """Words after a number; those of one character where no other word begins with them (三成强, 12轮强降雨)."""
     long, short = ([w for w in words if (len(w) > 1) == many] for many in (True, False))
-    return re.compile(f"{_alternatives(long)}|(?:{_alternatives(short)})(?![\u4e00-\u9fff])")
+    return re.compile(f"(?!上下游)(?:{_alternatives(long)})|(?:{_alternatives(short)})(?![\u4e00-\u9fff])")
 
 
 def _bearers(words: Iterable[str]) -> re.Pattern[str]:
@@ -264,5 +266,5 @@ def _reaches(words: Iterable[str]) -> re.Pattern[str]:
     """After a first level: the words that lead to the second (增加到, 逐步提高至)."""
     return re.compile(
         rf"(?:（[^）]*）)?[{TIME}的]*(?:左右|以上)?"
-        rf"(?:[^，。；、\d]{{0,4}}?(?:{_alternatives(words)})(?:[^，。；、\d]{{0,10}}?(?:到|至|为)|(?<=[到至为]))|[{TIME}]*(?:到|至)(?!会))"
+        rf"(?:[^，。；、\d]{{0,4}}?(?:{_alternatives(words)})(?:[^，。；、\d]{{0,10}}?(?:到|至|为)|(?<=[到至为]))|[{TIME}]*(?:到|至)(?![会期访户村岗港站货资任校家龄账场今少]))"
     )

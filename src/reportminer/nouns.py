@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site, joined
-from reportminer.nameparts import RATE
+from reportminer.nameparts import BODY, RATE
 from reportminer.naming import inside_quotes, noun_after, read_name, tidy
 from reportminer.record import replace
 from reportminer.stretch import HAN
@@ -27,37 +27,56 @@ def starts_noun(site: Site, cues: Cues) -> bool:
         return True
     if (
         _NOT_NOUN.match(tail)
+        or cues.goes_on.match(tail)
         or (not tail.startswith("的") and cues.reaches.match(tail))
         or (cues.predicate.match(tail) and not _needs_object(site.own, cues))
     ):
         return False
     noun, _ = noun_after(tail, cues)
-    does = cues.predicate.fullmatch(noun) or (site.runs_on and noun in cues.act)  # 投资8亿元实施12个项目
+    acts = noun in cues.act or _HELPED.fullmatch(noun)  # 投资8亿元实施12个项目
+    does = cues.predicate.fullmatch(noun) or (site.runs_on and acts)
     return bool(noun) and not does
 
 
 _NOT_NOUN = re.compile(
-    r"(?:中(?=[，。；]|$)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|未(?!成年|来)|不(?!锈|动产|良|同)|没|左右|以上|以下|以内|上下|的?水平|和(?!谐|平|美)|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))|与|及(?!格)|并|同比|环比|比|较(?!大)|增(?!值|量)|降(?!水)|下降|上升|提高|减少|缩短|占|居(?!民|家|住)|排(?!水|涝|污)|位(?!于)|列(?!车)|分别|其中|均|都(?!市)|已|后(?!备|勤)|时(?!尚)|之(?!一)|至|到(?!会)|为|是|被|在(?!校|编|岗|册|建|营|研|制|线)|由|，|、|；|起(?!重)|内(?!河|陆|外|需|贸|镜)|用于|不等|多(?!元|功能|媒体|式联)|余|来自|达|覆盖|高于|低于|超(?!市|算|级|高清|低温)|实现|完成(?!投)|共(?!享)|即|则|也|还|就(?!业)|而|但|且|或|等(?!级)|有(?!关|效|色|线|限)|（)"
+    r"[，、（]|中(?=[，。；]|$)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
 _SIZED = re.compile(
     r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[\u4e00-\u9fff]{2}"
 )  # 14个750千伏电网工程
-_GIVEN = re.compile(r"(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取)了?$")
-_PURPOSE = re.compile(r"(?:实施|用于|支持|推进|保障)(?P<what>[^，。；、\d]{3,20})$")
+_GIVEN = re.compile(
+    "(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取|整合|拿出|(?:总|计划)*投资|出资|斥资|耗资|投)了?$"
+)
+_PURPOSE = re.compile(
+    "(?P<does>(?:用于|支持|推进|保障|实施|开展|(?:新建|改建|扩建|改造|建设|修建|修缮|购置|购买|采购|打造|升级|提升|治理|整治|更新|配备|奖励|慰问|扶持|发展|扩大|建成|兴建)+))"
+    "(?P<what>[^，。；、\\d]{2,20})$"
+)
+_ONLY_LEADS = ("用于", "支持", "推进", "保障", "实施", "开展")
 
 
 def purpose(site: Site, cues: Cues) -> Frame | None:
-    """筹措7亿元实施就业惠民工程: money named by what it is for."""
+    """筹措7亿元实施就业惠民工程, 投资3亿元扩建二期厂房36栋: money named by what it is for."""
     if site.dimension != "money":
         return None
     given, what = _GIVEN.search(site.own), _PURPOSE.match(site.tail)
-    before = read_name(site.own[: given.start()], cues) if given else None
-    if not given or not what or before is None or before.text:
+    if not given or not what:
         return None
-    name = tidy(what["what"]) + given["verb"] + "资金"
-    return Frame("own", "purpose", name, before.scope, before.owner, used_tail=what.end())
+    before = read_name(site.own[: given.start()], cues)
+    if before.text and not BODY.search(before.text):
+        return None
+    paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
+    done = "" if what["does"] in _ONLY_LEADS else what["does"]
+    name = done + tidy(what["what"]) + paid
+    return Frame(
+        "own",
+        "purpose",
+        name,
+        before.scope,
+        before.owner or before.text,
+        used_tail=0 if site.runs_on else what.end(),
+    )
 
 
 _SPENT = re.compile(
@@ -313,7 +332,10 @@ _HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|
 def receivers(site: Site, cues: Cues) -> Frame | None:
     """为800名劳动者追回工资: who is counted, told by what they got."""
     own = site.own.rstrip(TIME)
-    if not _FOR.search(own) or site.is_ratio or read_name(own[:-1], cues).text:
+    if not _FOR.search(own) or site.is_ratio:
+        return None
+    giver = read_name(own[:-1], cues)
+    if giver.text and not BODY.search(giver.text):
         return None
     bearer = cues.bearer.match(site.tail)
     start = bearer.end() if bearer else 2
@@ -326,8 +348,8 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
     whom, given = _HOW.sub("", site.tail[: verb.start()]), tidy(site.tail[verb.end() :])
     if not 2 <= len(whom) <= 14 or not 2 <= len(given) <= 14:
         return None
-    scope = read_name(own[:-1], cues).scope
-    return Frame("own", "receivers", verb[0].rstrip("了") + given + tidy(whom), scope, used_tail=verb.start())
+    name = verb[0].rstrip("了") + given + tidy(whom)
+    return Frame("own", "receivers", name, giver.scope or giver.text, used_tail=verb.start())
 
 
 def _without_acts(s: str, cues: Cues) -> str:

@@ -175,7 +175,7 @@ def _host(
     return None, own
 
 
-_AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下|之内)、?")
+_AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下(?!游)|之内)、?")
 
 
 def without_bound(s: str) -> str:
