@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportminer.script import simplify
-from reportminer.width import fold
+from reportminer.width import fold, fold_stops
 
 BREAK = "\n"
 CELL = "\t"
@@ -61,7 +61,7 @@ class View:
 
 def make_view(text: str) -> View:
     """The reading view of a source text; linear in its length."""
-    folded = fold(text)
+    folded = fold_stops(fold(text))
     joins = _soft_breaks(folded)
     pieces: list[str] = []
     index = array("I")

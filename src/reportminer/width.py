@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import ascii_letters
 
 _FULL = "０１２３４５６７８９％．＋－／＝＜＞～"
@@ -14,4 +15,22 @@ def fold(text: str) -> str:
     """`text` with full-width digits, letters and signs as ASCII and brackets as （）; the length is the same."""
     for char in _TABLE.keys() & set(text):
         text = text.replace(char, _TABLE[char])
+    return text
+
+
+_HAN = "\u3400-\u9fff〇\U00020000-\U0003ffff"
+_HALF_STOP = re.compile(rf"(?<=[{_HAN}”’）》】%])[,;:]|,(?=[{_HAN}“‘（《【])")
+_HALF_END = re.compile(rf"(?<=\S[{_HAN}”’）》】%])\.(?=[{_HAN}“‘（《\n]|\Z)")
+_WIDE_STOP = {",": "，", ";": "；", ":": "："}
+
+
+def fold_stops(text: str) -> str:
+    """`text` with the , ; : beside Chinese characters as ，；：, which clauses are told by; the length is the same.
+
+    So is the . of a text that ends its sentences in it; elsewhere it may stand in a name (让.莫内).
+    """
+    if "," in text or ";" in text or ":" in text:
+        text = _HALF_STOP.sub(lambda m: _WIDE_STOP[m[0]], text)
+    if text.count(".") > text.count("。") and len(_HALF_END.findall(text)) > text.count("。"):
+        text = _HALF_END.sub("。", text)
     return text
