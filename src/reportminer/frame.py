@@ -219,6 +219,14 @@ _EVENT_END = re.compile(
 _SUBJECT_END = re.compile(
     r"(?:实现全覆盖|全覆盖|持续推进|全面推开|全面铺开|扎实推进|顺利推进|有序开展|投产|投用|建成|上市|开工|竣工|完工|开业|投运|运营|上线|通车|落地|启用|建成投产|建成投用|全部建成|顺利投产)+$|(?:改造|改扩建|扩建|升级|搬迁|重建|修缮|建成|投用|开放|开业|启用|上线|运营|通车)+(?:以?后|以来)$"
 )
+_SITE = (
+    "校区|学校|小学|中学|幼儿园|大学|学院|园区|产业园|医院|卫生院|院区|敬老院|福利院|[\\u4e00-\\u9fff]馆|水库|电站|泵站|水厂|电厂|处理厂|大桥|桥梁|隧道|公路|铁路|高速|大道|道路|码头|机场"
+    "|车站|枢纽|广场|公园|绿道|景区|小区|社区|大楼|大厦|办公楼|综合楼|教学楼|宿舍楼|校舍|中心|基地|展厅|渠道|灌区|湿地|林场|农场|市场|车间|新城|小镇"
+)
+_STANDS = re.compile(  # 水库位于县城西部，库容… · 东校区，总投资…
+    f"(?P<what>[^，、：]{{2,20}}?)(?:项目|工程)?(?:位于|地处|坐落于|坐落在|座落于|座落在|毗邻|紧邻|选址于?|始建于|建于|东起|西起|南起|北起|起于|起自)(?![^，]*的$)"
+    f"|(?P<site>[^，、：]{{0,16}}(?:{_SITE}))$"
+)
 _TITLE_DOES = re.compile("《[^》]{2,24}》(?=[^，、《]{2,}$)")  # 《渔歌》获奖，全网播放3万次
 
 
@@ -234,6 +242,8 @@ def _object_before(site: Site, cues: Cues) -> str:
             return read_name(words[: made.start()], cues).text
         if _EVENT_END.search(words) and len(words) <= 40:
             return shorten(_drop_acts(read_name(words, cues).text, cues))
+        if stands := _STANDS.match(words):
+            return read_name(stands["what"] or stands["site"], cues).text
         done = cues.split.match(words) if len(words) <= 30 else None
         if done and len(done["rest"]) >= 4:
             return read_name(done["rest"], cues).text

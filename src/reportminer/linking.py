@@ -70,8 +70,8 @@ def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
 def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
     """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X, which is row `child`."""
     whole = TOTAL_WORD.sub("", said)
-    if len(whole) < 2 or rows[child].aspect != "level":
-        return None
+    if len(whole) < 2 or rows[child].aspect != "level" or _GOAL.search(whole):
+        return None  # 完成预算的90%: what was done is no part of what was planned
     for i in range(child - 1, max(-1, child - 10), -1):
         row = rows[i]
         named_so = whole in row.scope + row.indicator or (len(row.thing) >= 3 and row.thing in whole)

@@ -18,7 +18,7 @@ BODY = re.compile(
 )
 EVERYWHERE = frozenset(("全社会", "全系统", "全行业", "各级", "各地", "各部门", "各单位", "各级各部门"))
 EVERYONE = re.compile("(?:全[省市县区国州球]|世界)$")
-FLOW = re.compile(r"(?:总|当期|累计|年末)*(?:收入|支出|结余|结存|预算数?|决算数?)$")
+FLOW = re.compile(r"(?:总|当期|累计|年末)*(?:收入|支出数?|结余|结存|执行数|预算(?:数|安排|批复)?|决算数?)$")
 YIELD = re.compile(r"(?:收入|产值|销售额|成交额|营收|峰值|[量率])$")
 TOLD_AT_LENGTH = re.compile("^.{4,}(?:的|等)(?=[^的等]{2,}$)")  # 在有效期内的集体合同
 PLAN_END = re.compile(

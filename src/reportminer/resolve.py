@@ -298,9 +298,12 @@ class Resolver:
         if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
             return self._giver(f)
         role = self.heads.needs_owner(f.name) or done_by_label(f)
-        acted_on = role == "event" and f.acted and not f.before and (self._here() or not f.about)
-        placed = role == "measure" and f.scope and not self._here()
         level = self._level()
+        with_them = f.already and self._here() and level is not None and same_kind(level.unit, unit)
+        acted_on = (
+            role == "event" and f.acted and not (f.before or with_them) and (self._here() or not f.about)
+        )
+        placed = role == "measure" and f.scope and not self._here()
         anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
         if anew and level is not None and not same_kind(level.unit, unit):
             return ""  # 发放补贴80万元，新增就业300人: another matter
@@ -312,7 +315,12 @@ class Resolver:
         alike = (
             role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
         )  # 中小企业 has no 入驻企业
-        planned = role == "flow" and BARE_PLAN.fullmatch(owner)  # 预算数1305万元，实际支出1278万元
+        if role == "flow" and (
+            not owner or BARE_PLAN.fullmatch(owner)
+        ):  # 甲项目全年预算数18万元，执行数15万元
+            return (
+                level.scope if level is not None and self._here() and BARE_PLAN.fullmatch(level.thing) else ""
+            )
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
         return (
@@ -321,7 +329,6 @@ class Resolver:
             or owner in f.name
             or owner.startswith(f.name)  # 支出进度: 支出
             or alike
-            or planned
             or whole
             else owner
         )
