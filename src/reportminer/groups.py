@@ -26,6 +26,8 @@ def frames_of(
     for site in sites(text, sentence, mentions, first, cues):
         if used and site.joint.startswith(used):
             site = _without(used, site)
+        elif used and site.host is None and site.host_words == used:  # 新增9个项目（含续建项目4个）
+            site = replace(site, host=first + len(out) - 1, host_words="")
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
@@ -39,10 +41,13 @@ def _without(used: str, site: Site) -> Site:
     if site.earlier:
         return replace(site, earlier=site.earlier[1:]) if site.earlier[0] == used else site
     used = without_bound(used)
-    own = _SOME.sub("", site.own[len(used) :].lstrip("和、的及与")) if site.own.startswith(used) else site.own
-    return replace(site, own=own)
+    if not site.own.startswith(used):
+        return site
+    own = _ALIAS.sub("", site.own[len(used) :])
+    return replace(site, own=_SOME.sub("", own.lstrip("和、的及与")))
 
 
+_ALIAS = re.compile("^（[^（）]*）")  # 9个乡镇（街道）40个村
 _SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
 _RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
 _LINKS = frozenset("、和及，")

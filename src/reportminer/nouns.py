@@ -20,7 +20,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     after = cues.after.match(tail)
     if after:
         tail = tail[after.end() :]
-        if not tail.startswith("的") and not (site.is_ratio is False and HAN.match(tail)):
+        of_all = not site.is_ratio or not read_name(site.own, cues).text  # 九成以上行政村通公交
+        if not tail.startswith("的") and not (of_all and HAN.match(tail)):
             return False
     moved = cues.fall_first.match(tail) if site.unit == "次" else None
     if moved and len(tail) - moved.end() >= 3:  # 两次降低存款准备金率: acts are counted, of whatever kind
@@ -39,7 +40,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|中(?=[，。；]|$)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
@@ -316,13 +317,14 @@ def _those_that(rest: str, text: str) -> str:
     """90%的煤矿达到二级标准: those of them that do what follows."""
     if _HAS.match(rest):
         return tidy(rest) + "的" + text
-    return text + tidy(rest) if _IS.match(rest) else text
+    return text + tidy(rest) if _IS.match(rest) or _DOES.fullmatch(rest) else text
 
 
 _HAS = re.compile(
     r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|享受)[^，。]{2,}"
 )
 _MOVED = re.compile(r"(?P<rate>[^，]{0,6}?率)(?:[降升增减]|提高|下调|上调)")
+_DOES = re.compile("(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼")
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 _FOR = re.compile(r"(?:为|给|向)$")
