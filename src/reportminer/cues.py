@@ -98,7 +98,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
         change=re.compile(
-            f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"
+            f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!转增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"
         ),
         reach=re.compile(f"(?:{_alternatives(_of_kind(aspects, 'reach'))})了?$"),
         reaches=_reaches(

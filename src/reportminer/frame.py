@@ -112,7 +112,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_YEARLY = re.compile("(?:年均|平均|每年)$")
+_YEARLY = re.compile("(?:年均|平均|每年|[同环]比)$")
 _SHORT = 2  # 经济 of 经济增长率 says too little
 _TELLS_LEVEL = ("own", "from", "reached", "分别")
 

@@ -240,6 +240,8 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
         return "target"
     if done >= 0:
         return "actual"
+    if "1000" < last_year(period) < last_year(report):
+        return "actual"  # whatever is planned around it, that year is over
     if planned or plans(s.section, report):
         return "target"
     ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
