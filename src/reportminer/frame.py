@@ -209,9 +209,13 @@ def _among(site: Site) -> str:
         for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])]
         if (m := _OF_THESE.match(c))
     ]
-    return found[0] if found else ""
+    foremost = _FOREMOST.match(site.label) if site.prev is None and site.label else None
+    return found[0] if found else foremost["all"] if foremost else ""
 
 
+_FOREMOST = re.compile(
+    r"(?P<all>[^，]{2,14}?)(?:数量|总?数)?(?:位?居|位列|排名?|排在)前[\u4e00-\u9fff]{1,2}[位名]的(?:行业|地区|[省市县区])[是为有]?$"
+)
 _OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")
 _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|(?<![发进拓开扩施])展|(?<![社机])会|(?<![环季调细情])节|赛|片|(?<![加])剧|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"

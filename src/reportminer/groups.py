@@ -55,7 +55,8 @@ _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
 _BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
-_TRADE = re.compile(r"(?:进出口|出口|进口)$")
+_INDUSTRIES = re.compile("(?<=业)(?:、|和(?!其他)|及(?!其他))")  # 通信和电子设备制造业、石油和煤炭加工业
+_TRADE = re.compile(r"(?:进出口|出口|进口|支出|收入)$")
 _ONE_OF = "东中西南北大小微省市县乡镇村高初男女"  # 东、中、西部地区
 _CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 
@@ -133,7 +134,7 @@ _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|�
 
 
 _HAPPENED = re.compile(
-    rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双[\u4e00-\u9fff]{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)[\u4e00-\u9fff]{{2,4}})$"
+    rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双[\u4e00-\u9fff]{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)[\u4e00-\u9fff]{{2,4}}|(?:增长|增加|上升|发展|下降)(?:较|最|更)[快多大高]|(?:位?居|位?列|排名?|名列)(?:全[国省市县])?前[\u4e00-\u9fff]{{1,2}}[位名])$"
 )
 
 
@@ -141,7 +142,7 @@ def _subjects(site: Site, n: int, cues: Cues) -> list[str] | None:
     """茶旅基地、研学营地从无到有，分别达3个和5个: the members that the clause before tells of."""
     clause = site.earlier[-1].strip(TIME) if site.earlier else ""
     m = _HAPPENED.search(clause)
-    return split_members(clause[: m.start()], n, cues) if m else None
+    return split_members(clause[: m.start()].replace("方面的", ""), n, cues) if m else None
 
 
 def _name_run(
@@ -206,7 +207,7 @@ _CLASS_OF_LIST = re.compile(
 )
 
 
-_PAIRS = {  # two words in one
+_PAIRS = {  # two words in one, or three
     "城乡": ("城镇", "农村"),
     "收支": ("收入", "支出"),
     "存贷款": ("存款", "贷款"),
@@ -215,6 +216,7 @@ _PAIRS = {  # two words in one
     "中小学": ("中学", "小学"),
     "供排水": ("供水", "排水"),
     "产销": ("产量", "销量"),
+    "三次产业": ("第一产业", "第二产业", "第三产业"),
 }
 
 
@@ -224,7 +226,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
     """
     pair = next((p for p in _PAIRS if p in words and (p == "城乡" or (dealt and not _AND.search(words)))), "")
-    if n == 2 and pair:
+    if pair and n == len(_PAIRS[pair]):
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in _PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
@@ -236,9 +238,8 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):
         listed = "第" + listed
-    parts = next(
-        (p for p in (_BETWEEN.split(listed), listed.split("、"), _AND.split(listed)) if len(p) == n > 1), []
-    )
+    ways = (_BETWEEN.split(listed), listed.split("、"), _AND.split(listed), _INDUSTRIES.split(listed))
+    parts = next((p for p in ways if len(p) == n > 1), [])
     if not all(parts) or not parts:
         return None
     if not shared:

@@ -18,6 +18,7 @@ _PEOPLE = re.compile("[人员者民众生童]$|人口$")
 _BESIDE_GOAL = 3  # rows; a result stands that close to its goal
 _BESIDE_TOTAL = 4  # rows; amounts that stand so close to the total may be smaller than its part
 _NEAR = 12  # rows; totals stand no further back
+_CALLED_BACK = 60  # rows; so far back stands a total that is called by its name (法人单位中，…)
 
 
 def total_for(
@@ -32,8 +33,8 @@ def total_for(
 
     None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near.
     """
-    goal = None
-    for i in range(len(rows) - 1, max(-1, len(rows) - _NEAR), -1):
+    goal = grown = None
+    for i in range(len(rows) - 1, max(-1, len(rows) - (_CALLED_BACK if among else _NEAR)), -1):
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not row.compared and row.rule != "whole"
@@ -41,8 +42,11 @@ def total_for(
             not whole
             or not _alike(row, unit)
             or _other_flow(row.thing, name)
-            or not TOTAL_WORD.sub("", row.thing).endswith(among)
+            or not (not among or _so_called(rows, row, among))
         ):
+            continue
+        if row.aspect == "change":  # of what grew, the amount itself comes first
+            grown = i if grown is None else grown
             continue
         if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
             if len(rows) - i > _BESIDE_TOTAL:
@@ -53,7 +57,20 @@ def total_for(
         if not _GOAL.search(row.thing) or "subject inherited" in row.flags:
             return i
         goal = i if goal is None else goal
-    return goal
+    return grown if goal is None else goal
+
+
+_HEAD = 4  # characters; 法人单位
+
+
+def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
+    """Whether a row is what `name` calls it: 从事旅游业的法人单位 for 旅游业法人单位, 内资企业法人单位 for 内资企业."""
+    thing = TOTAL_WORD.sub("", row.thing)
+    if thing.endswith(name) or (row.scope and row.scope + thing == name):
+        return True
+    if thing.startswith(name) and row.parent is not None:
+        return rows[row.parent].thing.endswith(thing[len(name) :])
+    return len(name) > _HEAD and thing[-_HEAD:] == name[-_HEAD:] and set(name) <= set(thing)
 
 
 def _alike(row: Named, unit: str) -> bool:
@@ -75,9 +92,14 @@ def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
     for i in range(child - 1, max(-1, child - 10), -1):
         row = rows[i]
         named_so = whole in row.scope + row.indicator or (len(row.thing) >= 3 and row.thing in whole)
+        if len(whole) == _BARE and not row.indicator.endswith(whole):
+            continue  # 占全部企业的5% is of no 企业法人单位 that is a part itself
         if row.aspect == "level" and named_so and same_kind(row.unit, rows[child].unit) and not row.compared:
             return i
     return None
+
+
+_BARE = 2  # characters; 企业
 
 
 def template_of(rate: Named | None, said: str) -> str:

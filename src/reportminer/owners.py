@@ -241,6 +241,10 @@ def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None
     if level is None or name not in contrast or not same_kind(level.unit, unit):
         return None
     others = [w for w in contrast[name] if w in level.thing]
+    if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所
+        return replace(again(level, unit), owner=name)
+    if level.scope in contrast[name]:
+        return replace(again(level, unit), scope=name)
     if len(others) != 1:
         return None
     thing = level.thing.replace(others[0], name, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named, joined
@@ -48,9 +50,17 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass
+    elif f.among and _INDUSTRY.search(name) and (counted := _COUNTED.search(thing)):
+        name = joined(name, counted[0])
     elif heads.role.get(thing) == "total" or limits(name, f, total):
         name, holder = thing, name
     return Named(name, holder, "level", unit, "")
+
+
+_INDUSTRY = re.compile("(?<!企)业$")
+_COUNTED = re.compile(
+    "(?<=[的业])(?:(?!(?<!从)业)[^的])*(?:单位|企业|人员|人口|户)$|^[^的业]*(?:单位|人员|人口|户)$"
+)
 
 
 def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:

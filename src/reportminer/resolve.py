@@ -241,9 +241,13 @@ class Resolver:
         total, level = self._total_row(f), self._level()
         beside = level if f.prev == c.level and f.host is None else None
         if total and same_kind(total.unit, unit) and not other_flow_of(self.heads, f.name, beside):
-            return part_name(self.heads, self.cues, f, total, unit)
+            return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
         before = self._level() if self._here() else None
-        twin = twin_of(self.cues.contrast, f.name, before, unit) or self._fellow(f, unit)
+        shared = self._row(c.rate) if f.kind == "share" and before is None else before
+        shared = (
+            replace(shared, thing=shared.stem or shared.thing) if shared and f.kind == "share" else shared
+        )
+        twin = twin_of(self.cues.contrast, f.name, shared, unit) or self._fellow(f, unit)
         if twin:
             return twin
         owner = self._owner_needed(f, unit)
