@@ -71,7 +71,9 @@ def _heads(lexicon: Lexicon) -> Heads:
     return Heads(
         role,
         {e["head"]: tuple(e.list("of")) for e in lexicon.tables["heads.tsv"] if e["of"]},
-        re.compile(f"(?!新产品)(?:{_ADJECTIVES}|的)*(?P<head>{bare})(?:{'|'.join(counted)})?"),
+        re.compile(
+            f"(?!新产品)(?:{_ADJECTIVES}|的|[省市县区]级(?=指标))*(?P<head>{bare})(?:{'|'.join(counted)})?"
+        ),
         re.compile(measures),
         EndPattern.of(
             f"(?=[{re.escape(''.join(sorted({w[0] for w in (*of_all, *measured)})))}])"

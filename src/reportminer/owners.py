@@ -38,7 +38,12 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
     entity = heads.entity(stem)
-    return _COUNTED.sub("", entity) or entity if role == "measure" else entity
+    return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
+
+
+_PER_TIME = re.compile(
+    "(?<=.{2})[次例床]均[\u4e00-\u9fff]{2}$"
+)  # 医院次均住院费用, 次均门诊费用: of the hospital
 
 
 _RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
