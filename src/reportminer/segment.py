@@ -19,6 +19,10 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"（\d{1,2}）")),
 )
 _MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
+_ENTRY = re.compile(
+    r"【(?P<head>[^【】]{1,20})】\s*"
+)  # yearbooks: the head of an entry, on the line of its text
+_ENTRY_LEVEL = 3
 _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
@@ -44,12 +48,16 @@ def segment(view: View, document: Document) -> Iterator[Sentence]:
 def _sentences(
     text: str, start: int, end: int, number: int, path: list[tuple[int, str]], known: Block
 ) -> Iterator[Sentence]:
+    in_table = known.kind == "cell"  # numbered rows are no headings of what follows the table
+    entry = None if in_table else _ENTRY.match(text, start, end)
+    if entry and entry.end() < end:
+        _enter(path, _ENTRY_LEVEL, entry["head"])
+        start = entry.end()
     spans = _split(text, start, end)
-    level, marker_end = _marker(text, start)
+    level, marker_end = _marker(text, start) if not entry else (_ENTRY_LEVEL * (start < entry.end()), start)
     if known.kind == "heading":
         level = level or known.level + 1
     first = text[spans[0][0] : spans[0][1]]
-    in_table = known.kind == "cell"  # numbered rows are no headings of what follows the table
     is_heading = not in_table and (
         known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
     )
@@ -58,12 +66,17 @@ def _sentences(
         and known.kind not in ("cell", "title")
         and (is_heading or (len(spans) > 1 and len(first) <= _LONGEST_HEADING))
     ):
-        path[:] = [(k, t) for k, t in path if k < level] + [(level, text[start : spans[0][1]].strip("#。 "))]
+        _enter(path, level, text[start : spans[0][1]].strip("#。 【】"))
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):
         yield Sentence(
             marker_end if n == 0 and level and marker_end < b else a, b, number, section, is_heading
         )
+
+
+def _enter(path: list[tuple[int, str]], level: int, heading: str) -> None:
+    """Below a heading: it takes the place of those of its level and of what stands under them."""
+    path[:] = [(k, t) for k, t in path if k < level] + [(level, heading)]
 
 
 def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
