@@ -16,6 +16,7 @@ from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
 
 _TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
+_AND_MORE = re.compile(r"[百千万亿]\+(?=[，。；、）”\n]|\Z)")  # 阅读量10万+
 _HALF_MORE = re.compile(r"半(?=[，。；、）)]|左右|的|以[上内下]|\Z)")  # 十三斤半
 _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
 
@@ -99,7 +100,8 @@ class Finder:
         money = self.units.prefix(text, numeral.start)
         if money and money[1] >= taken:
             return Mention(money[1], numeral.end, numeral, money[0], sentence)
-        return Mention(start, numeral.end, numeral, None, sentence, ordinal)
+        end = numeral.end + bool(_AND_MORE.match(text, numeral.end - 1))
+        return Mention(start, end, numeral, None, sentence, ordinal)
 
     def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
         """三元五角 is 3.5元: the numeral with what smaller units add to it, its unit and the mention's end."""

@@ -328,30 +328,44 @@ _DOES = re.compile("(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 _FOR = re.compile(r"(?:为|给|向)$")
-_HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门|成功)+$")
+_HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门)+$")
+_WHEN_DONE = re.compile(r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)$")
+_GOODS = re.compile(r"总?价值[\d.万亿余多]+元的?(?P<what>[^，。；、\d]{2,12})")  # 为860人送去价值3万元的冬衣
+_LONGEST_RECEIVER = 14
 
 
 def receivers(site: Site, cues: Cues) -> Frame | None:
-    """为800名劳动者追回工资: who is counted, told by what they got."""
+    """为800名劳动者追回工资: who is counted, told by what they got; by themselves where another number tells that."""
     own = site.own.rstrip(TIME)
-    if not _FOR.search(own) or site.is_ratio:
+    if not _FOR.search(own) or site.is_ratio or not _sets_the_scene(own[:-1], cues):
         return None
-    giver = read_name(own[:-1], cues)
-    if giver.text and not BODY.search(giver.text):
-        return None
-    bearer = cues.bearer.match(site.tail)
-    start = bearer.end() if bearer else 2
-    verb = next(
-        (v for v in cues.verbs_inside.finditer(site.tail, start) if not inside_quotes(site.tail, v.start())),
-        None,
-    )
+    verb = _given_by(site, cues)
     if verb is None:
         return None
-    whom, given = _HOW.sub("", site.tail[: verb.start()]), tidy(site.tail[verb.end() :])
-    if not 2 <= len(whom) <= 14 or not 2 <= len(given) <= 14:
+    whom, given = tidy(_HOW.sub("", site.tail[: verb.start()])), tidy(site.tail[verb.end() :])
+    if (link := cues.link.start(given)) >= 0:
+        given = given[:link]
+    if goods := _GOODS.match(site.follows, verb.end()):
+        given = goods["what"]
+    if max(len(whom), len(given)) > _LONGEST_RECEIVER or len(whom + given) < 2 or not (whom or goods):
         return None
-    name = verb[0].rstrip("了") + given + tidy(whom)
+    name = verb[0].rstrip("了") + given + whom if given else whom
+    giver = read_name(own[:-1], cues)
     return Frame("own", "receivers", name, giver.scope or giver.text, used_tail=verb.start())
+
+
+def _sets_the_scene(words: str, cues: Cues) -> bool:
+    """Whether what stands before 为 tells when or how it was done: 助学活动中, 免费; not what is so many (耕地为800亩)."""
+    name = read_name(words, cues)
+    return not name.text or bool(_WHEN_DONE.search(words) or BODY.search(name.text))
+
+
+def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
+    """The verb in the tail that says what those counted were given."""
+    bearer = cues.bearer.match(site.tail)
+    start = bearer.end() if bearer else 0 if site.dimension == "people" else 2
+    found = cues.verbs_inside.finditer(site.tail, start)
+    return next((v for v in found if not inside_quotes(site.tail, v.start())), None)
 
 
 def _without_acts(s: str, cues: Cues) -> str:

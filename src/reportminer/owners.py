@@ -234,7 +234,7 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
     if level.unit not in MONEY | RATE_UNITS or INSTITUTION.search(name):
         return ""  # 企业总数400家，民营企业300家: counted, not measured
     at = thing.find(_BRACKETED.sub("", name)[-2:])
-    return thing[at + 2 :] if 0 < at < len(thing) - 2 else ""
+    return thing[at + 2 :].lstrip("”’》）") if 0 < at < len(thing) - 2 else ""
 
 
 _BRACKETED = re.compile(r"（[^）]*）$")

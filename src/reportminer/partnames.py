@@ -41,7 +41,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     if len(name) >= 2 and set(name) <= set(thing):
         name = joined(name, thing[-2:])
     elif 0 < held < len(thing) - 2 and thing[held + 2] not in "和及与、或":
-        name = joined(name, thing[held + 2 :])
+        name = joined(name, thing[held + 2 :].lstrip("”’》）"))
     elif shares_head(name, thing):
         pass
     elif taking_part(thing) and cues.acts.match(thing):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from reportminer.model import Modifier, Quantity
 from reportminer.numerals import Numeral
 
-_MORE = ("多", "余", "有余")
+_MORE = ("多", "余", "有余", "+")
 # units that the table does not show: 三成 is 30 %, 八角 0.8 元
 CONVERTED = {
     "成": ("%", Decimal(10)),
