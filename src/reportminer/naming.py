@@ -108,7 +108,7 @@ _PUBLISHED = re.compile(
     r"在[^，]{2,20}?(?:台|网|报|刊|频道|平台|媒体|杂志|栏目|客户端|公众号|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|发稿|推送|推出|用稿|播发|采用)"
 )  # 在市电视台播出新闻86条: not those that others broadcast
 _LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
-_LIST_END = re.compile(r"^.{8,}、(?P<last>[^、]{4,})等$")
+_LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
 
 
 def drop_adjunct(s: str, cues: Cues) -> str:
@@ -130,7 +130,7 @@ _GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项�
 
 
 def shorten(s: str) -> str:
-    """A long list is named by what follows 等, or by its last member."""
+    """A long list is named by what follows 等, one too long for a name by its last member."""
     m = _LIST_BEFORE.match(s)
     if m and not _GENERIC.match(s, m.end()):
         return s[m.end() :]
