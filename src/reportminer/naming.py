@@ -33,7 +33,13 @@ def _read(stretch: str, cues: Cues) -> Name:
     s = _drop_verbs(s, cues)
     acted = s != whole
     s, last = strip_head(s, cues)
-    return Name(tidy(shorten(tidy(s))), scope or more or last, tidy(strip_head(owner, cues)[0]), acted)
+    owner = tidy(strip_head(owner, cues)[0])
+    if scope in _ALL_OF_PLACE and owner and not cues.place.match(owner):
+        owner = scope + owner
+    return Name(tidy(shorten(tidy(s))), scope or more or last, owner, acted)
+
+
+_ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
 
 
 _SHORT = 100  # characters; several rules ask for the name of the same few
@@ -107,13 +113,13 @@ _ADJUNCT = re.compile(
 _PUBLISHED = re.compile(
     r"在[^，]{2,20}?(?:台|网|报|刊|频道|平台|媒体|杂志|栏目|客户端|公众号|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|发稿|推送|推出|用稿|播发|采用)"
 )  # 在市电视台播出新闻86条: not those that others broadcast
-_LIST_BEFORE = re.compile(r"^.{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
+_LIST_BEFORE = re.compile(r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)")
 _LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
 
 
 def drop_adjunct(s: str, cues: Cues) -> str:
     """为某校捐赠图书 → 捐赠图书: whom or where it is done for does not belong to the name."""
-    if not _ADJUNCT.match(s):
+    if not _ADJUNCT.match(s) and not _goes_to(s, cues):
         return s
     if _PUBLISHED.match(s):
         return s[1:]
@@ -125,6 +131,13 @@ def drop_adjunct(s: str, cues: Cues) -> str:
     return s[found[0].start() :] if found else s
 
 
+def _goes_to(s: str, cues: Cues) -> bool:
+    """深入社区开展义诊, but not 深入开展义诊."""
+    m = _INTO.match(s)
+    return m is not None and not (cues.acts.match(s, m.end()) or cues.verb.match(s, m.end()))
+
+
+_INTO = re.compile("深入|走进|走入|走上")
 _OF_VERB = re.compile("机构|单位|部门|中心|基地|对象|人员|费|率")  # 培养机构: the verb is a part of the noun
 _GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
 
@@ -160,13 +173,14 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村])+|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:[\u4e00-\u9fff]{1,2}地|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
 _LEADS_ON = re.compile(
     r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"
 )
 
 
+_TAKES_THE_LEAD = re.compile(r"(?<=.{2})(?:牵头|率先|带头|主动)$")
 # 县水务局未将维修资金累计结余…: the office, not what it does with the money
 _ACTS_ON = re.compile(
     r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])).{2,}$"
@@ -180,6 +194,8 @@ def holder(owner: str, cues: Cues) -> str:
         owner = doing["who"]
     s, _ = strip_head(owner, cues)
     verb = cues.acts.match(s) or cues.verb.match(s)
+    if not verb:
+        owner, s = _TAKES_THE_LEAD.sub("", owner), _TAKES_THE_LEAD.sub("", s)
     acts = verb and not (BODY.search(s) and len(s) - verb.end() <= 4)
     return "" if acts or len(s) < 2 or _MANNER.fullmatch(s) else owner
 
