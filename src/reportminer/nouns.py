@@ -324,7 +324,9 @@ _HAS = re.compile(
     r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|享受)[^，。]{2,}"
 )
 _MOVED = re.compile(r"(?P<rate>[^，]{0,6}?率)(?:[降升增减]|提高|下调|上调)")
-_DOES = re.compile("(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼")
+_DOES = re.compile(
+    "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"
+)
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 _FOR = re.compile(r"(?:为|给|向)$")
@@ -351,7 +353,8 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
         return None
     name = verb[0].rstrip("了") + given + whom if given else whom
     giver = read_name(own[:-1], cues)
-    return Frame("own", "receivers", name, giver.scope or giver.text, used_tail=verb.start())
+    scope = giver.scope or (giver.text if BODY.search(giver.text) else "")
+    return Frame("own", "receivers", name, scope, used_tail=verb.start())
 
 
 def _sets_the_scene(words: str, cues: Cues) -> bool:

@@ -124,8 +124,6 @@ class Resolver:
         if self.sums[c.total] == self.values[c.total]:
             self.context = replace(c, total=None)
 
-    # -------------------------------------------------------------- naming
-
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic or f.among:
             c = self.context
@@ -399,8 +397,8 @@ class Resolver:
 
     def _host_or_level(self, f: Frame, unit: str) -> Named | None:
         before = self._row(f.prev) if f.adjoins and f.host is None else None
-        told = before is not None and before.aspect == "share" and f.kind != "rank" and unit not in ("%", "‰")
-        if before and before.stem and (before.aspect == "rank" or told):
+        told = ("rank",) if f.kind == "rank" or unit in ("%", "‰") else ("rank", "share")
+        if before and before.stem and before.aspect in told:
             return replace(before, thing=before.stem, aspect="level")  # 全国第四、1万公里; 占六成，即320万吨
         return self._row(f.host) if f.host is not None else self._level()
 
