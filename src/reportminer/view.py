@@ -112,13 +112,14 @@ def _soft_breaks(text: str) -> dict[int, int]:
     """Where line breaks only wrap a paragraph: from the end of a line to the start of its continuation.
 
     A text counts as wrapped when many of its lines end near one common width without a closing mark.
-    A page number between two such lines is part of the gap.
+    A page number between two such lines is part of the gap. In any text a line goes on that ends or begins in the
+    middle of a clause, and so do the parts of a formula of which each has a line (PM, 2.5).
     """
     lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
     full = [(a, b, _width(text[a:b])) for a, b in lines if text[a:b].strip()]
     measure = _wrap_width([(text[a:b], w) for a, b, w in full])
     joins: dict[int, int] = {}
-    page_turned = False
+    page_turned = raised = False
     last: tuple[int, int, int] | None = None
     for row in full:
         if _PAGE_NUMBER.fullmatch(text[row[0] : row[1]]):
@@ -127,10 +128,35 @@ def _soft_breaks(text: str) -> dict[int, int]:
         if last and "\t" not in text[last[0] : row[1]].strip(_SPACE):  # rows of a table stay lines
             here, there = text[last[0] : last[1]].rstrip(_SPACE), text[row[0] : row[1]]
             wrapped = (measure and last[2] >= measure - 6) or (page_turned and last[2] >= _LONG_LINE)
-            if wrapped and here[-1] not in _ENDS and not _ITEM.match(there):
+            lowered = bool(_FORMULA.search(here) and _LOWERED.fullmatch(there))
+            goes_on = wrapped or raised or lowered or _in_mid_clause(here, there)
+            raised = lowered
+            if goes_on and here[-1] not in _ENDS and not _ITEM.match(there):
                 joins[last[0] + len(here)] = row[0] + len(there) - len(there.lstrip(_SPACE))
         last, page_turned = row, False
     return joins
+
+
+_FORMULA = re.compile("(?:PM|CO|SO|NO|NH|CH|VOC|(?<![A-Za-z])[MOHNR])$")
+_LOWERED = re.compile(rf"[{_SPACE}]*(?:\d{{1,2}}(?:\.\d)?|[xXs])[{_SPACE}]*")
+_COUNTED = re.compile(rf"[{_SPACE}]*\d[\d.,]*[{_SPACE}]*(?!年)[{_CJK}％%‰]")
+_TAIL = 80
+
+
+def _in_mid_clause(here: str, there: str) -> bool:
+    """Whether a line break stands within a clause: …，惠及职工⏎238万人。 …比上年增加0.49⏎万人。"""
+    first = there.lstrip(_SPACE)[:1]
+    if here[-1] in "，、（《" or first in _NEVER_FIRST:
+        return True
+    if not ("，" in here[-_TAIL:] or "。" in here[-_TAIL:]):
+        return False  # a heading, a cell
+    if first.isdigit():
+        return bool(_CJK_CHAR.match(here[-1]) and _COUNTED.match(there))
+    return here[-1].isdigit() and bool(_CJK_CHAR.match(first))
+
+
+_NEVER_FIRST = frozenset("，、。；）》”％")
+_CJK_CHAR = re.compile(rf"[{_CJK}]")
 
 
 def _wrap_width(lines: list[tuple[str, int]]) -> int:
