@@ -101,6 +101,9 @@ def _distribute_run(
     if not names and not read_name(said, cues).text:
         same = len(known) == len(run) and not per
         names = known if same else _names_before(framed, run[0], len(run), first)
+    if not names and cues.measure_end.fullmatch(tidy(said)) and _side_by_side(framed, run[0], len(run)):
+        told_before = _names_before(framed, run[0], len(run), first)
+        names = [f"{name} {tidy(said)}" for name in told_before]
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
@@ -128,6 +131,11 @@ def _distribute_bare(
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
     lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
     return _name_run(framed, run, known, lead, "") if again else []
+
+
+def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
+    """Whether the n quantities before mention k are one list: 甲类200人、乙类80人，建档率分别为82%和79%."""
+    return k >= n and all(set(site.joint[:1]) <= _LINKS - {"，"} for site, _ in framed[k - n + 1 : k])
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
