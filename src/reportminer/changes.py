@@ -362,12 +362,12 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     if not m:
         m = re.search(r"(?<=.{2})(?P<verb>减少|降低|压减|压缩|减轻|缩短|削减)(?!率|到|至|值)", s)
         owner = s[: m.start()] if m else ""
-    if not m or (site.is_ratio and site.unit == "%") or not s[m.end() :]:
+    if not m or not s[m.end() :]:
         return None
     sign = cues.sign.get(m["verb"], 1)
     if sign > 0 and site.unit and site.dimension != "money":
         return None
-    if re.match(r"[值长速幅]", s[m.end() :]):
+    if re.match(r"[值长速幅量]", s[m.end() :]):
         return None
     name = read_name(s[m.end() :], cues)
     if not name.text:
