@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from reportminer.model import Document, Sentence
 from reportminer.periods import PeriodMention, find_periods, report_period, speech_year
@@ -89,9 +90,12 @@ def _begins(text: str, s: Sentence) -> str:
     return ""
 
 
+_first = attrgetter("first")
+
+
 def part_of(found: Sequence[Part], sentence: int) -> Part:
     """The part in which the sentence with this number stands."""
-    return found[bisect_right([p.first for p in found], sentence) - 1]
+    return found[bisect_right(found, sentence, key=_first) - 1]
 
 
 def periods_of(found: Sequence[Part], text: str) -> list[PeriodMention]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import TypeVar
 
 from reportminer.captions import Captions
 from reportminer.cells import CellReader
@@ -15,13 +17,13 @@ from reportminer.check import parts_by_sum
 from reportminer.checks.run import check_rows
 from reportminer.classify import Categories
 from reportminer.cues import Cues
-from reportminer.describe import describe, parts, periods_of
+from reportminer.describe import Part, describe, parts, periods_of
 from reportminer.find import Finder
 from reportminer.grid import grids
 from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
-from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
+from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row, Sentence
 from reportminer.nameparts import PER_UNIT
 from reportminer.periods import PeriodMention
 from reportminer.read import read
@@ -30,6 +32,8 @@ from reportminer.script import restore
 from reportminer.segment import segment
 from reportminer.tabular import Tables, apart, merged
 from reportminer.view import View, make_view
+
+_T = TypeVar("_T")
 
 
 class Extractor:
@@ -57,35 +61,52 @@ class Extractor:
 
     def extract_document(self, document: Document) -> Result:
         """The observations of a document as `read` delivers it."""
+        document, observations, rejected = self._read(document)
+        return Result(document, flagged(observations, self.lexicon), rejected, document.flags)
+
+    def _read(self, document: Document) -> tuple[Document, tuple[Observation, ...], tuple[Rejected, ...]]:
+        """The document with what it says of itself, its observations, and what was refused.
+
+        All that was made on the way is let go of as soon as may be: in a long document it would take most of the memory.
+        """
         view = make_view(document.text)
         sentences = list(segment(view, document))
         document = describe(document, view)
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
+        rows, refused = self._rows(document, view, sentences, reports, periods)
+        observations = tuple(self._observations(document, view, rows, periods))
+        return document, observations, _rejected(document, view, refused)
+
+    def _rows(
+        self,
+        document: Document,
+        view: View,
+        sentences: Sequence[Sentence],
+        reports: Sequence[Part],
+        periods: Sequence[PeriodMention],
+    ) -> tuple[list[Row], list[Refusal]]:
+        """The rows of running text and of tables, and the numbers that are none."""
         mentions, refused = self._finder.find(view.text, sentences, periods)
         tables = Tables(view.text, sentences, reports, self._cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
         mentions, refused = apart(mentions, refused, found)
         reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)
-        rows = merged(reading.read(mentions), [t.rows for t in found])
-        observations = self._observations(document, view, rows, periods)
-        observations = flagged(observations, self.lexicon)
-        return Result(document, observations, _rejected(document, view, refused), document.flags)
+        return merged(reading.read(_drained(mentions)), [t.rows for t in found]), refused
 
     def _observations(
-        self, document: Document, view: View, rows: Sequence[Row], periods: Sequence[PeriodMention]
-    ) -> tuple[Observation, ...]:
+        self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]
+    ) -> Iterator[Observation]:
+        """Each row as an observation; it leaves the list as it is read."""
         by_sum = parts_by_sum([_amount(r) for r in rows])
-        out: list[Observation] = []
         sentence, said = None, ""
-        for i, r in enumerate(rows):
+        for i, r in enumerate(_drained(rows)):
             if r.sentence != sentence:
                 sentence = r.sentence
                 first, last = view.span(sentence.start, sentence.end)
                 said = document.text[first:last]  # one string for all of its rows
             parent = by_sum.get(i, r.named.parent)
-            out.append(self._observation(document, view, r, periods, i + 1, parent, said))
-        return tuple(out)
+            yield self._observation(document, view, r, periods, i + 1, parent, said)
 
     def _observation(
         self,
@@ -97,8 +118,8 @@ class Extractor:
         parent: int | None,
         sentence: str,
     ) -> Observation:
-        at, indicator = r.mention.start, r.named.indicator
-        start, end = view.span(at, r.mention.end)
+        at, indicator = r.start, r.named.indicator
+        start, end = view.span(at, r.end)
         written = partial(restore, text=view.text, plain=view.plain, near=at)
         return Observation(
             document=document.source,
@@ -123,6 +144,13 @@ class Extractor:
         )
 
 
+def _drained(items: list[_T]) -> Iterator[_T]:
+    """The items in order; each leaves the list, so that nothing but its reader keeps it."""
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
 def _amount(r: Row) -> Amount:
     """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
     no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
@@ -134,8 +162,8 @@ def _amount(r: Row) -> Amount:
         r.named.parent,
         no_summand or bool(PER_UNIT.search(r.named.indicator)),
         r.quantity.modifier == ">",
-        r.frame.part == "division" or bool(r.frame.among),
-        r.mention.sentence,
+        r.divides,
+        r.number,
     )
 
 
@@ -145,11 +173,14 @@ def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Ob
     return tuple(replace(o, flags=o.flags + flags[o.row]) if o.row in flags else o for o in observations)
 
 
+_end = attrgetter("end")
+
+
 def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:
     """The words of comparison as the text has them, the time expression put back."""
     if TIME not in basis:
         return basis
-    at = bisect_right([p.end for p in periods], end) - 1
+    at = bisect_right(periods, end, key=_end) - 1
     return re.sub(f"{TIME}+", text[periods[at].start : periods[at].end] if at >= 0 else "", basis)
 
 

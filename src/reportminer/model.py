@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ class Block:
         return ", ".join((*page, *table, *cell))
 
 
+_start = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text as the reader delivered it, and what is known of it as a whole.
@@ -85,7 +89,7 @@ class Document:
 
     def block(self, place: int) -> Block | None:
         """The block in which a code point of the text lies."""
-        at = bisect_right(self.blocks, place, key=lambda b: b.start) - 1 if self.blocks else -1
+        at = bisect_right(self.blocks, place, key=_start) - 1 if self.blocks else -1
         return self.blocks[at] if at >= 0 and place < self.blocks[at].end else None
 
     def location(self, place: int) -> str:
@@ -427,11 +431,16 @@ class Amount(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One mention on its way to an observation."""
+    """One mention, view[start:end], on its way to an observation; of the frame only what is asked once it is named.
 
-    mention: Mention
+    `number` is that of the sentence in the document; `divides` tells that the row opens a division (按…分, X中).
+    """
+
+    start: int
+    end: int
+    number: int
     sentence: Sentence
-    frame: Frame
+    divides: bool
     quantity: Quantity
     named: Named
     period: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -78,7 +78,7 @@ class Reading:
     _heads_of_lists: dict[int, Named | None] = field(default_factory=dict)
     _dealt: dict[int, str] = field(default_factory=dict)
 
-    def read(self, mentions: Sequence[Mention]) -> list[Row]:
+    def read(self, mentions: Iterable[Mention]) -> list[Row]:
         """The rows of all mentions, in the order of the text."""
         self._masked = mask(self.text, self.periods)
         self._starts = [p.start for p in self.periods]
@@ -118,7 +118,8 @@ class Reading:
         before = "" if against else frame.modifier
         quantity = quantify(m.numeral, unit, dimension, before, modifier, site.written, named.sign)
         period, status = self._when(frame, named, statement, setting)
-        return Row(m, sentence, frame, quantity, named, period, status)
+        divides = frame.part == "division" or bool(frame.among)
+        return Row(m.start, m.end, m.sentence, sentence, divides, quantity, named, period, status)
 
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
@@ -173,12 +174,12 @@ class Reading:
         said = any(p.iso and statement.own_from <= p.start < statement.start for p in periods)
         if said or frame.rule not in ("from", "reached"):
             return ""
-        before = list(takewhile(lambda r: r.mention.start >= statement.lead, reversed(self.rows)))
-        twins = [r for r in before if r.frame.rule == frame.rule]
-        if not twins or (frame.rule == "reached" and before[0].frame.rule != "from"):
+        before = list(takewhile(lambda r: r.start >= statement.lead, reversed(self.rows)))
+        twins = [r for r in before if r.named.rule == frame.rule]
+        if not twins or (frame.rule == "reached" and before[0].named.rule != "from"):
             return ""
         dated = {p.end for p in periods if p.iso}
-        return twins[0].period if any({r.mention.start, r.mention.start - 1} & dated for r in twins) else ""
+        return twins[0].period if any({r.start, r.start - 1} & dated for r in twins) else ""
 
     def _inherited(self, frame: Frame, named: Named) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
@@ -188,8 +189,8 @@ class Reading:
             return self.rows[frame.prev].period
         if named.source is not None and named.source < len(self.rows):
             return self.rows[named.source].period
-        if frame.rule == "from" and self.rows and self.rows[-1].frame.rule == "reached":
-            return next((r.period for r in reversed(self.rows) if r.frame.rule == "from"), "")
+        if frame.rule == "from" and self.rows and self.rows[-1].named.rule == "reached":
+            return next((r.period for r in reversed(self.rows) if r.named.rule == "from"), "")
         return ""
 
     def _opening(self, sentence: Sentence) -> str:
@@ -265,9 +266,7 @@ class Reading:
         """The row above the lines of a list, all of which but the last end in ；: a total with a measure in its name."""
         if sentence not in self._heads_of_lists:
             said = self._said(sentence - 1) if sentence else ""
-            head = (
-                self.rows[-1].named if self.rows and self.rows[-1].mention.sentence == sentence - 1 else None
-            )
+            head = self.rows[-1].named if self.rows and self.rows[-1].number == sentence - 1 else None
             if _DIVIDED.search(said) and head is not None and head.aspect == "level":
                 self._heads_of_lists[sentence] = head if self.heads.measure(head.thing) else None
             else:

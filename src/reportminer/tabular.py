@@ -14,7 +14,7 @@ from reportminer.describe import Part, part_of
 from reportminer.grid import Grid, Place
 from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
 from reportminer.heads import Heads
-from reportminer.model import Frame, Mention, Named, Refusal, Row, Sentence
+from reportminer.model import Mention, Named, Refusal, Row, Sentence
 from reportminer.qualify import plans
 from reportminer.quantify import quantify
 from reportminer.sections import Plan, Section
@@ -22,7 +22,6 @@ from reportminer.tablesums import Entry, links
 from reportminer.units import Unit
 
 _HEADLESS = Axis(roles=("headless",))
-_FRAME = Frame("table", "table")
 _LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
@@ -140,7 +139,7 @@ class _Table:
             if content.kind != "prose" and place not in in_data:
                 self.taken.append((place.start, place.end))
         rows = self._rows(sentence)
-        order = sorted(range(len(rows)), key=lambda i: rows[i].mention.start)
+        order = sorted(range(len(rows)), key=lambda i: rows[i].start)
         new = {old: n for n, old in enumerate(order)}
         moved = [_with_parent(rows[i], new) for i in order]
         return TableRows(tuple(moved), tuple(self.refused), tuple(self.taken))
@@ -278,7 +277,9 @@ class _Table:
         named = Named(
             h.thing, h.scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
         )
-        return Row(m, here, _FRAME, quantity, named, h.period or self.report.own, status)
+        return Row(
+            m.start, m.end, m.sentence, here, False, quantity, named, h.period or self.report.own, status
+        )
 
 
 def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
@@ -348,12 +349,12 @@ def apart(
         k = bisect_right(starts, place) - 1
         return k >= 0 and place < taken[k][1]
 
-    read = {r.mention.start for t in found for r in t.rows} | {r.start for t in found for r in t.refused}
+    read = {r.start for t in found for r in t.rows} | {r.start for t in found for r in t.refused}
     ours = [r for t in found for r in t.refused]
     heads = [
         Refusal(m.start, m.end, "table: head") for m in mentions if in_table(m.start) and m.start not in read
     ]
-    spans = sorted((r.mention.start, r.mention.end) for t in found for r in t.rows)
+    spans = sorted((r.start, r.end) for t in found for r in t.rows)
     begins = [a for a, _ in spans]
 
     def in_row(place: int) -> bool:
@@ -369,9 +370,9 @@ def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows of running text and of tables in the order of the text; parents are counted anew."""
     if not any(tables):
         return list(rows)
-    keyed = [(r.mention.start, (0, i), r, (0, r.named.parent)) for i, r in enumerate(rows)]
+    keyed = [(r.start, (0, i), r, (0, r.named.parent)) for i, r in enumerate(rows)]
     for n, table in enumerate(tables, 1):
-        keyed += [(r.mention.start, (n, i), r, (n, r.named.parent)) for i, r in enumerate(table)]
+        keyed += [(r.start, (n, i), r, (n, r.named.parent)) for i, r in enumerate(table)]
     keyed.sort(key=lambda k: k[0])
     at = {key: n for n, (_, key, _, _) in enumerate(keyed)}
     return [
