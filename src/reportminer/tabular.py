@@ -138,11 +138,8 @@ class _Table:
         for place, content in self.contents.items():
             if content.kind != "prose" and place not in in_data:
                 self.taken.append((place.start, place.end))
-        rows = self._rows(sentence)
-        order = sorted(range(len(rows)), key=lambda i: rows[i].start)
-        new = {old: n for n, old in enumerate(order)}
-        moved = [_with_parent(rows[i], new) for i in order]
-        return TableRows(tuple(moved), tuple(self.refused), tuple(self.taken))
+        rows = _in_order(self._rows(sentence))
+        return TableRows(tuple(rows), tuple(self.refused), tuple(self.taken))
 
     def _caption(self, said: str) -> Caption:
         return self.tables.caption(said, self.report)
@@ -282,9 +279,21 @@ class _Table:
         )
 
 
-def _with_parent(row: Row, new: Mapping[int, int]) -> Row:
-    parent = row.named.parent
-    return row if parent is None else row._replace(named=row.named._replace(parent=new[parent]))
+def _in_order(rows: Sequence[Row], firsts: Sequence[int] = ()) -> list[Row]:
+    """The rows in the order of the text, their parents counted anew; that of row i was counted from `firsts[i]` on."""
+    order = sorted(range(len(rows)), key=lambda i: rows[i].start)
+    places = [0] * len(order)
+    for new, old in enumerate(order):
+        places[old] = new
+    out = []
+    for i in order:
+        row, parent = rows[i], rows[i].named.parent
+        if parent is not None:
+            row = row._replace(
+                named=row.named._replace(parent=places[firsts[i] + parent if firsts else parent])
+            )
+        out.append(row)
+    return out
 
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
@@ -370,14 +379,8 @@ def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
     """The rows of running text and of tables in the order of the text; parents are counted anew."""
     if not any(tables):
         return list(rows)
-    keyed = [(r.start, (0, i), r, (0, r.named.parent)) for i, r in enumerate(rows)]
-    for n, table in enumerate(tables, 1):
-        keyed += [(r.start, (n, i), r, (n, r.named.parent)) for i, r in enumerate(table)]
-    keyed.sort(key=lambda k: k[0])
-    at = {key: n for n, (_, key, _, _) in enumerate(keyed)}
-    return [
-        row
-        if parent[1] is None
-        else row._replace(named=row.named._replace(parent=at[(parent[0], parent[1])]))
-        for _, _, row, parent in keyed
-    ]
+    every, firsts = list(rows), [0] * len(rows)
+    for table in tables:
+        firsts += [len(every)] * len(table)
+        every += table
+    return _in_order(every, firsts)
