@@ -169,7 +169,7 @@ def _amount(r: Row) -> Amount:
 
 def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:
     """The observations of one document with the flags of what does not add up."""
-    flags = check_rows((o.as_dict() for o in observations), lexicon).flags
+    flags = check_rows(observations, lexicon).flags
     return tuple(replace(o, flags=o.flags + flags[o.row]) if o.row in flags else o for o in observations)
 
 

@@ -139,9 +139,9 @@ class Observation:
             self.indicator,
             self.scope or None,
             self.category or None,
-            value := _float(q.value),
-            value if q.low is q.value else _float(q.low),
-            value if q.high is q.value else _float(q.high),
+            value := as_float(q.value),
+            value if q.low is q.value else as_float(q.low),
+            value if q.high is q.value else as_float(q.high),
             q.modifier,
             q.unit or None,
             q.dimension or None,
@@ -240,7 +240,7 @@ COLUMNS: tuple[Column, ...] = (
 _NAMES = tuple(c.name for c in COLUMNS)
 
 
-def _float(value: Decimal | None) -> float | None:
+def as_float(value: Decimal | None) -> float | None:
     """As a float; a fraction that never ends (三分之一) with two decimals, as reports themselves print it."""
     if value is None:
         return None

@@ -14,6 +14,7 @@ from reportminer.checks.shares import shares_of_amounts, shares_of_whole
 from reportminer.checks.stated import Finding, stated
 from reportminer.checks.sums import sums
 from reportminer.lexicon import Lexicon
+from reportminer.model import Observation
 
 NAMES = ("sum", "share", "whole", "growth", "values", "unit")
 """The checks of one report: totals and parts, shares and amounts, shares and 100 %, rates and levels, one value, units."""
@@ -36,8 +37,8 @@ class Checked:
         return found
 
 
-def check_rows(rows: Iterable[Mapping[str, Any]], lexicon: Lexicon | None = None) -> Checked:
-    """Check the rows of one document, dicts with the keys of `COLUMNS`, against each other."""
+def check_rows(rows: Iterable[Mapping[str, Any] | Observation], lexicon: Lexicon | None = None) -> Checked:
+    """Check the rows of one document against each other: its observations, or dicts with the keys of `COLUMNS`."""
     of_document = stated(rows)
     known = _fits(lexicon or Lexicon.default())
     each = (sums, shares_of_amounts, shares_of_whole, growth, contradictions, partial(fits, known=known))

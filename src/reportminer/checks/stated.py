@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from reportminer.model import absent
+from reportminer.model import Observation, absent, as_float
+from reportminer.record import replace
 
 _BEFORE = 120
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
@@ -18,16 +20,11 @@ _RATE_UNITS = ("%", "‰")
 
 
 class Stated(NamedTuple):
-    """One row of the table, as checks want it.
-
-    `step` is the unit of the last digit written (0.1亿元: 10000000), `lead` the sentence up to the mention, `gap` what
-    stands between it and the number before.
-    """
+    """One row of the table, as checks want it; in its sentence the mention begins at `start`, the one before ends at `after`."""
 
     document: str
     indicator: str
     scope: str
-    category: str
     modifier: str
     unit: str
     dimension: str
@@ -35,30 +32,47 @@ class Stated(NamedTuple):
     basis: str
     status: str
     period: str
-    section: str
     sentence: str
     mention: str
-    location: str
     row: int
     value: Decimal | None
     part_of: int | None
     inherited: bool
-    lead: str
-    gap: str
+    start: int
+    after: int
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], lead: str = "", gap: str = "") -> Stated:
-        """From a dict with the keys of `COLUMNS`."""
+    def of(cls, row: Mapping[str, Any] | Observation) -> Stated:
+        """From an observation, or a dict with the keys of `COLUMNS`."""
+        if isinstance(row, Observation):
+            return cls._of_observation(row)
         number = int(row["row"])
         value = None if absent(row["value"]) else Decimal(str(row["value"]))
         part_of = None if absent(row["part_of"]) else int(row["part_of"])
         inherited = "inherited" in _word(row["flags"])
-        words = [_word(row[name]) for name in _WORDS]
-        return cls._make((*words, number, value, part_of, inherited, lead, gap))
+        return cls._make((*(_word(row[name]) for name in _WORDS), number, value, part_of, inherited, 0, 0))
+
+    @classmethod
+    def _of_observation(cls, o: Observation) -> Stated:
+        q, inherited = o.quantity, any("inherited" in flag for flag in o.flags)
+        return cls(
+            o.document, o.indicator, o.scope, q.modifier, q.unit, q.dimension, o.aspect, o.basis, o.status, o.period,
+            o.sentence, o.mention, o.row, _as_in_table(q.value), o.part_of, inherited, 0, 0,
+        )  # fmt: skip
+
+    @property
+    def lead(self) -> str:
+        """The sentence up to the mention."""
+        return self.sentence[max(0, self.start - _BEFORE) : self.start]
+
+    @property
+    def gap(self) -> str:
+        """What stands between the mention and the number before."""
+        return self.sentence[max(self.after, self.start - _BEFORE) : self.start]
 
     @property
     def step(self) -> Decimal:
-        """The unit of the last digit written."""
+        """The unit of the last digit written: 10000000 for 0.1亿元."""
         return step_of(self.mention, self.value)
 
     @property
@@ -70,6 +84,12 @@ class Stated(NamedTuple):
     def name(self) -> str:
         """Scope and indicator, in words."""
         return self.indicator if self.scope in self.indicator else f"{self.scope}{self.indicator}"
+
+
+def _as_in_table(value: Decimal | None) -> Decimal | None:
+    """With no more digits than the table shows."""
+    short = value is None or len(value.as_tuple().digits) <= sys.float_info.dig
+    return value if short else Decimal(str(as_float(value)))
 
 
 _WORDS = Stated._fields[: Stated._fields.index("row")]
@@ -98,17 +118,16 @@ class Finding:
     message: str
 
 
-def stated(rows: Iterable[Mapping[str, Any]]) -> list[Stated]:
-    """The rows of one document, in the order of the text, each with what leads to its number."""
+def stated(rows: Iterable[Mapping[str, Any] | Observation]) -> list[Stated]:
+    """The rows of one document, in the order of the text, each with its place in its sentence."""
     found: list[Stated] = []
     at, sentence = 0, ""
-    for row in rows:
-        if row["sentence"] != sentence:
-            at, sentence = 0, "" if absent(row["sentence"]) else row["sentence"]
-        start = max(at, sentence.find(row["mention"], at))
-        gap, lead = sentence[max(at, start - _BEFORE) : start], sentence[max(0, start - _BEFORE) : start]
-        found.append(Stated.of(row, lead, gap))
-        at = start + len(row["mention"])
+    for row in map(Stated.of, rows):
+        if row.sentence != sentence:
+            at, sentence = 0, row.sentence
+        start = max(at, sentence.find(row.mention, at))
+        found.append(replace(row, start=start, after=at))
+        at = start + len(row.mention)
     return found
 
 
