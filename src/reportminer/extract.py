@@ -17,13 +17,13 @@ from reportminer.check import parts_by_sum
 from reportminer.checks.run import check_rows
 from reportminer.classify import Categories
 from reportminer.cues import Cues
-from reportminer.describe import Part, describe, parts, periods_of
+from reportminer.describe import describe, parts, periods_of
 from reportminer.find import Finder
 from reportminer.grid import grids
 from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
-from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row, Sentence
+from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
 from reportminer.nameparts import PER_UNIT
 from reportminer.periods import PeriodMention
 from reportminer.read import read
@@ -70,29 +70,28 @@ class Extractor:
         All that was made on the way is let go of as soon as may be: in a long document it would take most of the memory.
         """
         view = make_view(document.text)
-        sentences = list(segment(view, document))
         document = describe(document, view)
-        reports = parts(document, view, sentences)
-        periods = periods_of(reports, view.text)
-        rows, refused = self._rows(document, view, sentences, reports, periods)
+        rows, refused, periods = self._rows(document, view)
         observations = tuple(self._observations(document, view, rows, periods))
         return document, observations, _rejected(document, view, refused)
 
     def _rows(
-        self,
-        document: Document,
-        view: View,
-        sentences: Sequence[Sentence],
-        reports: Sequence[Part],
-        periods: Sequence[PeriodMention],
-    ) -> tuple[list[Row], list[Refusal]]:
-        """The rows of running text and of tables, and the numbers that are none."""
+        self, document: Document, view: View
+    ) -> tuple[list[Row], list[Refusal], Sequence[PeriodMention]]:
+        """The rows of running text and of tables, the numbers that are none, and all time expressions."""
+        sentences = list(segment(view, document))
+        reports = parts(document, view, sentences)
+        periods = periods_of(reports, view.text)
         mentions, refused = self._finder.find(view.text, sentences, periods)
         tables = Tables(view.text, sentences, reports, self._cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
         mentions, refused = apart(mentions, refused, found)
-        reading = Reading(view.text, sentences, periods, reports, self._cues, self._heads)
-        return merged(reading.read(_drained(mentions)), [t.rows for t in found]), refused
+        of_tables = [t.rows for t in found]
+        del tables, found
+        rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(
+            _drained(mentions)
+        )
+        return merged(rows, of_tables), refused, periods
 
     def _observations(
         self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]

@@ -251,17 +251,20 @@ class _Table:
 
     def _rows(self, sentence: Sentence) -> list[Row]:
         names = spelled_out([v.headed for v in self.values])
+        lines = {
+            r: sentence._replace(start=line[0].start, end=line[-1].end, block=-1, heading=False)
+            for r, line in enumerate(self.grid.own)
+            if line
+        }
         parents = links([_entry(v, name) for v, name in zip(self.values, names, strict=True)])
         return [
-            self._row(v, name, parents.get(i), sentence)
+            self._row(v, name, parents.get(i), lines[v.place.row])
             for i, (v, name) in enumerate(zip(self.values, names, strict=True))
         ]
 
-    def _row(self, v: _Value, h: Headed, parent: int | None, sentence: Sentence) -> Row:
+    def _row(self, v: _Value, h: Headed, parent: int | None, line: Sentence) -> Row:
         m = v.content.mention
         assert m is not None
-        line = self.grid.own[v.place.row]
-        here = sentence._replace(start=line[0].start, end=line[-1].end, block=-1, heading=False)
         m = m._replace(unit=v.unit, numeral=scaled(m.numeral, v.scale))
         unit, dimension = (v.unit.name, v.unit.dimension) if v.unit else ("", "")
         negative = h.sign < 0 and m.numeral.value is not None and m.numeral.value > 0
@@ -269,13 +272,13 @@ class _Table:
         quantity = quantify(
             m.numeral, unit, dimension, v.content.before, v.content.after, written, -1 if negative else 1
         )
-        status = h.status or ("target" if plans(sentence.section, self.report.own) else "actual")
+        status = h.status or ("target" if plans(line.section, self.report.own) else "actual")
         flags = () if h.thing else ("unnamed",)
         named = Named(
             h.thing, h.scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
         )
         return Row(
-            m.start, m.end, m.sentence, here, False, quantity, named, h.period or self.report.own, status
+            m.start, m.end, m.sentence, line, False, quantity, named, h.period or self.report.own, status
         )
 
 
@@ -285,15 +288,14 @@ def _in_order(rows: Sequence[Row], firsts: Sequence[int] = ()) -> list[Row]:
     places = [0] * len(order)
     for new, old in enumerate(order):
         places[old] = new
-    out = []
-    for i in order:
-        row, parent = rows[i], rows[i].named.parent
-        if parent is not None:
-            row = row._replace(
-                named=row.named._replace(parent=places[firsts[i] + parent if firsts else parent])
-            )
-        out.append(row)
-    return out
+    return [_with_parent(rows[i], places, firsts[i] if firsts else 0) for i in order]
+
+
+def _with_parent(row: Row, places: Sequence[int], first: int) -> Row:
+    parent = row.named.parent
+    if parent is None or places[first + parent] == parent:
+        return row
+    return row._replace(named=row.named._replace(parent=places[first + parent]))
 
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
