@@ -10,6 +10,7 @@ from reportminer.model import Amount
 from reportminer.record import replace
 
 _REACH = 6
+_FEW = 10  # two numbers add up to fewer than that by chance: 结项7个，立项4个；三等奖3个
 _FAR = 12  # amounts between a total and a division of it
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
@@ -42,7 +43,7 @@ def _told_together(rows: Sequence[Amount], total: int, run: Sequence[int]) -> bo
     """
     if any(rows[i].parent == total for i in run):
         return True
-    if any(rows[i].sentence != rows[total].sentence for i in run):
+    if any(rows[i].sentence != rows[total].sentence for i in run) or (rows[total].value or 0) < _FEW:
         return False
     beside, among = (
         {

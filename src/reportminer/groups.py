@@ -33,7 +33,7 @@ def frames_of(
         out.append((site, frame))
     out = with_shared(_of_classes(distribute(out, first, cues)), cues)
     out = _brought_by_same(_in_places(out, cues))
-    return _shared_nouns(_in_two_units(out, cues), cues)
+    return _shared_nouns(_done_to_all(_in_two_units(out, cues), cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
@@ -369,6 +369,21 @@ def _brought_by_same(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame
 
 
 _COUNTED = ("count", "people")
+_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到)")
+
+
+def _done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """12名个人、5个集体被市总工会表彰: what was done to the last of a list was done to those before it too."""
+    for k in range(len(framed) - 2, -1, -1):
+        (site, frame), (after, last) = framed[k], framed[k + 1]
+        if frame.rule != "noun after" or last.rule != "noun after" or after.joint != site.tail + "、":
+            continue
+        text, used = noun_after(after.tail, cues)
+        done = last.name.removesuffix(text)
+        told = _DONE_TO.match(after.tail, used) or framed[k + 1][1].already
+        if told and done != last.name and done not in ("", frame.name):
+            framed[k] = (site, replace(frame, name=done + frame.name, already=True))
+    return framed
 
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:

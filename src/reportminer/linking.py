@@ -31,13 +31,14 @@ def total_for(
 ) -> int | None:
     """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down.
 
-    None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near.
+    None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near,
+    and what stands in a bracket that is closed is none.
     """
     goal = grown = None
     for i in range(len(rows) - 1, max(-1, len(rows) - (_CALLED_BACK if among else _NEAR)), -1):
         row = rows[i]
         told = row.aspect == "level" or (among and row.aspect == "change")
-        whole = told and not row.compared and row.rule != "whole"
+        whole = told and not (row.compared or row.inside) and row.rule != "whole"
         if (
             not whole
             or not _alike(row, unit)

@@ -369,7 +369,7 @@ class Name(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A quantity with its name: `owner` + `thing` make the indicator, `measure` is the thing's last word if it is one."""
+    """A quantity with its name: `owner` + `thing` make the indicator, `inside`: it stands in a bracket."""
 
     thing: str
     scope: str
@@ -385,6 +385,7 @@ class Named(NamedTuple):
     stem: str = ""
     source: int | None = None
     flags: tuple[str, ...] = ()
+    inside: bool = False
 
     @property
     def indicator(self) -> str:

@@ -31,6 +31,8 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
         return stem.partition("造成")[0] if "造成" in stem else ""
     if role in ("derived", "flow"):
         return row.owner + ((FLOW.sub("", stem) or ("" if row.owner else stem)) if role == "flow" else stem)
+    if row.owner and stem in _REACTIONS and role == "measure":
+        return row.owner
     if row.owner:
         measured = heads.measure_end.search(stem) or role == "event" or heads.role.get(stem) == "person"
         chained = heads.role.get(stem) == "event" == heads.role.get(row.owner)  # 立案12起，结案9起，罚款8万元
@@ -44,6 +46,9 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
 _PER_TIME = re.compile(
     "(?<=.{2})[次例床]均[\u4e00-\u9fff]{2}$"
 )  # 医院次均住院费用, 次均门诊费用: of the hospital
+
+
+_REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 
 
 _RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
@@ -90,6 +95,25 @@ def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
         ):
             return row
     return None
+
+
+def said_twice(owner: str, name: str) -> bool:
+    """参加业务培训6次，参加培训18人次 · 培训学员260人，培训人数超300人: a name that begins and ends as its owner, or tells people of people."""
+    people = name.endswith(("人数", "人次", "人员")) and owner.endswith(_PEOPLE)
+    return len(name) > len(owner[:2]) and owner.startswith(name[:2]) and (people or owner.endswith(name[-2:]))
+
+
+_PEOPLE = ("员", "人", "者", "生", "众", "民", "干部", "教师", "职工", "妇女", "青年", "儿童")
+
+
+def told_before(rows: Sequence[Named], name: str) -> Named | None:
+    """立案160件，结案152件，处分150人，立案增长2%: the level that a bare word took up before, for the change of it."""
+    return next(
+        (r for r in reversed(rows[-_FAR_BACK:]) if r.thing == name and r.owner and r.aspect == "level"), None
+    )
+
+
+_FAR_BACK = 8  # rows
 
 
 def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:

@@ -78,6 +78,8 @@ def limits(name: str, f: Frame, total: Named) -> bool:
     """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
     if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
         return False
+    if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
+        return False
     holder = bool(BODY.search(name)) and not BODY.search(total.thing)
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
     return bool(QUALIFIER.search(name)) or holder or short

@@ -47,10 +47,12 @@ from reportminer.owners import (
     owner_of_kind,
     past_asides,
     ranked_before,
+    said_twice,
     same_at_other_time,
     says_less,
     those_before,
     told_again,
+    told_before,
     told_in,
     twin_of,
     verb_of,
@@ -140,7 +142,7 @@ class Resolver:
         parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
-        return replace(named, parent=parent, rule=f.rule)
+        return replace(named, parent=parent, rule=f.rule, inside=f.inside)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
@@ -268,9 +270,11 @@ class Resolver:
 
     def _told_again(self, f: Frame, unit: str) -> Named | None:
         """The level before, where the frame's name only takes it up again, or tells it by the day."""
-        level = self._level() if self._here() else None
+        c, level = self.context, self._level() if self._here() else None
         if level is None:
             return None
+        if f.kind == "change" and (told := told_before(self.rows[c.first :], f.name)):
+            return again(told, unit)
         short_for = level.thing != f.name and level.thing.endswith(f.name)
         if short_for and self.heads.needs_owner(f.name):
             return again(level, unit)
@@ -331,6 +335,7 @@ class Resolver:
             or owner in f.name
             or owner.startswith(f.name)  # 支出进度: 支出
             or alike
+            or said_twice(owner, f.name)
             or whole
             else owner
         )
