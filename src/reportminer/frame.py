@@ -24,7 +24,7 @@ from reportminer.changes import (
     whole,
 )
 from reportminer.cues import Cues
-from reportminer.happenings import fate, places, progress
+from reportminer.happenings import fate, places, progress, sites_of
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import GROWTH
 from reportminer.naming import read_name, shorten, tidy
@@ -142,7 +142,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计|^共$")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

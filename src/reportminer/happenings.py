@@ -79,4 +79,21 @@ def places(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_IN = re.compile(r"在(?P<where>[^，。；、在]{0,8})$")
+
+
+def sites_of(site: Site, cues: Cues) -> Frame | None:
+    """在360部小区电梯投放广告1800次: where something is done that the next number counts."""
+    goes_on = site.runs_on or site.follows[len(site.tail) :].startswith("、")
+    m = _IN.search(site.own) if goes_on and site.dimension == "count" else None
+    verb = cues.verbs_inside.search(site.tail, 2) if m else None
+    if m is None or verb is None or len(site.tail) - verb.end() < 2 or site.tail.startswith("的"):
+        return None
+    before = read_name(site.own[: m.start()], cues)
+    if before.text:
+        return None
+    name = tidy(m["where"]) + tidy(site.tail[: verb.start()])
+    return Frame("own", "places", name, before.scope, used_tail=verb.start())
+
+
 _DOES = re.compile("率先|重点|先行|示范|试点|同步|集中|推广|布局|设[置立]|形成|部署|建立")

@@ -250,6 +250,10 @@ _WORTH = re.compile(
 )
 
 
+_ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
+_NO_OBJECT = re.compile("$|[在将均已]")  # 30家基层工会组织在线上募捐: those who act, no verb
+
+
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     """The noun phrase that follows a number, and how much of the tail it takes.
 
@@ -260,8 +264,9 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         start = tail.rindex("的") + 1
     cut = len(tail)
     for m in cues.predicate.finditer(tail, start + (1 if tail.startswith("被", start + 1) else 2)):
-        if not inside_quotes(tail, m.start()):
-            cut = m.start()
+        acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
+        if not inside_quotes(tail, m.start()) and not (acts_too and m.end() == len(tail)):
+            cut = m.end() if acts_too else m.start()
             break
     if runs_on and (worth := _WORTH.search(tail, start, cut)):
         return tidy(tail[start : worth.start()]), worth.start()
