@@ -22,6 +22,15 @@ from reportminer.nameparts import (
     taking_part,
 )
 
+_PEOPLE = frozenset(("人", "名"))
+_WHO = re.compile(
+    "(?<=.)(?:教师|医师|护士|[人职雇队学党团成]员|[小中大高初新研]?[中学究]生|[职员民]工|干部|群众|居民)$"
+)
+
+
+def _is_office(name: str) -> bool:
+    return bool(BODY.search(name)) and not _WHO.search(name)
+
 
 def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Named:
     """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
@@ -52,6 +61,8 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         pass
     elif f.among and _INDUSTRY.search(name) and (counted := _COUNTED.search(thing)):
         name = joined(name, counted[0])
+    elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
+        holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
     elif heads.role.get(thing) == "total" or limits(name, f, total):
         name, holder = thing, name
     return Named(name, holder, "level", unit, "")
@@ -76,7 +87,8 @@ def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
 
 def limits(name: str, f: Frame, total: Named) -> bool:
     """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
-    if CLASS.search(total.thing) and not ATTRIBUTE.search(name):
+    staffed = total.unit in _PEOPLE and _is_office(name)  # 人员148人，其中养护处46人
+    if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed):
         return False
     if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
         return False
