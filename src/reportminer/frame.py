@@ -154,11 +154,29 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     found = as_growth(found, site.unit)
+    said = _given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues)
     return replace(found, far_scope=site.scope,
         listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
         template=_template(site, found), inside=site.inside, apart="；" in site.joint, led=bool(site.earlier), about=_about(site, cues) if site.opens and site.earlier else "", host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=_given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues))  # fmt: skip
+                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=said or _paid_for(site, found.name))  # fmt: skip
+
+
+_PAID = re.compile(
+    "(?:[上中省市县各]级|中央|财政|[累共总合]计|计划|争取|筹集|筹措|安排|落实|投入|完成|项目|专项|补助|资金|经费|投资|[总和及、])+"
+)
+_PAID_FOR = re.compile(
+    "(?:余?元)?，(?:(?:主要|全部)?用于|实施|推进|开展|支持|(?P<verb>[新改扩]建|建设|修建|改造|购置|修缮|维修|整治|硬化))了?"
+    r"(?:[\d.]+[万余多]*(?:平方米|平方公里|公里|立方米|[\u4e00-\u9fff]))?(?P<what>[\u4e00-\u9fff“”]{2,24})(?=[，。；\d])"
+)
+
+
+def _paid_for(site: Site, name: str) -> str:
+    """投入资金80万元，实施9个供水工程: what money that is but money was for."""
+    if site.dimension != "money" or not _PAID.fullmatch(name):
+        return ""
+    m = _PAID_FOR.match(site.follows)
+    return (m["verb"] or "") + tidy(m["what"]) if m else ""
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")
