@@ -79,7 +79,7 @@ def _measured_before(site: Site, cues: Cues) -> str:
 
 
 _JUDGED = re.compile(
-    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|断崖式下滑|下滑明显|明显下滑)$"
+    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|断崖式下滑|下滑明显|明显下滑|(?:持续|不断|稳步|大幅|明显|逐年|逐步|继续|总体|有所|快速|较快|进一步)*(?:减少|增多|增加|上升|下降|增长|提高|扩大|壮大|回落|攀升))$"
 )
 
 
@@ -98,7 +98,12 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if not words.strip(TIME):
         words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or _judged(site)
     elif not read_name(words, cues).text:
-        words = said_before(site) or _task_before(site, words, cues) or _measured_before(site, cues)
+        words = (
+            _judged(site)
+            or said_before(site)
+            or _task_before(site, words, cues)
+            or _measured_before(site, cues)
+        )
     versus = _VERSUS.match(words)
     name = read_name(versus["name"] if versus else words, cues)
     if not name.text:
@@ -317,7 +322,7 @@ def _about(site: Site, cues: Cues) -> str:
 _TO_WHOM = re.compile(r"(?:为|给|向|对)[^，]{2,}")
 _ABSTRACT = re.compile(r"(?:效益|质量|水平|能力|活力|动力|势头|力度|步伐|结构|布局|效能|成效|作用)$")
 _MOVES = re.compile(
-    r"(?:(?:大力|积极|加快|持续|成功|全面|进一步)*(?:发展|降低|提高|统一|调整|健全|扩大|深化|优化|申建|壮大|做强|做大|夯实|巩固)[并和、]?)+"
+    r"(?:(?:大力|积极|加快|持续|成功|全面|进一步|突出|依法|从严|从快|严厉|严肃|重点|深入)*(?:惩治|惩处|严惩|打击|查办|发展|降低|提高|统一|调整|健全|扩大|深化|优化|申建|壮大|做强|做大|夯实|巩固)[并和、]?)+"
 )
 
 

@@ -33,7 +33,7 @@ def frames_of(
         out.append((site, frame))
     out = with_shared(_of_classes(distribute(out, first, cues)), cues)
     out = _brought_by_same(_in_places(out, cues))
-    return _shared_nouns(_done_to_all(_in_two_units(out, cues), cues), cues)
+    return _shared_nouns(_done_to_all(_sized(_in_two_units(out, cues), cues), cues), cues)
 
 
 def _without(used: str, site: Site) -> Site:
@@ -339,6 +339,32 @@ def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Si
             found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
             if found.rule == "noun after":
                 framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))
+    return framed
+
+
+_SIZE = re.compile(
+    "[日年总设计]*(?:处理|生产|供水|供热|储存|接待|加工|发电)?(?:能力|规模|容量)|[长宽高深]度?|直径"
+)
+
+
+def _sized(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """新建2座日处理能力500吨的污水厂: the noun behind the size is what is counted, and has that size."""
+    for k in range(len(framed) - 1):
+        site, frame = framed[k]
+        other, size = framed[k + 1]
+        if frame.rule != "noun after" or not (site.runs_on and other.tail.startswith("的")):
+            continue
+        said = read_name(cues.before.sub("", site.tail), cues).text
+        measured = cues.measure_end.search(said) or _SIZE.fullmatch(said)
+        noun, used = noun_after(other.tail, cues, other.runs_on)
+        if not measured or other.dimension in _COUNTED or not noun or other.joint != site.tail:
+            continue
+        done = frame.name.removesuffix(said) if frame.name.endswith(said) else ""
+        framed[k] = (site, replace(frame, name=done + noun))
+        framed[k + 1] = (
+            other,
+            replace(size, kind="own", rule="noun after", name=noun + said, used_tail=used),
+        )
     return framed
 
 

@@ -28,15 +28,18 @@ def total_for(
     unit: str,
     among: str,
     value: Decimal | None,
+    first: int,
 ) -> int | None:
     """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down.
 
     None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near,
-    and what stands in a bracket that is closed is none.
+    and what stands in a bracket that is closed is none. `first` is the first row of the paragraph: what stands before it is looked at only for the first part in it, or by its name.
     """
     goal = grown = None
     for i in range(len(rows) - 1, max(-1, len(rows) - (_CALLED_BACK if among else _NEAR)), -1):
         row = rows[i]
+        if i < first < len(rows) and not among:
+            break
         told = row.aspect == "level" or (among and row.aspect == "change")
         whole = told and not (row.compared or row.inside) and row.rule != "whole"
         if (

@@ -20,6 +20,7 @@ def _read(stretch: str, cues: Cues) -> Name:
         return Name("")
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _STEPS.sub("", stretch) if "个" in stretch else stretch
+    stretch = _from_list(stretch, cues)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
     s, scope = strip_head(drop_adjunct(stretch, cues), cues)
     s = drop_adjunct(s, cues) if scope else s
@@ -40,6 +41,15 @@ def _read(stretch: str, cues: Cues) -> Name:
 
 
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
+
+
+_IN_ORDER = re.compile("^(?P<all>.*)(?:依次|分别)[是为](?=[\u4e00-\u9fff]{2})")
+
+
+def _from_list(s: str, cues: Cues) -> str:
+    """居前三位的依次是甲 → 甲: what a list announces is no part of the first name, unless it has the measure of all."""
+    m = _IN_ORDER.match(s) if "依次" in s or "分别" in s else None
+    return s[m.end() :] if m and not cues.measure_end.search(m["all"]) else s
 
 
 _SHORT = 100  # characters; several rules ask for the name of the same few
@@ -72,7 +82,7 @@ def strip_head(s: str, cues: Cues) -> tuple[str, str]:
 def _strip_tail(s: str, cues: Cues) -> str:
     while s:
         before = s
-        s = _THE_MOST.sub("", _EACH.sub("", s.rstrip(TIME + "、，的")))
+        s = _THE_MOST.sub("", _EACH.sub("", _NOW_END.sub("", s.rstrip(TIME + "、，的"))))
         link = cues.link.start(s)
         if link >= 0:
             s = s[:link]
@@ -101,6 +111,9 @@ _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
 _EACH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:每[人户](?:每[年月])?|每[年月])$")  # 低保标准每人每月780元
+_NOW_END = re.compile(
+    "(?<=[\u4e00-\u9fff]{2})(?:目前|现已|至今|(?:下达|拨付|下拨|划拨|分配)(?:给|到)?[我本全][省市县区镇乡州旗])$"
+)
 _THE_MOST = re.compile(r"(?<=最[高多大低少])的?一[人户场期个次笔件名例]$")  # 最高的一户9600元
 _STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
@@ -175,7 +188,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
 _LEADS_ON = re.compile(
     r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"
@@ -237,7 +250,7 @@ def tidy(s: str) -> str:
 
 _LONG_TAIL = 14
 _NOUN_END = re.compile(
-    rf"[{TIME}]|和$|及$|与$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
+    rf"[{TIME}]|和$|及$|与$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
 )
 
 
@@ -275,9 +288,12 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     if runs_on and cut == len(tail):
         before = cues.before.search(tail)
         bound = before.start() if before else cues.link.start(tail)
-        measure = cues.measure_end.search(tail[:bound]) if bound >= 0 else None
+        measure = cues.measure_end.search(tail[:bound] if bound >= 0 else tail)
         if measure and measure.start() > start + 1:
-            return tidy(tail[start : measure.start()]), measure.start()
+            cut = measure.start() - (
+                2 if tail.startswith(("平均", "人均", "亩均"), measure.start() - 2) else 0
+            )
+            return tidy(tail[start:cut]), cut
         if bound > start + 1:
             return tidy(tail[start:bound]), bound
         quote = tail.find("“", start + 1)

@@ -40,7 +40,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
@@ -228,7 +228,7 @@ _THEIR_MEASURE = re.compile(
 
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
 )
 
 
@@ -351,7 +351,8 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
         given = goods["what"]
     if max(len(whom), len(given)) > _LONGEST_RECEIVER or len(whom + given) < 2 or not (whom or goods):
         return None
-    name = verb[0].rstrip("了") + given + whom if given else whom
+    done = "" if verb[0] == "进行" else verb[0].rstrip("了")  # 对9家企业进行检查
+    name = done + given + whom if given else whom
     giver = read_name(own[:-1], cues)
     scope = giver.scope or (giver.text if BODY.search(giver.text) else "")
     return Frame("own", "receivers", name, scope, used_tail=verb.start())

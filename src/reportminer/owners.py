@@ -18,6 +18,7 @@ from reportminer.nameparts import (
     PER_ONE,
     PER_UNIT,
     RATE_UNITS,
+    SEASON,
     again,
     same_kind,
 )
@@ -35,11 +36,15 @@ def entity_of(heads: Heads, row: Named, role: str) -> str:
         return row.owner
     if row.owner:
         measured = heads.measure_end.search(stem) or role == "event" or heads.role.get(stem) == "person"
+        if stem.startswith("未"):  # 整改30处，未整改6处，整改率83%
+            return row.owner
         chained = heads.role.get(stem) == "event" == heads.role.get(row.owner)  # 立案12起，结案9起，罚款8万元
         return row.owner if measured or chained else row.owner + stem
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
     entity = heads.entity(stem)
+    if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
+        entity = _MOVED.sub("", entity)
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
@@ -56,12 +61,14 @@ _RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
 
 def without_rate(owner: str, name: str) -> str:
     """甲类传染病 of 甲类传染病发病率, for the 死亡率 told after it: no rate is of another, nor the 支出率 of a 支出."""
-    return _SPENT.sub("", _RATE_END.sub("", owner)) if name.endswith("率") else owner
+    owner = _SPENT.sub("", owner) if name.endswith("率") or name.startswith("未") else owner
+    return _RATE_END.sub("", owner) if name.endswith("率") else owner
 
 
 _SPENT = re.compile("(?<=.{2})(?:实际|累计)?(?:支出|支付|拨付|执行|到位|使用)数?$")
 
 
+_MOVED = re.compile("(?:下达|拨付|下拨|投入|争取|筹集|落实)$")
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 
@@ -177,7 +184,8 @@ def bearer_of(heads: Heads, named: Named) -> str:
         return "" if NEWCOMERS.match(named.thing) else named.thing
     bare = heads.person_end.sub("", named.thing)
     acted_on = heads.role.get(bare[-2:]) == "event"
-    return bare if len(bare) >= 3 and bare != named.thing and not acted_on else ""
+    named_so = len(bare) >= 3 and bare != named.thing and not bare.endswith(("在编", "在岗", "在职", "在册"))
+    return bare if named_so and not acted_on else ""
 
 
 def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
@@ -240,6 +248,15 @@ def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], headi
 
 _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
+
+
+def owns(owner: str, name: str, role: str) -> bool:
+    """Whether what stands before a name that needs an owner can be it."""
+    if SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
+        return False  # 支出进度: 支出
+    if role == "person" and len(name) > len("人员") and owner.endswith(name[-2:]):  # 中小企业 has no 入驻企业
+        return False
+    return not (name.endswith("数") and owner.endswith("数"))  # 警情数下降3%，立案数下降1%
 
 
 def verb_of(heads: Heads, level: Named, name: str) -> str:

@@ -45,9 +45,9 @@ from reportminer.owners import (
     other_flow_of,
     other_of,
     owner_of_kind,
+    owns,
     past_asides,
     ranked_before,
-    said_twice,
     same_at_other_time,
     says_less,
     those_before,
@@ -132,7 +132,7 @@ class Resolver:
             self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             again = self.context.last_total if f.part == "division" and not f.among else None
-            found = total_for(self.rows, self.values, f.name, unit, f.among, value)
+            found = total_for(self.rows, self.values, f.name, unit, f.among, value, self.context.first)
             total = again if again is not None or found is None else found
             total = self.context.level if total is None and not f.among else total
             self.context = self.context.breaking_down(total, f.part == "listed")
@@ -318,9 +318,6 @@ class Resolver:
         owner = without_staff(self._owner(f, role), f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
-        alike = (
-            role == "person" and len(f.name) > 2 and owner.endswith(f.name[-2:])
-        )  # 中小企业 has no 入驻企业
         if role == "flow" and (
             not owner or BARE_PLAN.fullmatch(owner)
         ):  # 甲项目全年预算数18万元，执行数15万元
@@ -329,16 +326,7 @@ class Resolver:
             )
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
-        return (
-            ""
-            if SEASON.fullmatch(owner)
-            or owner in f.name
-            or owner.startswith(f.name)  # 支出进度: 支出
-            or alike
-            or said_twice(owner, f.name)
-            or whole
-            else owner
-        )
+        return owner if owns(owner, f.name, role) and not whole else ""
 
     def _giver(self, f: Frame) -> str:
         """What a gain came of; one that takes long to tell, or is a figure itself, is left out."""

@@ -27,6 +27,7 @@ _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
 _TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
+_INLINE = re.compile(r"\d{1,2}[、.．](?=[\u4e00-\u9fff])|（\d{1,2}）")  # …。2、检查市场9个
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 
@@ -69,9 +70,9 @@ def _sentences(
         _enter(path, level, text[start : spans[0][1]].strip("#。 【】"))
     section = " > ".join(t for _, t in path)
     for n, (a, b) in enumerate(spans):
-        yield Sentence(
-            marker_end if n == 0 and level and marker_end < b else a, b, number, section, is_heading
-        )
+        inline = _INLINE.match(text, a, b) if n else None
+        begin = marker_end if n == 0 and level and marker_end < b else inline.end() if inline else a
+        yield Sentence(begin, b, number, section, is_heading)
 
 
 def _enter(path: list[tuple[int, str]], level: int, heading: str) -> None:
