@@ -89,6 +89,7 @@ def _judged(site: Site) -> str:
     return _JUDGED.sub("", clause) if 3 <= len(_JUDGED.sub("", clause)) < len(clause) <= 20 else ""
 
 
+_REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
 
 
@@ -110,6 +111,16 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return None
     if versus:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
+    if site.is_ratio and site.tail.startswith("覆盖"):  # 行政村实现100%覆盖
+        return Frame(
+            "share",
+            "own",
+            _REACHED.sub("", name.text) + "覆盖率",
+            name.scope,
+            name.owner,
+            prev=site.prev,
+            place="率",
+        )
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     return Frame(

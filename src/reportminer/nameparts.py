@@ -52,6 +52,7 @@ WHERE = re.compile(
     "(?:[省市县国境区校乡镇村][内外]|城镇|农村|城市|乡村|男性?|女性?|线上|线下|公办|民办|公立|民营)+"
 )
 COUNTERS = frozenset(("项", "个", "种", "类", "条"))  # 5项指标: what is counted is no plan
+ARTICLES = {"篇", "条"}  # 发稿320篇，其中电视台20条
 KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
 
 
@@ -104,7 +105,10 @@ def worth_of(name: str, unit: str, level: Named | None, measure: str) -> str:
 def same_kind(a: str, b: str) -> bool:
     a, b = KINDS.get(a, a), KINDS.get(b, b)
     return (
-        a == b or (len(a) > 1 and "（" in a and a.startswith(b)) or ("（" in a and b in a[2:-1].split("、"))
+        a == b
+        or {a, b} == ARTICLES
+        or (len(a) > 1 and "（" in a and a.startswith(b))
+        or ("（" in a and b in a[2:-1].split("、"))
     )
 
 

@@ -254,6 +254,7 @@ _NOUN_END = re.compile(
 )
 
 
+_AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏及《…》等报道
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 
 
@@ -264,7 +265,7 @@ _WORTH = re.compile(
 
 
 _ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
-_NO_OBJECT = re.compile("$|[在将均已]")  # 30家基层工会组织在线上募捐: those who act, no verb
+_NO_OBJECT = re.compile("$|[在将均已和与、的]")  # 30家基层工会组织在线上募捐: those who act, no verb
 
 
 def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
@@ -278,7 +279,7 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     cut = len(tail)
     for m in cues.predicate.finditer(tail, start + (1 if tail.startswith("被", start + 1) else 2)):
         acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
-        if not inside_quotes(tail, m.start()) and not (acts_too and m.end() == len(tail)):
+        if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
             cut = m.end() if acts_too else m.start()
             break
     if runs_on and (worth := _WORTH.search(tail, start, cut)):
@@ -300,7 +301,7 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))
         cut = quote if quote > 0 else bearer.end() if bearer and acts else cut
-    stop = _NOUN_END.search(tail, start, cut)
+    stop = _NOUN_END.search(tail, start, cut) or _AND_TITLED.search(tail, start + 2, cut)
     if stop:
         cut = stop.start()
     return tidy(tail[start:cut]), cut

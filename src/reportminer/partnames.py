@@ -32,6 +32,13 @@ def _is_office(name: str) -> bool:
     return bool(BODY.search(name)) and not _WHO.search(name)
 
 
+_MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|社员")
+
+
+_CUT_INSIDE = re.compile("[^额量率数值价费款金]")  # 省级用稿 beside 媒体录用稿件
+_MEDIA = re.compile("(?:[视电]台|日报|晚报|时报|报社?|卫视|新华社|[华新]网|强国|客户端|频道|》)$")
+
+
 def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Named:
     """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
     name, thing = f.name, total.thing
@@ -47,9 +54,15 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     holder = total.owner or total.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
-    if len(name) >= 2 and set(name) <= set(thing):
+    if _MEMBERS.fullmatch(thing) and name != thing:
+        name = joined(name, thing)  # 成员98名，其中民盟57人
+    elif len(name) >= 2 and set(name) <= set(thing) and name[-1] not in thing[-2:]:
         name = joined(name, thing[-2:])
-    elif 0 < held < len(thing) - 2 and thing[held + 2] not in "和及与、或":
+    elif (
+        0 < held < len(thing) - 2
+        and not _CUT_INSIDE.fullmatch(thing, held + 2)
+        and thing[held + 2] not in "和及与、或"
+    ):
         name = joined(name, thing[held + 2 :].lstrip("”’》）"))
     elif shares_head(name, thing):
         pass
@@ -63,7 +76,9 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         name = joined(name, counted[0])
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
         holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
-    elif heads.role.get(thing) == "total" or limits(name, f, total):
+    elif heads.role.get(thing) == "total" or (
+        heads.role.get(name[-2:]) != "event" and limits(name, f, total)
+    ):
         name, holder = thing, name
     return Named(name, holder, "level", unit, "")
 
@@ -92,6 +107,7 @@ def limits(name: str, f: Frame, total: Named) -> bool:
         return False
     if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
         return False
-    holder = bool(BODY.search(name)) and not BODY.search(total.thing)
+    told = BODY.search(name) or _MEDIA.search(name)
+    holder = bool(told) and not BODY.search(total.thing)
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
     return bool(QUALIFIER.search(name)) or holder or short

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
@@ -9,12 +11,16 @@ from reportminer.nameparts import BODY, EVERYWHERE, shared_measure
 from reportminer.owners import bearer_of, holder_of
 from reportminer.record import replace
 
+_CHANNEL = re.compile(
+    "(?:网站|平台|公众号|客户端|微博|微信|抖音号?|视频号)$"
+)  # through it something is told, it does nothing
+
 
 def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Context:
     """The context once row `i`, `named` from the frame `f`, was told."""
     if not f.inside and (actor := f.owner or (c.actor if f.adjoins and not f.scope else "")) != c.actor:
         c = replace(c, actor=actor)
-    if f.owner and not c.subject and BODY.search(f.owner):
+    if f.owner and not c.subject and BODY.search(f.owner) and not _CHANNEL.search(f.owner):
         c = replace(c, subject=f.owner)
     told = f.name and not f.inside and named.aspect in ("level", "change")
     if told:
