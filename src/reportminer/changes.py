@@ -95,9 +95,12 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     m = _FROM.search(site.own)
     if not m or not (cues.reaches.match(site.tail) or cues.reaches.match(site.follows.lstrip("，"))):
         return None
+    part = _PART_OF_WHOLE.fullmatch(site.own[: m.start()].strip(TIME)) if site.is_ratio else None
+    if part and site.prev is not None:  # 占外贸总值比重由9%提升至15%
+        return Frame("share", "from", whole=tidy(part["whole"]), place="占", basis="由", prev=site.prev)
     name = read_name(site.own[: m.start()], cues)
     if not name.text:
-        name = read_name(said_before(site) or _so_told(site.host_words), cues)
+        name = read_name(said_before(site) or _so_told(site.host_words) or _so_before(site), cues)
     kind = "share" if site.is_ratio else "own"
     return Frame(
         kind if name.text else "from",
@@ -111,6 +114,7 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_PART_OF_WHOLE = re.compile("所?占(?P<whole>[^，占]{2,16}?)的?(?:比重|比例|份额)")
 _SO = re.compile(
     "(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|不断|有所)*(?:增加|增长|提升|提高|上升|下降|减少|缩短|扩大|降低)$"
 )
@@ -122,6 +126,13 @@ _MADE_SO = re.compile("^.*(?:增加|提升|提高|降低|减少|缩短|扩大)�
 def _so_told(words: str) -> str:
     """门诊量显著增加（由3万人次增至5万人次）: what is said to change before the bracket."""
     return _SO.sub("", _MADE_SO.sub("", words))
+
+
+def _so_before(site: Site) -> str:
+    """双边贸易规模快速扩大，从8亿元增长至64亿元: what the clause before says to change."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier else ""
+    what = _SO.sub("", clause)
+    return what if 4 <= len(what) < len(clause) <= 24 else ""
 
 
 _PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
@@ -219,7 +230,7 @@ def times(site: Site, cues: Cues) -> Frame | None:
 
 
 _BASIS = re.compile(
-    rf"(?:，)?(?:同比|环比|(?:按|在)?(?:同|可比)口径(?:计算)?|(?:比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|常年|往年|历年|全国|全省|全市|“?十[一二三四五]五”?(?:时期|期间|末)?))(?:同期)?(?:水平|平均|规定|数|的)*(?:相[比较])?|(?:比|较|是)(?:前|上|头)[^，]{{1,3}}年|(?:按|以)[^，]{2, 8}计算|(?:按|以)[^，]{{2,8}}计算|按(?:可比|不变|现行?|{TIME}+)价格?(?:计算)?|{TIME}+)$"
+    rf"(?:，)?(?:同比|环比|(?:按|在)?(?:同|可比)口径(?:计算)?|(?:(?<!占)比|较|与|同)(?:{TIME}+|[^，]{{0,10}}?(?:{TIME}+|计划|目标|同期|上轮|上届|上期|预算|先进|初|末|以前|之前|常年|往年|历年|全国|全省|全市|“?十[一二三四五]五”?(?:时期|期间|末)?))(?:同期)?(?:水平|平均|规定|数|的)*(?:相[比较])?|(?:比|较|是)(?:前|上|头)[^，]{{1,3}}年|(?:按|以)[^，]{2, 8}计算|(?:按|以)[^，]{{2,8}}计算|按(?:可比|不变|现行?|{TIME}+)价格?(?:计算)?|{TIME}+)$"
 )
 _BASIS_ONLY = re.compile(
     r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
@@ -246,7 +257,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
         return None
     if not basis and _THAN.fullmatch(head.strip(TIME)):
         head, basis = "", head.strip(TIME)
-    head = _PLACED.sub("", head)
+    if m["verb"] in _MEASURES_TOO and site.unit == "个百分点" and (than := _THAN_OTHERS.search(head)):
+        head, basis = head[: than.start()], than[0].strip(TIME)
+    head = "" if _SHARE_ALONE.fullmatch(head.strip(TIME)) else _PLACED.sub("", head)
     if m["verb"] in ("增产", "减产", "增收", "减收"):
         kept = m["verb"] if _PER_PERSON.search(head) else "收入"  # 户均增收2000元
         head += "产量" if m["verb"][1] == "产" else kept
@@ -297,6 +310,10 @@ def more_of(site: Site, cues: Cues) -> Frame | None:
 _THAN = re.compile(
     rf"(?:比(?![例重率值赛价])|较(?![快大好高低强多为少]))[^，{TIME}]{{2,16}}"
 )  # 比国有企业低4万元
+_THAN_OTHERS = re.compile(
+    "(?<![占同环对相])(?:比(?![例重率值赛价])|较(?![快大好高低强多为少]))[^，]{2,20}$"
+)  # 较外贸整体增速快3个百分点
+_SHARE_ALONE = re.compile("(?:所?占)?(?:比重|占比|比例|份额)")
 _PLACED = re.compile(
     r"^(?:均|也|都)?(?:稳居|位居|高居|跃居|位列|名列|居)(?![民住家委])[^，]{2,10}、$"
 )  # 稳居全省第一方阵、增长5%
@@ -306,7 +323,7 @@ _NO_SUBJECT = re.compile(
     rf"^(?:按|经|扣除|据|初步|其中|同比|环比|比|较|与|分.{{1,6}}看|从.{{1,6}}看|一是|二是|三是|[{TIME}]+$)"
 )
 _SAYS_WHAT = re.compile(
-    r"(?:量|值|额|数|率|收入|支出|价格|指数|比重|占比|面积|利润|投资|人次|产品|消费|贷款|存款|余额|进出口|出口|进口|水平)$"
+    r"(?:量|值|额|数|率|收入|支出|价格|指数|比重|占比|面积|里程|利润|投资|经费|规模|总量|人次|产品|消费|贷款|存款|余额|进出口|出口|进口|水平)$"
 )
 
 

@@ -145,11 +145,28 @@ def _sharing(text: str, refused: list[Refusal], m: Mention) -> list[Mention]:
             "分别.{0,16}$", text[: last.start][-20:]
         ):
             break
-        shifted = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
+        bare = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
+        shifted = _scaled_like(bare, m.numeral, text)
         found.insert(0, Mention(last.start, last.end, shifted, m.unit, m.sentence))
         start = last.start
         refused.pop()
     return found
+
+
+_SCALE = re.compile("[万亿]+\\Z")
+_TIMES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
+
+
+def _scaled_like(n: Numeral, last: Numeral, text: str) -> Numeral:
+    """分别接待0.6、0.5和1.1万人次: a number that leaves out the unit leaves 万 out as well."""
+    scale = _SCALE.search(text, last.start, last.end) if last.arabic and n.arabic else None
+    if scale is None or n.value is None or _SCALE.search(text, n.start, n.end):
+        return n
+    value = n.value
+    for word in scale[0]:
+        value *= _TIMES[word]
+    value = value.to_integral() if value == value.to_integral() else value
+    return n._replace(value=value, low=value, high=value)
 
 
 def _in_points(text: str, mentions: list[Mention], m: Mention) -> None:

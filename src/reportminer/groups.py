@@ -10,7 +10,7 @@ from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
 from reportminer.lists import with_shared
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
-from reportminer.nameparts import GROWTH
+from reportminer.nameparts import GROWTH, PAIRS
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.nouns import starts_noun
 from reportminer.record import replace
@@ -64,7 +64,7 @@ _CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list[tuple[Site, Frame]]:
     """One member of the list before 分别 to each of the numbers after it; a second run takes the same members."""
     members: list[str] = []
-    k = 0
+    k = since = 0
     while k < len(framed):
         site = framed[k][0]
         run = _run(framed, k)
@@ -75,7 +75,10 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
             k += 2 * len(pairs)
             continue
         if len(run) > 1:
-            members = _distribute_run(framed, run, m, members, first, cues) or members
+            newer = sum(f.kind == "own" and f.rule != "分别" and f.host is None for _, f in framed[since:k])
+            known = members if newer < len(run) else []
+            if named := _distribute_run(framed, run, m, known, first, cues):
+                members, since = named, run[-1] + 1
         k = run[-1] + 1
     return framed
 
@@ -215,27 +218,14 @@ _CLASS_OF_LIST = re.compile(
 )
 
 
-_PAIRS = {  # two words in one, or three
-    "城乡": ("城镇", "农村"),
-    "收支": ("收入", "支出"),
-    "存贷款": ("存款", "贷款"),
-    "进出口": ("进口", "出口"),
-    "牛羊": ("牛", "羊"),
-    "中小学": ("中学", "小学"),
-    "供排水": ("供水", "排水"),
-    "产销": ("产量", "销量"),
-    "三次产业": ("第一产业", "第二产业", "第三产业"),
-}
-
-
 def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[str] | None:
     """The n members of a list, each with what the last one shares with all (A、B产量 → A产量, B产量).
 
     `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
     """
-    pair = next((p for p in _PAIRS if p in words and (p == "城乡" or (dealt and not _AND.search(words)))), "")
-    if pair and n == len(_PAIRS[pair]):
-        return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in _PAIRS[pair]]
+    pair = next((p for p in PAIRS if p in words and (p == "城乡" or (dealt and not _AND.search(words)))), "")
+    if pair and n == len(PAIRS[pair]):
+        return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
     if growth := GROWTH.search(words):  # 食品、交通类价格涨幅

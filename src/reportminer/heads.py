@@ -81,5 +81,5 @@ def _heads(lexicon: Lexicon) -> Heads:
             (*measured, *more),
         ),
         frozenset(word[-1] for word in (*heads, *counted)),
-        re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数)?$"),
+        re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数|数)?$"),
     )

@@ -11,10 +11,11 @@ from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, same_kind
 
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
-_FLOWS = re.compile("(?:收入|支出|结存|结余|余额)$")  # none of them is part of another
+_FLOWS = re.compile("(?:收入|支出|结存|结余|[存贷]款余额|余额)$")  # none of them is part of another
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _PEOPLE = re.compile("[人员者民众生童]$|人口$")
+_SOME_PEOPLE = re.compile("[人员者民众生童工]")  # 运送161万农民工返岗，其中脱贫劳动力75万人
 _BESIDE_GOAL = 3  # rows; a result stands that close to its goal
 _BESIDE_TOTAL = 4  # rows; amounts that stand so close to the total may be smaller than its part
 _NEAR = 12  # rows; totals stand no further back
@@ -80,6 +81,7 @@ def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
 def _alike(row: Named, unit: str) -> bool:
     """Whether a row has the same kind of unit, told or left out (3万老年人, 其中女性2万人)."""
     people = not row.unit and unit in ("人", "名", "位") and _PEOPLE.search(row.thing)
+    people = people or (not row.unit and row.rule == "noun after" and _SOME_PEOPLE.search(row.thing))
     return same_kind(row.unit, unit) or bool(people)
 
 

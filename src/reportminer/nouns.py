@@ -40,7 +40,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
@@ -218,7 +218,13 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     measure = _THEIR_MEASURE.search(kept, 2) if site.dimension in ("count", "people") else None
     if measure:
         kept = kept[: measure.start()]
-    return kept, used - len(text) + len(kept), measure is not None
+    used += len(kept) - len(text)
+    reached = (
+        None if site.is_ratio or not _WHO_WORKS.search(kept) else _REACHED_WORK.match(site.tail, skip + used)
+    )
+    if reached:
+        return kept + reached["what"], used + len(reached[0]), False
+    return kept, used, measure is not None
 
 
 _THEIR_MEASURE = re.compile(
@@ -260,6 +266,10 @@ _BROKEN = re.compile("、|^对|[做全的]$")
 
 _HELPED = re.compile(r"(?P<verb>支持|帮助|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
 _TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|到|赴")
+_REACHED_WORK = re.compile(
+    "(?:成功|顺利|已)?(?:实现|得以)了?(?P<what>(?:稳定|充分|就近|就地|转移|自主|灵活)*(?:再?就业|创业)(?:创业)?)(?=[，。；、]|$)"
+)  # 545万名失业人员实现再就业
+_WHO_WORKS = re.compile("(?:人员|劳动力|[工民生者]|人口|群众|家庭|军人)$")
 _WHO = re.compile(
     r"(?:[员户者校县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
 )
@@ -329,6 +339,7 @@ _DOES = re.compile(
 )
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
+_LISTED = re.compile("、[^，。；：\\d]{2,12}(?=[，。；])")
 _FOR = re.compile(r"(?:为|给|向)$")
 _HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门)+$")
 _WHEN_DONE = re.compile(r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)$")
@@ -347,6 +358,8 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
     whom, given = tidy(_HOW.sub("", site.tail[: verb.start()])), tidy(site.tail[verb.end() :])
     if (link := cues.link.start(given)) >= 0:
         given = given[:link]
+    listed = _LISTED.match(site.follows, len(site.tail)) if site.follows.startswith(site.tail) else None
+    given += listed[0] if listed and "等" not in listed[0] else ""  # 提供就业、择业和流动服务
     if goods := _GOODS.match(site.follows, verb.end()):
         given = goods["what"]
     if max(len(whom), len(given)) > _LONGEST_RECEIVER or len(whom + given) < 2 or not (whom or goods):

@@ -9,6 +9,7 @@ from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
+    BRACKETED,
     EVERYONE,
     FLOW,
     INSTITUTION,
@@ -277,11 +278,10 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
         return ""
     if level.unit not in MONEY | RATE_UNITS or INSTITUTION.search(name):
         return ""  # 企业总数400家，民营企业300家: counted, not measured
-    at = thing.find(_BRACKETED.sub("", name)[-2:])
+    at = thing.find(BRACKETED.sub("", name)[-2:])
     return thing[at + 2 :].lstrip("”’》）") if 0 < at < len(thing) - 2 else ""
 
 
-_BRACKETED = re.compile(r"（[^）]*）$")
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 
@@ -319,6 +319,14 @@ def before_bound(name: str, level: Named) -> str:
     return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
 
 
+def share_of_told(thing: str, whole: Named) -> str:
+    """完成全年目标7万人的96%: the share of a whole that was told right before, 6.7万人 or 80% of which are so."""
+    if whole.compared:
+        return thing
+    return whole.thing + "完成率" if whole.thing.endswith(_GOALS) else f"{thing}占{whole.thing}比重"
+
+
+_GOALS = ("目标", "任务", "计划")
 _OF_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级")
 
 

@@ -10,9 +10,11 @@ from reportminer.model import Frame, Named, joined
 from reportminer.nameparts import (
     ATTRIBUTE,
     BODY,
+    BRACKETED,
     CLASS,
     INSTITUTION,
     MONEY,
+    PAIRS,
     QUALIFIER,
     WHERE,
     rate_of,
@@ -44,12 +46,18 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     name, thing = f.name, total.thing
     if f.kind == "own" and f.place == "的" and (those := those_of(heads, total, name, unit)):
         return Named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
+    if side := side_of(name, thing):
+        return Named(side, f.scope or total.scope, "level", unit, "", owner=total.owner)
     role = heads.needs_owner(name)
     if role == "person" == heads.role.get(total.indicator):
         return Named(name, total.scope, "level", unit, "")
     if role:
         owner = total.owner if role == "person" and total.owner else heads.entity(total.indicator)
+        if role == "measure" and owner == total.thing and heads.needs_owner(owner) == role:
+            owner = ""  # 存款余额92亿元；贷款余额87亿元
         owner = f.owner if role == "measure" and f.owner else owner  # 林业实现产值23亿元
+        if role == "person" and (staff := heads.person_end.search(BRACKETED.sub("", owner))):
+            owner = owner[: staff.start()]  # 幼儿园教职工800人，其中专任教师500人
         return Named(name, total.scope, "level", unit, "", owner=owner)
     holder = total.owner or total.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
@@ -77,7 +85,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
         holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
     elif heads.role.get(thing) == "total" or (
-        heads.role.get(name[-2:]) != "event" and limits(name, f, total)
+        heads.role.get(name[-2:]) != "event" and limits(name, f, total, cues)
     ):
         name, holder = thing, name
     return Named(name, holder, "level", unit, "")
@@ -100,14 +108,23 @@ def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
     return f"{name}的{kind[0] if kind else thing}"
 
 
-def limits(name: str, f: Frame, total: Named) -> bool:
+def side_of(name: str, thing: str) -> str:
+    """货物贸易出口总值 for the 出口 of 货物贸易进出口总值, which says both in one word; else empty."""
+    both = next((both for both, sides in PAIRS.items() if name in sides and both in thing), "")
+    return thing.replace(both, name) if both else ""
+
+
+def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+    acts = cues.acts.match(name)
+    if acts and acts.end() < len(name) - 1:
+        return False  # 培训企业职工: what is done, no body
     staffed = total.unit in _PEOPLE and _is_office(name)  # 人员148人，其中养护处46人
     if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed):
         return False
     if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
         return False
     told = BODY.search(name) or _MEDIA.search(name)
-    holder = bool(told) and not BODY.search(total.thing)
+    holder = (bool(told) and not BODY.search(total.thing)) or name in cues.contrast
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
     return bool(QUALIFIER.search(name)) or holder or short

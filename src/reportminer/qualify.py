@@ -45,6 +45,7 @@ _GOAL_AFTER = re.compile(
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
 _NOW = re.compile("目前|如今|至今|现[在已]")
+_BY_NOW = re.compile("(?<=[，；])(?:目前|现)(?!的|阶段)")  # 计划新建80座，目前建成36座
 _LEFT_BRACKET = re.compile(
     "[^（(]*[^（(）)][^（(）)]*[）)]"
 )  # a bracket that told more than the time is closed
@@ -63,6 +64,7 @@ _SET_APART = re.compile(
     r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
+_HELD_AGAINST = re.compile("(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于)[^，；。]{0,5}\\Z")
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
@@ -232,9 +234,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and _SHARE_OF_PLAN.search(s.name):
         lead = text[s.own_from : s.start]
-    goal = max(_last(cues.target, lead), _last(_REQUIRED, lead))
+    goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
     done = _last(_DONE, lead)
-    if goal >= 0 and goal > done:
+    if goal > done and goal > _last(_BY_NOW, lead):
         return "target"
     if done >= 0:
         return "actual"
@@ -244,6 +246,16 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
         return "target"
     ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
     return "target" if ahead else "actual"
+
+
+def _last_goal(target: re.Pattern[str], text: str) -> int:
+    """Where the last word begins that tells a goal; one that a result is held against (完成全年目标的80%) tells none."""
+    told = (
+        m.start()
+        for m in target.finditer(text)
+        if not (m[0].endswith("目标") and _HELD_AGAINST.search(text, max(0, m.start() - 8), m.start()))
+    )
+    return max(told, default=-1)
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

@@ -50,6 +50,7 @@ from reportminer.owners import (
     ranked_before,
     same_at_other_time,
     says_less,
+    share_of_told,
     those_before,
     told_again,
     told_before,
@@ -214,7 +215,7 @@ class Resolver:
             )
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
-            thing += "" if self.rows[f.prev].compared else f"占{self.rows[f.prev].thing}比重"
+            thing = share_of_told(thing, self.rows[f.prev])
         elif f.place == "占" or f.place == "的":
             of = f.whole or whole_before(self.rows, self.context, f)
             of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
