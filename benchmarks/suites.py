@@ -32,8 +32,8 @@ def mentions(text: str) -> list[dict[str, Any]]:
     from reportminer.view import make_view
 
     view = make_view(text)
-    found, _ = _finder().find(view.text, list(segment(view, Document(text))), [])
-    return [_shown(*view.span(m.start, m.end), _quantity(view.text, m)) for m in found]
+    found = _finder().find(view.text, list(segment(view, Document(text))), [])
+    return [_shown(*view.span(m.start, m.end), _quantity(view.text, m)) for f in found for m in f.mentions]
 
 
 def observations(text: str) -> list[dict[str, Any]]:

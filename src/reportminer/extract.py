@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from operator import attrgetter
@@ -18,19 +18,19 @@ from reportminer.checks.run import check_rows
 from reportminer.classify import Categories
 from reportminer.cues import Cues
 from reportminer.describe import describe, parts, periods_of
-from reportminer.find import Finder
+from reportminer.find import Finder, Found
 from reportminer.grid import grids
 from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
-from reportminer.model import TIME, Amount, Document, Observation, Refusal, Rejected, Result, Row
+from reportminer.model import TIME, Amount, Document, Mention, Observation, Refusal, Rejected, Result, Row
 from reportminer.nameparts import PER_UNIT
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
 from reportminer.script import restore
 from reportminer.segment import segment
-from reportminer.tabular import Tables, apart, merged
+from reportminer.tabular import TableRows, Tables, Taken, merged
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")
@@ -82,16 +82,13 @@ class Extractor:
         sentences = list(segment(view, document))
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
-        mentions, refused = self._finder.find(view.text, sentences, periods)
         tables = Tables(view.text, sentences, reports, self._cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
-        mentions, refused = apart(mentions, refused, found)
-        of_tables = [t.rows for t in found]
-        del tables, found
-        rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(
-            _drained(mentions)
-        )
-        return merged(rows, of_tables), refused, periods
+        refused = [r for t in found for r in t.refused]
+        numbers = self._finder.find(view.text, sentences, periods)
+        left = _left(numbers, found, refused)
+        rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(left)
+        return merged(rows, [t.rows for t in found]), sorted(refused, key=_start), periods
 
     def _observations(
         self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]
@@ -143,6 +140,15 @@ class Extractor:
         )
 
 
+def _left(numbers: Iterable[Found], tables: Sequence[TableRows], refused: list[Refusal]) -> Iterator[Mention]:
+    """The mentions that tables leave to running text, one by one; what is refused on the way is put into `refused`."""
+    taken = Taken.by(tables)
+    for number in numbers:
+        mentions, others = taken.leave(*number)
+        refused += others
+        yield from mentions
+
+
 def _drained(items: list[_T]) -> Iterator[_T]:
     """The items in order; each leaves the list, so that nothing but its reader keeps it."""
     items.reverse()
@@ -172,7 +178,7 @@ def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Ob
     return tuple(replace(o, flags=o.flags + flags[o.row]) if o.row in flags else o for o in observations)
 
 
-_end = attrgetter("end")
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
-from reportminer.numerals import Numeral, find_numerals
+from reportminer.numerals import Numeral, each_numeral, find_numerals
 from reportminer.patterns import Exclusion, absent, compile_exclusions
 from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
@@ -22,6 +23,13 @@ _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
 
 
 _Kind = tuple[str, str, bool, bool]  # of a mention: unit, dimension, ordinal, Arabic digits
+
+
+class Found(NamedTuple):
+    """The numbers of one paragraph: those that are quantities, and those that are none."""
+
+    mentions: list[Mention]
+    refused: list[Refusal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +49,22 @@ class Finder:
 
     def find(
         self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention]
-    ) -> tuple[list[Mention], list[Refusal]]:
-        """All mentions of a view text in order, and all numerals that were refused."""
+    ) -> Iterator[Found]:
+        """The numbers of a view text in order, those of a paragraph together."""
         mentions: list[Mention] = []
         refused: list[Refusal] = []
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
-        end, last = 0, -1
+        end, last, block = 0, -1, -1
         out: set[Exclusion] = set()
-        for numeral in find_numerals(text):
+        for numeral in each_numeral(text):
             if numeral.start < end:
                 continue
             number = bisect_right(starts, numeral.start) - 1
             period = bisect_right(date_starts, numeral.start) - 1
+            if sentences[number].block != block:
+                yield Found(_join_ranges(text, mentions), refused)
+                mentions, refused, block = [], [], sentences[number].block
             if period >= 0 and numeral.start < periods[period].end:
                 refused.append(Refusal(numeral.start, numeral.end, "date"))
                 continue
@@ -68,7 +79,7 @@ class Finder:
                 _in_points(text, mentions, found)
                 mentions += [*_sharing(text, refused, found), found]
             end = found.end
-        return _join_ranges(text, mentions), refused
+        yield Found(_join_ranges(text, mentions), refused)
 
     def quantities(self, text: str, sentence: int = 0) -> list[Mention]:
         """All numerals of a short text with their units, whatever they may mean: for the cells of tables."""

@@ -50,7 +50,7 @@ def tables(text: str) -> Iterator[Block]:
     number = 0
     run: list[_Line] = []
     above: list[_Line] = []
-    for line in (*_lines(text), None):
+    for line in itertools.chain(_lines(text), (None,)):
         if run and (line is None or line.shape != run[0].shape):
             span = _span(text, run, line)
             if not span and _is_table(text, run):

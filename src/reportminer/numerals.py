@@ -8,6 +8,7 @@ of more than 40 are no numerals at all.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import NamedTuple
 
@@ -126,7 +127,11 @@ def read_numeral(text: str, pos: int) -> Numeral | None:
 
 def find_numerals(text: str) -> list[Numeral]:
     """All numerals of `text` from left to right, the longest at each place; they never overlap."""
-    found: list[Numeral] = []
+    return list(each_numeral(text))
+
+
+def each_numeral(text: str) -> Iterator[Numeral]:
+    """The same one by one, for a long text."""
     pos = floor = 0
     search = _ANCHOR.search
     while match := search(text, pos):
@@ -137,9 +142,8 @@ def find_numerals(text: str) -> list[Numeral]:
         else:
             pos = numeral.end
         if numeral:
-            found.append(numeral)
+            yield numeral
             floor = pos
-    return found
 
 
 def _plain_number(text: str, start: int, end: int) -> Numeral | None:

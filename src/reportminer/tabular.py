@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from operator import itemgetter
 
 from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
@@ -349,32 +350,42 @@ def _entry(v: _Value, h: Headed) -> Entry:
     )
 
 
-def apart(
-    mentions: Sequence[Mention], refused: Sequence[Refusal], found: Sequence[TableRows]
-) -> tuple[list[Mention], list[Refusal]]:
-    """The mentions of running text, and the refusals of text and tables; what cells say is left to the tables."""
-    taken = sorted(span for t in found for span in t.taken)
-    starts = [a for a, _ in taken]
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the tables of a document took of its numbers: `cells` and `rows` are spans in order, `read` the starts of all."""
 
-    def in_table(place: int) -> bool:
-        k = bisect_right(starts, place) - 1
-        return k >= 0 and place < taken[k][1]
+    cells: tuple[tuple[int, int], ...]
+    rows: tuple[tuple[int, int], ...]
+    read: frozenset[int]
 
-    read = {r.start for t in found for r in t.rows} | {r.start for t in found for r in t.refused}
-    ours = [r for t in found for r in t.refused]
-    heads = [
-        Refusal(m.start, m.end, "table: head") for m in mentions if in_table(m.start) and m.start not in read
-    ]
-    spans = sorted((r.start, r.end) for t in found for r in t.rows)
-    begins = [a for a, _ in spans]
+    @classmethod
+    def by(cls, found: Sequence[TableRows]) -> Taken:
+        rows = sorted((r.start, r.end) for t in found for r in t.rows)
+        read = {start for start, _ in rows} | {r.start for t in found for r in t.refused}
+        return cls(tuple(sorted(span for t in found for span in t.taken)), tuple(rows), frozenset(read))
 
-    def in_row(place: int) -> bool:
-        k = bisect_right(begins, place) - 1
-        return k >= 0 and place < spans[k][1]
+    def leave(
+        self, mentions: Sequence[Mention], refused: Sequence[Refusal]
+    ) -> tuple[Sequence[Mention], Sequence[Refusal]]:
+        """What is left to running text of the numbers of a paragraph; one of a cell that gave nothing is refused."""
+        if not self.cells:
+            return mentions, refused
+        heads = [
+            Refusal(m.start, m.end, "table: head")
+            for m in mentions
+            if _within(self.cells, m.start) and m.start not in self.read
+        ]
+        others = [r for r in refused if r.start not in self.read and not _within(self.rows, r.start)]
+        return [m for m in mentions if not _within(self.cells, m.start)], [*heads, *others]
 
-    others = [r for r in refused if r.start not in read and not in_row(r.start)]
-    rest = [m for m in mentions if not in_table(m.start)]
-    return rest, sorted((*ours, *heads, *others), key=lambda r: r.start)
+
+def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    k = bisect_right(spans, place, key=_begin) - 1
+    return k >= 0 and place < spans[k][1]
+
+
+_begin = itemgetter(0)
 
 
 def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
