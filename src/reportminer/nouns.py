@@ -340,9 +340,10 @@ _DOES = re.compile(
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 _LISTED = re.compile("、[^，。；：\\d]{2,12}(?=[，。；])")
-_FOR = re.compile(r"(?:为|给|向)$")
+_FOR = re.compile(r"(?:为|给|向)(?:[全我本该辖][省市县区镇乡村校]|[\u4e00-\u9fff]{1,4}[省市县区镇乡村])?$")
+_TO = re.compile(r"对(?:[全我本该辖][省市县区镇乡村校]|[\u4e00-\u9fff]{1,4}[省市县区镇乡村])?$")
 _HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门)+$")
-_WHEN_DONE = re.compile(r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)$")
+_WHEN_DONE = re.compile(r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)$|^[，、]?(?:通过|依托|借助|利用)")
 _GOODS = re.compile(r"总?价值[\d.万亿余多]+元的?(?P<what>[^，。；、\d]{2,12})")  # 为860人送去价值3万元的冬衣
 _LONGEST_RECEIVER = 14
 
@@ -350,7 +351,8 @@ _LONGEST_RECEIVER = 14
 def receivers(site: Site, cues: Cues) -> Frame | None:
     """为800名劳动者追回工资: who is counted, told by what they got; by themselves where another number tells that."""
     own = site.own.rstrip(TIME)
-    if not _FOR.search(own) or site.is_ratio or not _sets_the_scene(own[:-1], cues):
+    to = _FOR.search(own) or (_TO.search(own) if site.runs_on else None)
+    if not to or site.is_ratio or not _sets_the_scene(own[: to.start()], cues):
         return None
     verb = _given_by(site, cues)
     if verb is None:
@@ -366,8 +368,8 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
         return None
     done = "" if verb[0] == "进行" else verb[0].rstrip("了")  # 对9家企业进行检查
     name = done + given + whom if given else whom
-    giver = read_name(own[:-1], cues)
-    scope = giver.scope or (giver.text if BODY.search(giver.text) else "")
+    giver = read_name(own[: to.start()], cues)
+    scope = giver.scope or (giver.text if BODY.search(giver.text) else "") or to[0][1:]
     return Frame("own", "receivers", name, scope, used_tail=verb.start())
 
 
