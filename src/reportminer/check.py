@@ -75,7 +75,9 @@ def _run(rows: Sequence[Amount], after: Sequence[int], whole: Amount) -> Sequenc
     added = Decimal(0)
     for n, i in enumerate(after, 1):
         value = rows[i].value or Decimal(0)
-        if value <= 0:
+        if value <= 0 or (
+            whole.flow and rows[i].flow not in ("", whole.flow)
+        ):  # 收入9亿元，支出8亿元，结余1亿元
             return ()
         added += value
         if total <= added <= most and n >= 2:

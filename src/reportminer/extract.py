@@ -24,7 +24,7 @@ from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
 from reportminer.model import TIME, Amount, Document, Mention, Observation, Refusal, Rejected, Result, Row
-from reportminer.nameparts import PER_UNIT
+from reportminer.nameparts import PER_UNIT, flow_of
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
@@ -169,6 +169,7 @@ def _amount(r: Row) -> Amount:
         r.quantity.modifier == ">",
         r.divides,
         r.number,
+        flow_of(r.named.thing),
     )
 
 

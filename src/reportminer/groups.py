@@ -242,6 +242,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         return None
     if not shared:
         parts[-1], shared = _shared_by_last(parts, cues)
+        parts = _with_verb(parts)
     owner = name.owner
     return [tidy(owner + p + shared) if owner and len(p) < 4 else tidy(p + shared) for p in parts]
 
@@ -279,6 +280,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return twin, last[len(twin) :]
     if all(len(p) == 1 and p in _ONE_OF for p in others) and last[0] in _ONE_OF:
         return last[0], last[1:]
+    if (kind := _INSURANCE.fullmatch(last)) and all(_INSURED.search(p) for p in others):
+        return kind["what"], kind["rest"]
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
@@ -288,6 +291,20 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
         return last[: m.start()], m[0]
     return last, ""
+
+
+_INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
+_INSURANCE = re.compile(
+    "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>保险.*)"
+)  # 养老、失业保险人数
+_TAKES_PART = re.compile("(?:参加|领取)(?=.{2})")
+
+
+def _with_verb(parts: list[str]) -> list[str]:
+    """参加养老、失业保险: what is said to be done with the first of a list is done with all."""
+    verb = _TAKES_PART.match(parts[0])
+    alone = verb and not any(_TAKES_PART.match(p) for p in parts[1:])
+    return [parts[0], *(verb[0] + p for p in parts[1:])] if verb and alone else parts
 
 
 def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.model import REFERS, Frame, Named
-from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, same_kind
+from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
 
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
-_FLOWS = re.compile("(?:收入|支出|结存|结余|[存贷]款余额|余额)$")  # none of them is part of another
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _PEOPLE = re.compile("[人员者民众生童]$|人口$")
@@ -46,7 +45,7 @@ def total_for(
         if (
             not whole
             or not _alike(row, unit)
-            or _other_flow(row.thing, name)
+            or other_flow(row.thing, name)
             or not (not among or _so_called(rows, row, among))
         ):
             continue
@@ -76,6 +75,19 @@ def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
     if thing.startswith(name) and row.parent is not None:
         return rows[row.parent].thing.endswith(thing[len(name) :])
     return len(name) > _HEAD and thing[-_HEAD:] == name[-_HEAD:] and set(name) <= set(thing)
+
+
+def divided_again(rows: Sequence[Named], values: Sequence[Decimal | None], found: int) -> int:
+    """按产业分，A、B、C；分行业看，…: what a second division divides is the whole again, not the last part of the first."""
+    whole = rows[found].parent
+    if whole is None or rows[found].aspect != "level":
+        return found
+    parts = [i for i in range(max(whole + 1, found - _NEAR), found + 1) if rows[i].parent == whole]
+    if len(parts) == 1:
+        return found
+    added = sum((values[i] or Decimal(0) for i in parts), Decimal(0))
+    near = range(parts[0] - 1, max(-1, parts[0] - _BESIDE_TOTAL - 1), -1)
+    return next((i for i in near if values[i] == added and same_kind(rows[i].unit, rows[found].unit)), whole)
 
 
 def _alike(row: Named, unit: str) -> bool:
@@ -155,7 +167,8 @@ def parent_of(
         return None
     if c.total is None and (counted := _of_ranks(rows, values, c, f, named, value)) is not None:
         return counted
-    filled = c.last_total if rows and rows[-1].parent == c.last_total else None
+    last = next((r for r in rows[-3:][::-1] if r.parent is None or rows[r.parent].parent is None), None)
+    filled = c.last_total if last and last.parent == c.last_total else None
     if c.total is None:
         return _beside(rows, filled, named) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
@@ -199,7 +212,7 @@ def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | Non
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
     """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total is one too."""
-    if same_kind(rows[total].unit, named.unit) and not _other_flow(rows[total].thing, named.thing):
+    if same_kind(rows[total].unit, named.unit) and not other_flow(rows[total].thing, named.thing):
         return None
     for i in range(total + 1, min(total + 4, len(rows))):
         row = rows[i]
@@ -213,13 +226,7 @@ def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
 def fits(total: Named, named: Named) -> bool:
     """Whether two rows can be total and part: same aspect, same kind of unit, and the total is no per-unit figure."""
     same = total.aspect == named.aspect and _alike(total, named.unit) and "/" not in named.unit
-    return same and not _other_flow(total.thing, named.thing) and not PER_UNIT.search(total.indicator)
-
-
-def _other_flow(a: str, b: str) -> bool:
-    """收入 and 支出, of which none is part of the other."""
-    flows = _FLOWS.search(a), _FLOWS.search(b)
-    return bool(flows[0] and flows[1] and flows[0][0] != flows[1][0])
+    return same and not other_flow(total.thing, named.thing) and not PER_UNIT.search(total.indicator)
 
 
 def some_of(f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:

@@ -418,7 +418,7 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row; `parent` is the index of its stated total, `division` tells that 按…分 opens with it."""
+    """What the sum check needs of a row; `parent` is the index of its stated total, `division` tells that 按…分 opens with it, `flow` the side of a flow of money (收入)."""
 
     value: Decimal | None
     unit: str
@@ -429,6 +429,7 @@ class Amount(NamedTuple):
     open: bool = False
     division: bool = False
     sentence: int = -1
+    flow: str = ""
 
 
 class Row(NamedTuple):

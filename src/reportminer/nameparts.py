@@ -33,7 +33,7 @@ NEWLY = re.compile(
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
 PER_ONE = re.compile("(?:平均)?每[\u4e00-\u9fff]{1,2}")
-PER_UNIT = re.compile(r"人均|户均|亩均|平均|每[\u4e00-\u9fff]|单价|均价")
+PER_UNIT = re.compile(r"[人户亩次例床]均|平均|每[\u4e00-\u9fff]|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
 MEDALS = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
@@ -53,7 +53,7 @@ WHERE = re.compile(
 )
 COUNTERS = frozenset(("项", "个", "种", "类", "条"))  # 5项指标: what is counted is no plan
 ARTICLES = {"篇", "条"}  # 发稿320篇，其中电视台20条
-KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次"}
+KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次", "场次": "场"}
 
 
 BRACKETED = re.compile(r"（[^）]*）$")
@@ -123,6 +123,21 @@ def same_kind(a: str, b: str) -> bool:
         or (len(a) > 1 and "（" in a and a.startswith(b))
         or ("（" in a and b in a[2:-1].split("、"))
     )
+
+
+_FLOWS = re.compile("(?:收入|支出|结存|结余|[存贷]款余额|余额)$")  # none of them is part of another
+
+
+def flow_of(name: str) -> str:
+    """Which side of a flow of money a name tells (收入, 支出, 结余); empty for other names."""
+    m = _FLOWS.search(name)
+    return m[0] if m else ""
+
+
+def other_flow(a: str, b: str) -> bool:
+    """收入 and 支出, of which none is part of the other."""
+    flows = flow_of(a), flow_of(b)
+    return bool(flows[0] and flows[1]) and not (flows[0].endswith(flows[1]) or flows[1].endswith(flows[0]))
 
 
 def shares_head(name: str, whole: str) -> bool:

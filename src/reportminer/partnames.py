@@ -39,6 +39,7 @@ _MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|�
 
 _CUT_INSIDE = re.compile("[^额量率数值价费款金]")  # 省级用稿 beside 媒体录用稿件
 _MEDIA = re.compile("(?:[视电]台|日报|晚报|时报|报社?|卫视|新华社|[华新]网|强国|客户端|频道|》)$")
+_LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which part
 
 
 def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Named:
@@ -70,6 +71,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         0 < held < len(thing) - 2
         and not _CUT_INSIDE.fullmatch(thing, held + 2)
         and thing[held + 2] not in "和及与、或"
+        and not acting_person(heads, name, thing)
     ):
         name = joined(name, thing[held + 2 :].lstrip("”’》）"))
     elif shares_head(name, thing):
@@ -108,6 +110,11 @@ def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
     return f"{name}的{kind[0] if kind else thing}"
 
 
+def acting_person(heads: Heads, name: str, thing: str) -> bool:
+    """Whether a part is people told by themselves (参保职工), and the total is told by what they take part in."""
+    return bool(heads.person_end.search(name, 2)) and not heads.person_end.search(thing)
+
+
 def side_of(name: str, thing: str) -> str:
     """货物贸易出口总值 for the 出口 of 货物贸易进出口总值, which says both in one word; else empty."""
     both = next((both for both, sides in PAIRS.items() if name in sides and both in thing), "")
@@ -127,4 +134,4 @@ def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     told = BODY.search(name) or _MEDIA.search(name)
     holder = (bool(told) and not BODY.search(total.thing)) or name in cues.contrast
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
-    return bool(QUALIFIER.search(name)) or holder or short
+    return (bool(QUALIFIER.search(name)) and len(name) <= _LONGEST_QUALIFIER) or holder or short

@@ -8,7 +8,15 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.linking import parent_of, some_of, template_of, total_for, whole_before, whole_of
+from reportminer.linking import (
+    divided_again,
+    parent_of,
+    some_of,
+    template_of,
+    total_for,
+    whole_before,
+    whole_of,
+)
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
@@ -136,6 +144,8 @@ class Resolver:
             found = total_for(self.rows, self.values, f.name, unit, f.among, value, self.context.first)
             total = again if again is not None or found is None else found
             total = self.context.level if total is None and not f.among else total
+            if f.part == "division" and total is not None:
+                total = divided_again(self.rows, self.values, total)
             self.context = self.context.breaking_down(total, f.part == "listed")
         named = self._by_kind(f, unit, dimension)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
