@@ -77,6 +77,24 @@ def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
     return len(name) > _HEAD and thing[-_HEAD:] == name[-_HEAD:] and set(name) <= set(thing)
 
 
+def broken_down(
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    c: Context,
+    f: Frame,
+    unit: str,
+    value: Decimal | None,
+) -> int | None:
+    """The row that 其中, X中 or a division (按…分) breaks down, where the frame `f` of its first part is told so."""
+    if f.among:
+        return total_for(rows, values, f.name, unit, f.among, value, c.first)
+    if f.part == "division" and c.last_total is not None:
+        return divided_again(rows, values, c.last_total)
+    found = total_for(rows, values, f.name, unit, "", value, c.first)
+    total = c.level if found is None else found
+    return total if total is None or f.part != "division" else divided_again(rows, values, total)
+
+
 def divided_again(rows: Sequence[Named], values: Sequence[Decimal | None], found: int) -> int:
     """按产业分，A、B、C；分行业看，…: what a second division divides is the whole again, not the last part of the first."""
     whole = rows[found].parent

@@ -53,12 +53,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     if role == "person" == heads.role.get(total.indicator):
         return Named(name, total.scope, "level", unit, "")
     if role:
-        owner = total.owner if role == "person" and total.owner else heads.entity(total.indicator)
-        if role == "measure" and owner == total.thing and heads.needs_owner(owner) == role:
-            owner = ""  # 存款余额92亿元；贷款余额87亿元
-        owner = f.owner if role == "measure" and f.owner else owner  # 林业实现产值23亿元
-        if role == "person" and (staff := heads.person_end.search(BRACKETED.sub("", owner))):
-            owner = owner[: staff.start()]  # 幼儿园教职工800人，其中专任教师500人
+        owner = owner_of_part(heads, f, total, role)
         return Named(name, total.scope, "level", unit, "", owner=owner)
     holder = total.owner or total.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
@@ -113,6 +108,19 @@ def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
 def acting_person(heads: Heads, name: str, thing: str) -> bool:
     """Whether a part is people told by themselves (参保职工), and the total is told by what they take part in."""
     return bool(heads.person_end.search(name, 2)) and not heads.person_end.search(thing)
+
+
+def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
+    """What a part that cannot stand alone is of: what its total is of."""
+    if role == "person" and total.owner:
+        return total.owner
+    if role == "measure" and f.owner:
+        return f.owner  # 林业实现产值23亿元
+    owner = heads.entity(total.indicator)
+    if role == "measure" and owner == total.thing and heads.needs_owner(owner) == role:
+        return ""  # 存款余额92亿元；贷款余额87亿元
+    staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
+    return owner[: staff.start()] if staff else owner  # 幼儿园教职工800人，其中专任教师500人
 
 
 def side_of(name: str, thing: str) -> str:

@@ -8,15 +8,7 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.linking import (
-    divided_again,
-    parent_of,
-    some_of,
-    template_of,
-    total_for,
-    whole_before,
-    whole_of,
-)
+from reportminer.linking import broken_down, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
@@ -140,12 +132,7 @@ class Resolver:
             c = self.context
             self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
-            again = self.context.last_total if f.part == "division" and not f.among else None
-            found = total_for(self.rows, self.values, f.name, unit, f.among, value, self.context.first)
-            total = again if again is not None or found is None else found
-            total = self.context.level if total is None and not f.among else total
-            if f.part == "division" and total is not None:
-                total = divided_again(self.rows, self.values, total)
+            total = broken_down(self.rows, self.values, self.context, f, unit, value)
             self.context = self.context.breaking_down(total, f.part == "listed")
         named = self._by_kind(f, unit, dimension)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
