@@ -211,7 +211,7 @@ def _template(site: Site, frame: Frame) -> str:
 
 
 _ENUMERATED = re.compile(f"(?:其中|包括|分别)[，：:]?(?:{TIME}|[一二]是)")
-_ANEW = re.compile(f"{TIME}|(?:在|到|截至){TIME}|[二三四五六七八九十]是")
+_ANEW = re.compile(f"{TIME}|全年|年末|年底|(?:在|到|截至){TIME}|[二三四五六七八九十]是")
 _LISTED_ALL = re.compile(
     rf"等(?:方面|支出|项目|资金)?[，；]|，(?:(?:截至|截止|到){TIME}，|(?:{TIME}|目前)，?[全我][省市县区][\u4e00-\u9fff]{{0,2}}有)"
 )  # the list ends, or a new reckoning begins

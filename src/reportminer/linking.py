@@ -185,6 +185,9 @@ def parent_of(
         return None
     if c.total is None and (counted := _of_ranks(rows, values, c, f, named, value)) is not None:
         return counted
+    if c.total is None and value == 0 and c.level is not None and c.last_total is not None:
+        nothing = rows[c.level].parent == c.last_total and fits(rows[c.last_total], named)
+        return c.last_total if nothing else None  # parts of nothing, told after those that fill the total
     last = next((r for r in rows[-3:][::-1] if r.parent is None or rows[r.parent].parent is None), None)
     filled = c.last_total if last and last.parent == c.last_total else None
     if c.total is None:

@@ -45,6 +45,7 @@ GROWTH = re.compile(
 RATE = re.compile(
     r"(?:率|比重|占比|比例|份额|度|进度|比|面|指数|水平|百分比|系数|率(?:均值|平均值|平均))(?:（[^（）]*）)?$"
 )
+SAID_SHARE = re.compile(r"(?:率|比重|占比|比例|份额|百分比)$")  # 达到先进水平的占5%: no share of its own
 QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
@@ -135,9 +136,15 @@ def flow_of(name: str) -> str:
 
 
 def other_flow(a: str, b: str) -> bool:
-    """收入 and 支出, of which none is part of the other."""
+    """收入 and 支出, 存款 and 贷款, of which none is part of the other."""
     flows = flow_of(a), flow_of(b)
-    return bool(flows[0] and flows[1]) and not (flows[0].endswith(flows[1]) or flows[1].endswith(flows[0]))
+    if flows[0] and flows[1] and not (flows[0].endswith(flows[1]) or flows[1].endswith(flows[0])):
+        return True
+    sides = ((set(side.findall(a)), set(side.findall(b))) for side in _SIDES)
+    return any(len(one) == len(other) == 1 and one != other for one, other in sides)
+
+
+_SIDES = (re.compile("存款|(?<!存)贷款"), re.compile("(?<!进)出口|进口"))
 
 
 def shares_head(name: str, whole: str) -> bool:

@@ -285,6 +285,22 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 
+_OF_WHOLE = re.compile("占[^，占]{2,}(?:比重|比例|份额)")
+
+
+def share_of_whole(told: Named | None, name: str, unit: str) -> Named | None:
+    """产值占全县的比重 for the share in 产值3亿元，占全县的比重由5%提高到8%."""
+    if told is None or name[:1] != "占" or not _OF_WHOLE.fullmatch(name):
+        return None
+    return replace(again(told, unit), thing=(told.stem or told.thing) + name, stem="", aspect="level")
+
+
+def shared_by(rate: Named | None, level: Named | None) -> Named | None:
+    """What a share may be of, too: the amount before it, else what the share before is of (东部人口占四成，中部占三成)."""
+    row = level or rate
+    return replace(row, thing=row.stem or row.thing) if row else None
+
+
 def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None, unit: str) -> Named | None:
     """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
     if level is None or name not in contrast or not same_kind(level.unit, unit):

@@ -12,6 +12,7 @@ from reportminer.nameparts import (
     BODY,
     BRACKETED,
     CLASS,
+    FLOW,
     INSTITUTION,
     MONEY,
     PAIRS,
@@ -117,6 +118,8 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if role == "measure" and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
+    if FLOW.fullmatch(owner):
+        return ""  # 收入80万元，其中其他收入3万元
     if role == "measure" and owner == total.thing and heads.needs_owner(owner) == role:
         return ""  # 存款余额92亿元；贷款余额87亿元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None

@@ -96,8 +96,17 @@ def report_period(title: str, opening: str) -> str:
         year = _speech_year(title, opening)
         return f"{year - 1:04}" if year else _looked_back(opening)
     first_line = head.strip().partition("\n")[0]
-    told = _of_line(title) or _covered(opening) or _of_opening(opening)
+    told = _of_line(title) or _of_moment(opening) or _covered(opening) or _of_opening(opening)
     return told or _of_number(first_line) or _of_date(head)
+
+
+_MOMENT = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:零时|0时|24时)")
+
+
+def _of_moment(opening: str) -> str:
+    """The year of the moment that a census is taken at (2020年11月1日零时)."""
+    moment = _MOMENT.search(opening)
+    return moment[1] if moment else ""
 
 
 def speech_year(title: str, opening: str) -> str:

@@ -20,6 +20,7 @@ from reportminer.nameparts import (
     PER_UNIT,
     RANKED,
     RATE,
+    SAID_SHARE,
     SEASON,
     SECTOR,
     SETUP,
@@ -28,6 +29,7 @@ from reportminer.nameparts import (
     again,
     levelled,
     of_those,
+    other_flow,
     same_kind,
     without_goal,
     worth_of,
@@ -51,6 +53,8 @@ from reportminer.owners import (
     same_at_other_time,
     says_less,
     share_of_told,
+    share_of_whole,
+    shared_by,
     those_before,
     told_again,
     told_before,
@@ -216,7 +220,7 @@ class Resolver:
         elif f.place == "占" or f.place == "的":
             of = f.whole or whole_before(self.rows, self.context, f)
             of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
-            thing += f"占{of}比重" if of and of != thing else "" if RATE.search(thing) else "占比"
+            thing += f"占{of}比重" if of and of != thing else "" if SAID_SHARE.search(thing) else "占比"
         elif f.place == "率" and self.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.context.template
         elif f.place == "率":
@@ -228,6 +232,8 @@ class Resolver:
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
         c = self.context
+        if shared := share_of_whole(self._row(f.prev if f.prev is not None else c.level), f.name, unit):
+            return shared
         if f.name.startswith(REFERS):
             return told_again(self.rows, f.name, unit)
         if not f.name:
@@ -238,14 +244,12 @@ class Resolver:
             return repeated
         total, level = self._total_row(f), self._level()
         beside = level if f.prev == c.level and f.host is None else None
-        if total and same_kind(total.unit, unit) and not other_flow_of(self.heads, f.name, beside):
+        apart = total is not None and other_flow(total.thing, f.name)
+        if total and same_kind(total.unit, unit) and not (apart or other_flow_of(self.heads, f.name, beside)):
             return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
         before = self._level() if self._here() else None
-        shared = self._row(c.rate) if f.kind == "share" and before is None else before
-        shared = (
-            replace(shared, thing=shared.stem or shared.thing) if shared and f.kind == "share" else shared
-        )
-        twin = twin_of(self.cues.contrast, f.name, shared, unit) or self._fellow(f, unit)
+        other = shared_by(self._row(c.rate), before) if f.kind == "share" else before
+        twin = twin_of(self.cues.contrast, f.name, other, unit) or self._fellow(f, unit)
         if twin:
             return twin
         owner = self._owner_needed(f, unit)
@@ -259,7 +263,7 @@ class Resolver:
                 c, bearer=""
             )  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
-        own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and not f.adjoins
+        own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and (f.apart or not f.adjoins)
         bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
