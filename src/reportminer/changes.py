@@ -100,7 +100,7 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
         return Frame("share", "from", whole=tidy(part["whole"]), place="占", basis="由", prev=site.prev)
     name = read_name(site.own[: m.start()], cues)
     if not name.text:
-        name = read_name(said_before(site) or _so_told(site.host_words) or _so_before(site), cues)
+        name = read_name(said_before(site) or so_told(site.host_words) or _so_before(site), cues)
     kind = "share" if site.is_ratio else "own"
     return Frame(
         kind if name.text else "from",
@@ -116,14 +116,14 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
 
 _PART_OF_WHOLE = re.compile("所?占(?P<whole>[^，占]{2,16}?)的?(?:比重|比例|份额)")
 _SO = re.compile(
-    "(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|不断|有所)*(?:增加|增长|提升|提高|上升|下降|减少|缩短|扩大|降低)$"
+    "(?:虽然?|尽管|逐[年步]|略有|持续|稳步|明显|显著|大幅|快速|较快|进一步|不断|有所)*(?:增加|增长|提升|提高|上升|下降|减少|缩短|扩大|降低)$"
 )
 
 
 _MADE_SO = re.compile("^.*(?:增加|提升|提高|降低|减少|缩短|扩大)了(?=[^，]{4,}$)")
 
 
-def _so_told(words: str) -> str:
+def so_told(words: str) -> str:
     """门诊量显著增加（由3万人次增至5万人次）: what is said to change before the bracket."""
     return _SO.sub("", _MADE_SO.sub("", words))
 
@@ -356,7 +356,7 @@ def excess(site: Site, cues: Cues) -> Frame | None:
     if not m or not (
         site.unit == "个百分点"
         or "平均" in m["whole"]
-        or ("超" in m["verb"] and re.search("任务|计划|目标|指标", m["whole"]))
+        or ("超" in m["verb"] and re.search("任务|计划|目标|指标|预算", m["whole"]))
     ):
         return None
     name = read_name(site.own[: m.start()], cues)
@@ -370,6 +370,25 @@ def excess(site: Site, cues: Cues) -> Frame | None:
         place="" if tidy(m["whole"]) == "" else tidy(m[0]),
         sign=cues.sign.get(m["verb"], 1),
         prev=site.prev,
+    )
+
+
+_BEYOND = re.compile(
+    rf"(?P<head>.*?)(?P<basis>(?:超过|超额完成|高于|低于)了?(?:{TIME}+(?:同期|水平)*|(?:原[来定]*)?(?:国家|年度|生产)?(?:计划|任务|预算|指标)的?))$"
+)
+
+
+def beyond(site: Site, cues: Cues) -> Frame | None:
+    """超过计划5%, 超过1936年12%: so much more than was planned, or than another time."""
+    m = _BEYOND.match(site.own) if site.unit == "%" and not site.tail.startswith("的") else None
+    if not m:
+        return None
+    name = read_name(m["head"], cues)
+    if not name.text:
+        name = read_name(said_before(site), cues)
+    sign = -1 if m["basis"].startswith("低") else 1
+    return Frame(
+        "change", "excess", name.text, name.scope, name.owner, basis=m["basis"], sign=sign, prev=site.prev
     )
 
 

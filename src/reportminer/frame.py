@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from reportminer.changes import (
+    beyond,
     change,
     compared,
     excess,
@@ -20,6 +21,7 @@ from reportminer.changes import (
     reach_to,
     said_before,
     share,
+    so_told,
     times,
     whole,
 )
@@ -99,8 +101,11 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if not words.strip(TIME):
         words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or _judged(site)
     elif not read_name(words, cues).text:
+        changed = so_told(site.host_words)
+        changed = "" if changed == site.host_words else changed  # 比重逐年下降（1985年为65%，1995年为34%）
         words = (
-            _judged(site)
+            changed
+            or _judged(site)
             or said_before(site)
             or _task_before(site, words, cues)
             or _measured_before(site, cues)
@@ -158,7 +163,7 @@ _IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计|^共$")
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

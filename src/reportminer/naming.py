@@ -121,7 +121,7 @@ _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"
 )
 _ADJUNCT = re.compile(
-    r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建)(?=[^，]{2})"
+    r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建|附属单位|个人和家庭)(?=[^，]{2})"
 )
 _PUBLISHED = re.compile(
     r"在[^，]{2,20}?(?:台|网|报|刊|频道|平台|媒体|杂志|栏目|客户端|公众号|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|发稿|推送|推出|用稿|播发|采用)"
@@ -177,6 +177,8 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
         return m["rest"], holder(m["owner"], cues)
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
+        if _AMONG_THEM.search(m["owner"]):
+            return m["verb"] + m["rest"], ""
         if _MANNER.fullmatch(m["owner"]):
             return m["verb"] + m["rest"], ""
         owner = holder(m["owner"], cues)
@@ -200,6 +202,9 @@ _TAKES_THE_LEAD = re.compile(r"(?<=.{2})(?:牵头|率先|带头|主动)$")
 _ACTS_ON = re.compile(
     r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])).{2,}$"
 )
+
+
+_AMONG_THEM = re.compile("(?<=.{2})(?<![高初])中$")  # 常住人口中共有家庭户1728户
 
 
 def holder(owner: str, cues: Cues) -> str:

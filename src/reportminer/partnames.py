@@ -115,7 +115,7 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     """What a part that cannot stand alone is of: what its total is of."""
     if role == "person" and total.owner:
         return total.owner
-    if role == "measure" and f.owner:
+    if role in ("measure", "event") and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
     if FLOW.fullmatch(owner):

@@ -276,7 +276,7 @@ def stands(s: Statement, text: str) -> bool:
 def names_goal(s: Statement, text: str) -> bool:
     """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
     own = text[s.own_from : s.start]
-    if re.search("(?:任务|目标|计划)[（(]$", own):
+    if re.search("(?:任务|目标|计划)[（(]$|(?:^|[（(])原(?:定|计划)(?!的)", own):
         return True
     if _BOUND_BEFORE.search(own) and _THEN_RESULT.match(text, s.end):
         return True
