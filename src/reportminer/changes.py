@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Site
-from reportminer.naming import holder, read_name, strip_head, tidy
+from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
 
 _RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
@@ -210,7 +210,19 @@ def share(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_TIMES = re.compile(r"(?P<subject>.*?)(?:是|为|相当于|达到?)(?P<whole>[^，]{1,16})的$")
+_TIMES = re.compile(
+    r"(?P<subject>.*?)(?:是|为|相当于|达到?|(?P<bound>不低于|不少于|不高于|不超过|不足|不到|高于|低于|超过?|接近))(?P<whole>[^，]{1,16})的$"
+)
+_BOUNDS = {
+    "不低于": ">=",
+    "不少于": ">=",
+    "不高于": "<=",
+    "不超过": "<=",
+    "不足": "<",
+    "不到": "<",
+    "低于": "<",
+    "接近": "<",
+}
 
 
 def times(site: Site, cues: Cues) -> Frame | None:
@@ -220,7 +232,17 @@ def times(site: Site, cues: Cues) -> Frame | None:
     m = _TIMES.match(site.own)
     if m:
         name = read_name(split_basis(m["subject"])[0], cues)
-        return Frame("change", "times", name.text, name.scope, name.owner, basis=m["whole"], prev=site.prev)
+        bound = _BOUNDS.get(m["bound"], ">") if m["bound"] else ""
+        return Frame(
+            "change",
+            "times",
+            name.text,
+            name.scope,
+            name.owner,
+            basis=m["whole"],
+            modifier=bound,
+            prev=site.prev,
+        )
     m = re.search(r"(?:翻了?|实现)$", site.own)
     if m:
         head, basis = split_basis(site.own[: m.start()])
@@ -329,9 +351,10 @@ _SAYS_WHAT = re.compile(
 
 def said_before(site: Site) -> str:
     """The clause before the own one, where it only says what the number is about: X的产量，比上年增长…."""
-    if not site.earlier or len(site.earlier[-1]) > 48 or _NO_SUBJECT.match(site.earlier[-1]):
+    clause = without_steps(site.earlier[-1]) if site.earlier else ""
+    if not clause or len(clause) > 48 or _NO_SUBJECT.match(clause):
         return ""
-    return site.earlier[-1] if _SAYS_WHAT.search(site.earlier[-1].rstrip(TIME)) else ""
+    return clause if _SAYS_WHAT.search(clause.rstrip(TIME)) else ""
 
 
 def split_basis(s: str) -> tuple[str, str]:

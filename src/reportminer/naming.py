@@ -19,8 +19,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
-    stretch = _STEPS.sub("", stretch) if "个" in stretch else stretch
-    stretch = _from_list(stretch, cues)
+    stretch = _from_list(without_steps(stretch), cues)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
     s, scope = strip_head(drop_adjunct(stretch, cues), cues)
     s = drop_adjunct(s, cues) if scope else s
@@ -115,7 +114,16 @@ _NOW_END = re.compile(
     "(?<=[\u4e00-\u9fff]{2})(?:目前|现已|至今|(?:下达|拨付|下拨|划拨|分配)(?:给|到)?[我本全][省市县区镇乡州旗])$"
 )
 _THE_MOST = re.compile(r"(?<=最[高多大低少])的?一[人户场期个次笔件名例]$")  # 最高的一户9600元
-_STEPS = re.compile(r"(?:连续)?(?:连?跨越?|[迈跃]上)[两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:大?台阶)?$")
+_STEPS = re.compile(
+    r"(?:接?连续?)?(?:连?跨越?|[迈跃]上)了?[一两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:[大新]?台阶)?(?=、|$)"
+)
+
+
+def without_steps(s: str) -> str:
+    """What is said to climb (连跨两个万亿元台阶), without that."""
+    return _STEPS.sub("", s) if "个" in s else s
+
+
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"

@@ -303,7 +303,8 @@ def shared_by(rate: Named | None, level: Named | None) -> Named | None:
 
 def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None, unit: str) -> Named | None:
     """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
-    if level is None or name not in contrast or not same_kind(level.unit, unit):
+    money = level is not None and level.unit in MONEY and unit in MONEY  # 内资30亿元、外资2亿美元
+    if level is None or name not in contrast or not (money or same_kind(level.unit, unit)):
         return None
     others = [w for w in contrast[name] if w in level.thing]
     if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所

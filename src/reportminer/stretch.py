@@ -62,6 +62,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         raw = brackets.cut(text, start, m.start)
         host, host_words = _host(text, sentence, mentions, k, brackets, last_in)
         own, earlier, label = _clauses(raw)
+        own = _past_comparison(own, m)
         if given := _at_benefit(own, cues):
             own, earlier = own[given:], (*earlier, own[: given - 1])
         if peer is not None and not earlier:
@@ -191,6 +192,23 @@ def _apart(s: str) -> str:
     """A stretch without what joins it to the one before."""
     joined = _JOINED.match(s)
     return s[joined.end() :] if joined else s
+
+
+_AGAINST_OTHERS = re.compile(
+    rf"(?P<what>[^，、]{{2,24}}?)(?P<how>增速|增幅|涨幅|降幅|增长)?(?:连续[^，、]{{1,5}}|[均都也{TIME}]|持续|继续|明显|显著|始终)*"
+    r"[高快低慢好优]于[^，、\d]{2,14}、(?=.)"
+)
+_REACHED_ONLY = re.compile("(?:首次|已|双双|突破|达到?|超过?|近|约|为|至)*")
+
+
+def _past_comparison(own: str, mention: Mention) -> str:
+    """收入增速快于经济增速、突破3万元: the figure is of 收入, whatever its growth is held against."""
+    m = _AGAINST_OTHERS.match(own) if "、" in own and "于" in own else None
+    if m is None:
+        return own
+    rest = own[m.end() :]
+    growth = mention.unit and mention.unit.dimension == "ratio" and _REACHED_ONLY.fullmatch(rest)
+    return m["what"] + (m["how"] or "" if growth else "") + rest
 
 
 def _at_benefit(own: str, cues: Cues) -> int:
