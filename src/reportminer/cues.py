@@ -188,7 +188,11 @@ def _acting_regions(entries: Iterable[Entry], acting: str) -> str:
 def _contrasts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
     """Each word of a contrast (城市、农村) with the others, in the lexicon's order: the same text, the same table."""
     groups = [e["word"].split("、") for e in _role(entries, "contrast")]
-    return {word: tuple(w for w in group if w != word) for group in groups for word in group}
+    found: dict[str, tuple[str, ...]] = {}
+    for group in groups:
+        for word in group:
+            found[word] = (*found.get(word, ()), *(w for w in group if w != word))
+    return found
 
 
 def _role(entries: Iterable[Entry], role: str) -> list[Entry]:

@@ -262,6 +262,12 @@ def tidy(s: str) -> str:
 
 
 _LONG_TAIL = 14
+_ONE_SYLLABLE = re.compile(  # 4个村开展…, 3人被困: nouns of one character, where what they do follows
+    ".被|[村县镇乡州](?:开展|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
+)
+_AND_ANOTHER = re.compile(
+    "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
+)  # 6个整治项目和某地2个矿区: what 和 leads to is told by the next number
 _NOUN_END = re.compile(
     rf"(?:[同与比较])?[{TIME}]|和$|及$|与$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
 )
@@ -290,13 +296,15 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     if len(tail) > _LONG_TAIL and "的、" in tail:
         start = tail.rindex("的") + 1
     cut = len(tail)
-    for m in cues.predicate.finditer(tail, start + (1 if tail.startswith("被", start + 1) else 2)):
+    for m in cues.predicate.finditer(tail, start + (1 if _ONE_SYLLABLE.match(tail, start) else 2)):
         acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
         if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
             cut = m.end() if acts_too else m.start()
             break
     if runs_on and (worth := _WORTH.search(tail, start, cut)):
         return tidy(tail[start : worth.start()]), worth.start()
+    if runs_on and cut == len(tail) and (other := _AND_ANOTHER.search(tail, start, cut)):
+        return tidy(tail[start : other.start()]), other.start()
     if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
         return tidy(tail[start : each.start()]), 0
     if runs_on and cut == len(tail):

@@ -121,7 +121,7 @@ def rest(site: Site, cues: Cues) -> Frame | None:
 
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
 _WORTH_OF = re.compile(
-    r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|产值)约?$"
+    r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|全长|产值|年产|时速|总?里程|总?库容|总?装机(?:容量)?|总?规模)(?:约|达到?|为|共)?$"
 )
 
 
@@ -176,14 +176,15 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used, measured = _what_is_counted(site, cues, skip)
-    worth = _WORTH_OF.match(site.own) if site.tail[skip:].startswith("的") else None
+    of_it = site.tail[skip:].startswith("的") and not text.endswith(("目标", "任务", "计划"))
+    worth = _WORTH_OF.match(site.own) if of_it else None
     before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
     if worth:
         return _counted(text + worth["measure"], before, 0)
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
     becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
-    if becomes and (not before.text or "、" in site.own):
+    if becomes and (not before.text or "、" in site.own or site.own.endswith("等")):
         won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
     if before.text and not _only_verbs(site.own, before, cues):
@@ -218,6 +219,8 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     measure = _THEIR_MEASURE.search(kept, 2) if site.dimension in ("count", "people") else None
     if measure:
         kept = kept[: measure.start()]
+    if "的" in kept and _REACHES.search(site.own):
+        kept = kept[: kept.index("的")]
     used += len(kept) - len(text)
     reached = (
         None if site.is_ratio or not _WHO_WORKS.search(kept) else _REACHED_WORK.match(site.tail, skip + used)
@@ -227,8 +230,11 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     return kept, used, measure is not None
 
 
+_REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线
+
+
 _THEIR_MEASURE = re.compile(
-    "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:地区)?生产总值|增加值|总?产值|营业收入)$"
+    "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:(?:地区)?生产总值|GDP|增加值|总?产值|营业收入)(?:增速|增幅|总量)?)$"
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
 
 
@@ -396,8 +402,10 @@ def _without_acts(s: str, cues: Cues) -> str:
 
 def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     """光电、制储氢等10个攻关专项, 上下游千余家企业: what stands before the number only tells which ones."""
-    listed = site.own.endswith("等") and "、" in site.own
-    name = before.text + text if len(before.text) <= 12 and not listed else text
+    such = site.own.endswith("等")
+    longest = 24 if _MEASURES.fullmatch(text) else 12
+    short = len(before.text) <= longest and not (such and "、" in site.own)
+    name = before.text + ("等" if such else "") + text if short else text
     first = before.text.split("、")[0]
     if len(name) <= 2 and first != before.text and _MEMBER.fullmatch(first):
         name = first + "等" + text  # 甲厂、乙厂、丙厂三个单位
