@@ -64,14 +64,11 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         own, earlier, label = _clauses(raw)
         if given := _at_benefit(own, cues):
             own, earlier = own[given:], (*earlier, own[: given - 1])
-        if peer is not None and not earlier:
-            own = _AFTER.sub("", own)
+        own = _past_comparison(own if peer is None or earlier else without_bound(own), m)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
         tail = _TAIL.match(text, m.end, limit)
         tail_end = tail.end() if tail else m.end
-        own, modifier, said = _cut_modifier(
-            _past_comparison(own, m), text[m.end : min(m.end + 8, sentence.end)], cues
-        )
+        own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues)
         scope, seen = _scope_before(text, seen, m.start, cues, scope)
         out.append(
             Site(
