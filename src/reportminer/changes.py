@@ -37,11 +37,14 @@ def rank(site: Site, cues: Cues) -> Frame | None:
             "rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place, prev=site.prev
         )
     bare = _PLACE_ONLY.match(site.own)
-    name = read_name(bare["head"] if bare else site.own, cues)
+    name = read_name(_ON_END.sub("", bare["head"] if bare else site.own), cues)
     place = bare["place"] if bare else ""
     return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
 
 
+_ON_END = re.compile(
+    rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"
+)  # 连续16年、9年全省第一
 _PLACE_ONLY = re.compile(
     r"(?P<head>.{2,}?)(?P<place>全[国省市县区球]|世界|国内|[东西中]部(?:地区)?|同[行类])$"
 )  # 产量全省第一
@@ -264,11 +267,17 @@ _SOFT = re.compile(
 
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
-    m = cues.change.search(site.own)
+    own = _LIKE_WITH_LIKE.sub("", site.own)
+    m = cues.change.search(own)
     if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
         return None
-    head, basis = split_basis(site.own[: m.start()])
-    if m["verb"] in _DONE_TO and not basis and _is_counted(site) and _DOES.match(head):
+    head, basis = split_basis(own[: m.start()])
+    if (
+        m["verb"] in _DONE_TO
+        and not basis
+        and _is_counted(site)
+        and (_DOES.match(head) or m["verb"] == "改善")
+    ):
         return None
     if (
         m["verb"] in _MEASURES_TOO
@@ -302,6 +311,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
 
 
 _ABOUT = re.compile(r"(?:(?<![节契签合条预公大集特])|大)约\Z")  # 工资约增长5%
+_LIKE_WITH_LIKE = re.compile("（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）$")  # 下降（同口径）8%
 _PER_PERSON = re.compile(r"(?:人均|户均|亩均|平均每[人户亩]|每[人户亩])(?:每?[年月]|全年)?$")
 _DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise
 _DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|支持)")

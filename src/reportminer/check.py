@@ -45,6 +45,8 @@ def _told_together(rows: Sequence[Amount], total: int, run: Sequence[int]) -> bo
         return True
     if any(rows[i].sentence != rows[total].sentence for i in run) or (rows[total].value or 0) < _FEW:
         return False
+    if rows[total].listed and all(rows[i].listed for i in run):
+        return False  # 新建茶园16个、桑园7个、果园2个、苗圃5个: fellows, none of them the total of others
     beside, among = (
         {
             rows[i].unit

@@ -26,7 +26,7 @@ from reportminer.changes import (
     whole,
 )
 from reportminer.cues import Cues
-from reportminer.happenings import fate, places, progress, sites_of
+from reportminer.happenings import fate, invested, places, progress, sites_of
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import GROWTH
 from reportminer.naming import read_name, shorten, tidy
@@ -154,16 +154,19 @@ def blank(site: Site, cues: Cues) -> Frame | None:
     """Nothing in the own stretch names the number."""
     name = read_name(site.own, cues)
     kind = "share" if site.is_ratio else "blank"
-    place = "" if site.is_ratio or not _IN_ALL.search(site.own) else "累计"
+    place = next((say for say, words in _SAYS.items() if not site.is_ratio and words.search(site.own)), "")
     return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
 
 
 _ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
-_IN_ALL = re.compile("累计|总数|总量|总共|共计|合计|总计|^共$")
+_SAYS = {
+    "累计": re.compile("累计|总数|总量|总共|共计|合计|总计|^共$"),
+    "完成": re.compile(f"^[{TIME}]*(?:实际)?(?:完成|实现|执行|达到)?了?$"),
+}
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, winners, rest, receivers, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, winners, rest, receivers, invested, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -223,7 +223,10 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
 
     `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
     """
-    pair = next((p for p in PAIRS if p in words and (p == "城乡" or (dealt and not _AND.search(words)))), "")
+    pair = next(
+        (p for p in PAIRS if p in words and (p in ("城乡", "存贷款") or (dealt and not _AND.search(words)))),
+        "",
+    )
     if pair and n == len(PAIRS[pair]):
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.model import Frame, Site, joined
-from reportminer.naming import read_name, tidy
+from reportminer.model import TIME, Frame, Site, joined
+from reportminer.naming import read_name, strip_head, tidy
 
 _FATES = "死亡|遇难|身亡|丧生|罹难|受伤|重伤|轻伤|负伤|失踪|失联|被困|获救|脱险|生还|被捕|被俘|感染|确诊|断电|停电|断水|受损|损毁|倒塌|被毁|受灾|流离失所|无家可归|(?:紧急|被迫|安全)?(?:转移|撤离|疏散|避险)"
 _BEFELL = re.compile(
@@ -97,3 +97,32 @@ def sites_of(site: Site, cues: Cues) -> Frame | None:
 
 
 _DOES = re.compile("率先|重点|先行|示范|试点|同步|集中|推广|布局|设[置立]|形成|部署|建立")
+
+
+_INVESTED = re.compile(
+    "(?:总?投资|投入|筹资|(?:投入|筹措|筹集|争取|整合)(?:各[类级])?资金)(?:约|近|达|超过?|了)*"
+)
+_MADE_OF_IT = re.compile(
+    "，(?P<does>(?:实施|完成|新建|建成|修建|新修|改建|改造|建设|硬化|扩建|铺设|安装|购置|整修|维修|修缮)+)了?"
+    "(?P<what>[^，。；：（）、]{3,22})(?=[，。；])"
+)
+_NO_ACT = ("实施", "完成", "实施完成")
+_ITS_COUNT = re.compile(
+    r"[\d.]+[万千余多]*(?:公里|平方米|立方米|千?米|[个座条处亩口眼台套户所栋间盏株项家])的?"
+)
+
+
+def invested(site: Site, cues: Cues) -> Frame | None:
+    """投资107万元，修建甲村3公里水泥路；投资90万元，…: money named by what the clause right after it made of it."""
+    anew = site.prev is None or "；" in site.joint
+    own = strip_head(site.own.strip(TIME), cues)[0]
+    made = _MADE_OF_IT.match(site.follows) if site.dimension == "money" and anew else None
+    if made is None or not _INVESTED.fullmatch(own):
+        return None
+    what = _ITS_COUNT.sub("", made["what"])
+    if len(what) < 3 or any(c.isdigit() for c in what):
+        return None
+    done = "" if made["does"] in _NO_ACT else made["does"]
+    return Frame(
+        "own", "invested", done + tidy(what) + ("投资" if "投资" in own else "投入资金"), prev=site.prev
+    )

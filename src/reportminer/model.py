@@ -418,7 +418,10 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row; `parent` is the index of its stated total, `division` tells that 按…分 opens with it, `flow` the side of a flow of money (收入)."""
+    """What the sum check needs of a row; `parent` is the index of its stated total.
+
+    `division` tells that 按…分 opens with it, `flow` the side of a flow of money, `listed` that 、 joins it to the one before.
+    """
 
     value: Decimal | None
     unit: str
@@ -430,6 +433,7 @@ class Amount(NamedTuple):
     division: bool = False
     sentence: int = -1
     flow: str = ""
+    listed: bool = False
 
 
 class Row(NamedTuple):

@@ -176,7 +176,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     after = cues.after.match(site.tail)
     skip = after.end() if after else 0
     text, used, measured = _what_is_counted(site, cues, skip)
-    of_it = site.tail[skip:].startswith("的") and not text.endswith("目标")
+    of_it = site.tail[skip:].startswith("的") and not text.endswith(("目标", "计划"))
     worth = _WORTH_OF.match(site.own) if of_it else None
     before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
     if worth:

@@ -181,6 +181,8 @@ def bearer_of(heads: Heads, named: Named) -> str:
     acted_on = heads.role.get(named.thing[:2]) == "event"
     if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
         return ""
+    if named.thing.endswith("项目"):
+        return ""
     if INSTITUTION.search(named.thing):
         return "" if NEWCOMERS.match(named.thing) else named.thing
     bare = heads.person_end.sub("", named.thing)
@@ -230,8 +232,17 @@ def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
     if PER_UNIT.match(source.thing):
         counted = told_in(rows, len(rows) - 1) or source
         source = replace(counted, thing=counted.thing + ("资金" if unit in MONEY else ""))
-    known = NEWLY.sub("", source.thing)
+    known = NEWLY.sub("", source.thing).removesuffix("新增")
     return replace(source, thing=known) if len(known) >= 2 or source.owner else source
+
+
+def without_task(source: Named) -> Named:
+    """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
+    thing = _TASK.sub("", source.thing)
+    return replace(source, thing=thing) if len(thing) >= 2 else source
+
+
+_TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$")
 
 
 def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:

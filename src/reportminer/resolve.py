@@ -63,6 +63,7 @@ from reportminer.owners import (
     verb_of,
     without_rate,
     without_staff,
+    without_task,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
@@ -299,6 +300,7 @@ class Resolver:
         scope = scope or source.scope
         flags = ("subject inherited",)
         source = in_all(self.rows, source, unit) if f.place == "累计" else source
+        source = without_task(source) if f.place == "完成" else source
         return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
