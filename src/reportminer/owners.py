@@ -236,6 +236,13 @@ def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
     return replace(source, thing=known) if len(known) >= 2 or source.owner else source
 
 
+def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named:
+    """What a number without a name takes up: what was told, in all (累计) or as far as it was done (完成)."""
+    if said == "累计":
+        return in_all(rows, source, unit)
+    return without_task(source) if said == "完成" else source
+
+
 def without_task(source: Named) -> Named:
     """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
     thing = _TASK.sub("", source.thing)

@@ -36,12 +36,12 @@ from reportminer.nameparts import (
     yield_of,
 )
 from reportminer.owners import (
+    as_said,
     before_bound,
     done_by_label,
     entity_of,
     gain_beside,
     giver_of,
-    in_all,
     left_out_of,
     of_rank,
     other_flow_of,
@@ -63,7 +63,6 @@ from reportminer.owners import (
     verb_of,
     without_rate,
     without_staff,
-    without_task,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
@@ -299,8 +298,7 @@ class Resolver:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         scope = scope or source.scope
         flags = ("subject inherited",)
-        source = in_all(self.rows, source, unit) if f.place == "累计" else source
-        source = without_task(source) if f.place == "完成" else source
+        source = as_said(f.place, self.rows, source, unit)
         return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
