@@ -150,10 +150,15 @@ def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
         return True
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
+    if p.kind == "frame" and "/" in p.iso and text[p.start - 1 : p.start] in _CLAUSE_ENDS:
+        return not text.startswith("连续", p.start)  # 五年来，…，…
+    if p.kind == "frame" and text[p.start - 1 : p.start] == "年":  # 从1978年到1985年八年间: told by the years
+        return False
     return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 
 _A_DAY = len("2024-06-07")
+_CLAUSE_ENDS = ("", "，", "；", "。", "：", "\n", "—", "”")
 
 
 def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
