@@ -272,19 +272,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
         return None
     head, basis = split_basis(own[: m.start()])
-    if (
-        m["verb"] in _DONE_TO
-        and not basis
-        and _is_counted(site)
-        and (_DOES.match(head) or m["verb"] == "改善")
-    ):
-        return None
-    if (
-        m["verb"] in _MEASURES_TOO
-        and not basis
-        and not _COMPARES.search(site.own)
-        and site.unit != "个百分点"
-    ):
+    if not basis and _is_no_change(m["verb"], head, site):
         return None
     if not basis and _THAN.fullmatch(head.strip(TIME)):
         head, basis = "", head.strip(TIME)
@@ -308,6 +296,13 @@ def change(site: Site, cues: Cues) -> Frame | None:
         modifier="~" if _ABOUT.search(site.own, 0, m.start()) else "",
         prev=site.prev,
     )
+
+
+def _is_no_change(verb: str, head: str, site: Site) -> bool:
+    """Whether a word of change only tells what was done to things that are counted, or how large something is."""
+    if verb in _MEASURES_TOO and site.unit != "个百分点" and not _COMPARES.search(site.own):
+        return True
+    return verb in _DONE_TO and _is_counted(site) and (verb == "改善" or bool(_DOES.match(head)))
 
 
 _ABOUT = re.compile(r"(?:(?<![节契签合条预公大集特])|大)约\Z")  # 工资约增长5%

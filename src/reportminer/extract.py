@@ -170,7 +170,7 @@ def _amount(r: Row) -> Amount:
         r.divides,
         r.number,
         flow_of(r.named.thing),
-        r.frame.listed and r.frame.host is None,
+        r.listed,
     )
 
 

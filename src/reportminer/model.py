@@ -24,8 +24,7 @@ BlockKind = Literal["title", "heading", "paragraph", "item", "cell", "footnote"]
 class Quantity:
     """A number read from the text, 万/亿 multiplied out, in `unit`.
 
-    `value` is empty for a range and for a vague number (几十); `low` and `high` are the bounds
-    that the wording states; an exact value has both bounds equal to it.
+    `value` is empty for a range and a vague number (几十); `low` and `high` are the bounds stated, both equal to an exact value.
     """
 
     value: Decimal | None
@@ -418,10 +417,7 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row; `parent` is the index of its stated total.
-
-    `division` tells that 按…分 opens with it, `flow` the side of a flow of money, `listed` that 、 joins it to the one before.
-    """
+    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side."""
 
     value: Decimal | None
     unit: str
@@ -439,7 +435,7 @@ class Amount(NamedTuple):
 class Row(NamedTuple):
     """One mention, view[start:end], on its way to an observation; of the frame only what is asked once it is named.
 
-    `number` is that of the sentence in the document; `divides` tells that the row opens a division (按…分, X中).
+    `number` is its sentence's; `divides` tells that it opens a division (按…分), `listed` that 、 joins it to the one before.
     """
 
     start: int
@@ -447,6 +443,7 @@ class Row(NamedTuple):
     number: int
     sentence: Sentence
     divides: bool
+    listed: bool
     quantity: Quantity
     named: Named
     period: str

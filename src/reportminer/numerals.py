@@ -394,8 +394,10 @@ def _range(text: str, first: _Reading) -> None:
     if link is None or first.modifier != "=" or _code(text, first):
         return
     second = _second(text, link.end())
-    if second is None or not _closed(text, link.group(), second) or (first.unit and _year(text, second)):
+    if second is None or not _closed(text, link.group(), second):
         return
+    if first.unit and second.end - second.start == 4 and text.startswith("年", second.end):
+        return None  # 由百分之四十到一九六二年上升为…
     low = _shared(first, second)
     if low is not None and low < second.low:
         first.low, first.high, first.modifier = _plain(low), second.low, ".."
@@ -408,11 +410,6 @@ def _second(text: str, pos: int) -> _Reading | None:
         return None
     second = _element(text, anchor, pos)
     return second if second and second.start == pos and second.modifier == "=" else None
-
-
-def _year(text: str, number: _Reading) -> bool:
-    """由百分之四十到一九六二年上升为…: four digits before 年 are a year, no bound."""
-    return number.end - number.start == 4 and text.startswith("年", number.end)
 
 
 def _code(text: str, first: _Reading) -> bool:

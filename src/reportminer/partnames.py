@@ -56,6 +56,13 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     if role:
         owner = owner_of_part(heads, f, total, role)
         return Named(name, total.scope, "level", unit, "", owner=owner)
+    name, holder = _completed(heads, cues, f, total, unit)
+    return Named(name, holder, "level", unit, "")
+
+
+def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
+    """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
+    name, thing = f.name, total.thing
     holder = total.owner or total.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
@@ -86,7 +93,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         heads.role.get(name[-2:]) != "event" and limits(name, f, total, cues)
     ):
         name, holder = thing, name
-    return Named(name, holder, "level", unit, "")
+    return name, holder
 
 
 _INDUSTRY = re.compile("(?<!企)业$")

@@ -119,7 +119,8 @@ class Reading:
         quantity = quantify(m.numeral, unit, dimension, before, modifier, site.written, named.sign)
         period, status = self._when(frame, named, statement, setting)
         divides = frame.part == "division" or bool(frame.among)
-        return Row(m.start, m.end, m.sentence, sentence, divides, quantity, named, period, status)
+        listed = frame.listed and frame.host is None
+        return Row(m.start, m.end, m.sentence, sentence, divides, listed, quantity, named, period, status)
 
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""

@@ -279,7 +279,16 @@ class _Table:
             h.thing, h.scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
         )
         return Row(
-            m.start, m.end, m.sentence, line, False, quantity, named, h.period or self.report.own, status
+            m.start,
+            m.end,
+            m.sentence,
+            line,
+            False,
+            False,
+            quantity,
+            named,
+            h.period or self.report.own,
+            status,
         )
 
 
