@@ -423,7 +423,7 @@ class Resolver:
         if here and c.level is not None:
             row = past_asides(self.rows, c.level)
         filled = row.parent is not None and self.sums.get(row.parent) == self.values[row.parent]
-        over = f.apart or (filled and not f.listed and role in ("event", "flow"))
+        over = other_flow(row.thing, f.name) or (filled and not f.listed and role in ("event", "flow"))
         if row.parent is not None and (not here or over):
             row = self.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
