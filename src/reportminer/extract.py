@@ -17,20 +17,31 @@ from reportminer.check import parts_by_sum
 from reportminer.checks.run import check_rows
 from reportminer.classify import Categories
 from reportminer.cues import Cues
-from reportminer.describe import describe, parts, periods_of
+from reportminer.describe import Part, describe, parts, periods_of
 from reportminer.find import Finder, Found
 from reportminer.grid import grids
 from reportminer.heads import Heads
 from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
-from reportminer.model import TIME, Amount, Document, Mention, Observation, Refusal, Rejected, Result, Row
+from reportminer.model import (
+    TIME,
+    Amount,
+    Document,
+    Mention,
+    Observation,
+    Refusal,
+    Rejected,
+    Result,
+    Row,
+    Sentence,
+)
 from reportminer.nameparts import PER_UNIT, flow_of
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
 from reportminer.script import restore
 from reportminer.segment import segment
-from reportminer.tabular import TableRows, Tables, Taken, merged
+from reportminer.tabular import Tables, Taken, merged
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")
@@ -82,13 +93,18 @@ class Extractor:
         sentences = list(segment(view, document))
         reports = parts(document, view, sentences)
         periods = periods_of(reports, view.text)
+        of_tables, taken, refused = self._tables(document, view, sentences, reports)
+        left = _left(self._finder.find(view.text, sentences, periods), taken, refused)
+        rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(left)
+        return merged(rows, of_tables), sorted(refused, key=_start), periods
+
+    def _tables(
+        self, document: Document, view: View, sentences: Sequence[Sentence], reports: Sequence[Part]
+    ) -> tuple[list[tuple[Row, ...]], Taken, list[Refusal]]:
+        """The rows of each table, what tables took of the numbers, and those that are none."""
         tables = Tables(view.text, sentences, reports, self._cells, self._captions, self._heads)
         found = [tables.read(grid) for grid in grids(document, view)]
-        refused = [r for t in found for r in t.refused]
-        numbers = self._finder.find(view.text, sentences, periods)
-        left = _left(numbers, found, refused)
-        rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(left)
-        return merged(rows, [t.rows for t in found]), sorted(refused, key=_start), periods
+        return [t.rows for t in found], Taken.by(found), [r for t in found for r in t.refused]
 
     def _observations(
         self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]
@@ -140,13 +156,11 @@ class Extractor:
         )
 
 
-def _left(numbers: Iterable[Found], tables: Sequence[TableRows], refused: list[Refusal]) -> Iterator[Mention]:
+def _left(numbers: Iterable[Found], taken: Taken, refused: list[Refusal]) -> Iterator[Mention]:
     """The mentions that tables leave to running text, one by one; what is refused on the way is put into `refused`."""
-    taken = Taken.by(tables)
-    for number in numbers:
-        mentions, others = taken.leave(*number)
-        refused += others
-        yield from mentions
+    for found in map(taken.leave, numbers):
+        refused += found.refused
+        yield from found.mentions
 
 
 def _drained(items: list[_T]) -> Iterator[_T]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from operator import itemgetter
 
 from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
+from reportminer.find import Found
 from reportminer.grid import Grid, Place
 from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
 from reportminer.heads import Heads
@@ -360,41 +361,49 @@ def _entry(v: _Value, h: Headed) -> Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """What the tables of a document took of its numbers: `cells` and `rows` are spans in order, `read` the starts of all."""
+class _Spans:
+    """Spans of the view's text in order, which do not overlap."""
 
-    cells: tuple[tuple[int, int], ...]
-    rows: tuple[tuple[int, int], ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    @classmethod
+    def of(cls, spans: Iterable[tuple[int, int]]) -> _Spans:
+        in_order = sorted(spans)
+        return cls(array("I", (start for start, _ in in_order)), array("I", (end for _, end in in_order)))
+
+    def hold(self, place: int) -> bool:
+        """Whether a place lies in one of them."""
+        k = bisect_right(self.starts, place) - 1
+        return k >= 0 and place < self.ends[k]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What the tables of a document took of its numbers: whole cells, the rows they gave, and the starts of all they read."""
+
+    cells: _Spans
+    rows: _Spans
     read: frozenset[int]
 
     @classmethod
-    def by(cls, found: Sequence[TableRows]) -> Taken:
-        rows = sorted((r.start, r.end) for t in found for r in t.rows)
-        read = {start for start, _ in rows} | {r.start for t in found for r in t.refused}
-        return cls(tuple(sorted(span for t in found for span in t.taken)), tuple(rows), frozenset(read))
+    def by(cls, tables: Sequence[TableRows]) -> Taken:
+        rows = [(r.start, r.end) for t in tables for r in t.rows]
+        read = {start for start, _ in rows} | {r.start for t in tables for r in t.refused}
+        return cls(_Spans.of(span for t in tables for span in t.taken), _Spans.of(rows), frozenset(read))
 
-    def leave(
-        self, mentions: Sequence[Mention], refused: Sequence[Refusal]
-    ) -> tuple[Sequence[Mention], Sequence[Refusal]]:
+    def leave(self, found: Found) -> Found:
         """What is left to running text of the numbers of a paragraph; one of a cell that gave nothing is refused."""
-        if not self.cells:
-            return mentions, refused
+        if not self.cells.starts:
+            return found
+        cells, rows, read = self.cells, self.rows, self.read
         heads = [
             Refusal(m.start, m.end, "table: head")
-            for m in mentions
-            if _within(self.cells, m.start) and m.start not in self.read
+            for m in found.mentions
+            if cells.hold(m.start) and m.start not in read
         ]
-        others = [r for r in refused if r.start not in self.read and not _within(self.rows, r.start)]
-        return [m for m in mentions if not _within(self.cells, m.start)], [*heads, *others]
-
-
-def _within(spans: Sequence[tuple[int, int]], place: int) -> bool:
-    """Whether a place lies in one of the spans, which are in order."""
-    k = bisect_right(spans, place, key=_begin) - 1
-    return k >= 0 and place < spans[k][1]
-
-
-_begin = itemgetter(0)
+        others = [r for r in found.refused if r.start not in read and not rows.hold(r.start)]
+        return Found([m for m in found.mentions if not cells.hold(m.start)], [*heads, *others])
 
 
 def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
