@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby
 
 from reportminer.model import Amount
 from reportminer.record import replace
@@ -15,16 +16,23 @@ _FAR = 12  # amounts between a total and a division of it
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
-def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
+def parts_by_sum(rows: Iterable[Amount]) -> dict[int, int]:
     """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it.
 
-    Those of a division (按等级分，…) may stand further from it.
+    Those of a division (按等级分，…) may stand further from it. No sum goes beyond its paragraph.
     """
     found: dict[int, int] = {}
-    by_unit: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for i, row in enumerate(rows):
+    for _, block in groupby(enumerate(rows), key=lambda row: row[1].block):
+        found.update(_parts(dict(block)))
+    return found
+
+
+def _parts(rows: Mapping[int, Amount]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    by_unit: dict[str, list[int]] = defaultdict(list)
+    for i, row in rows.items():
         if row.aspect == "level" and row.value is not None and row.unit and not row.rate:
-            by_unit[row.block, row.unit].append(i)
+            by_unit[row.unit].append(i)
     for chain in by_unit.values():
         for k, total in enumerate(chain[:-2]):
             run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total])
@@ -36,7 +44,7 @@ def parts_by_sum(rows: Sequence[Amount]) -> dict[int, int]:
     return found
 
 
-def _told_together(rows: Sequence[Amount], total: int, run: Sequence[int]) -> bool:
+def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -> bool:
     """Whether a sum is no chance: one is known to be a part, or all stand in one sentence side by side.
 
     Other units stand between only where each is told with the parts as well (11起7人，…8起5人，…3起2人).
@@ -58,7 +66,7 @@ def _told_together(rows: Sequence[Amount], total: int, run: Sequence[int]) -> bo
     return among <= beside and (bool(among) or not beside)
 
 
-def _divided(rows: Sequence[Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:
+def _divided(rows: Mapping[int, Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:
     """The parts of a division (按等级分，…) that add up exactly to an amount before it, whatever stands between."""
     parts = [i for i in after if rows[i].parent not in after][:_REACH]
     for total in reversed(before[-_FAR:]):
@@ -68,7 +76,7 @@ def _divided(rows: Sequence[Amount], before: Sequence[int], after: Sequence[int]
     return {}
 
 
-def _run(rows: Sequence[Amount], after: Sequence[int], whole: Amount) -> Sequence[int]:
+def _run(rows: Mapping[int, Amount], after: Sequence[int], whole: Amount) -> Sequence[int]:
     """The first amounts of `after` that add up to the whole, or, for 860余, to a little more than it."""
     total = whole.value or Decimal(0)
     if total <= 2:

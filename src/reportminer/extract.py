@@ -110,7 +110,7 @@ class Extractor:
         self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]
     ) -> Iterator[Observation]:
         """Each row as an observation; it leaves the list as it is read."""
-        by_sum = parts_by_sum([_amount(r) for r in rows])
+        by_sum = parts_by_sum(_amount(r) for r in rows)
         sentence, said = None, ""
         for i, r in enumerate(_drained(rows)):
             if r.sentence != sentence:

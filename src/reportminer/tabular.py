@@ -295,8 +295,8 @@ class _Table:
 
 def _in_order(rows: Sequence[Row], firsts: Sequence[int] = ()) -> list[Row]:
     """The rows in the order of the text, their parents counted anew; that of row i was counted from `firsts[i]` on."""
-    order = sorted(range(len(rows)), key=lambda i: rows[i].start)
-    places = [0] * len(order)
+    order = array("I", sorted(range(len(rows)), key=lambda i: rows[i].start))
+    places = array("I", order)
     for new, old in enumerate(order):
         places[old] = new
     return [_with_parent(rows[i], places, firsts[i] if firsts else 0) for i in order]
