@@ -41,7 +41,7 @@ from reportminer.read import read
 from reportminer.reading import Reading
 from reportminer.script import restore
 from reportminer.segment import segment
-from reportminer.tabular import Tables, Taken, merged
+from reportminer.tabular import Tables, Taken, put_among
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")
@@ -96,7 +96,8 @@ class Extractor:
         of_tables, taken, refused = self._tables(document, view, sentences, reports)
         left = _left(self._finder.find(view.text, sentences, periods), taken, refused)
         rows = Reading(view.text, sentences, periods, reports, self._cues, self._heads).read(left)
-        return merged(rows, of_tables), sorted(refused, key=_start), periods
+        put_among(rows, of_tables)
+        return rows, sorted(refused, key=_start), periods
 
     def _tables(
         self, document: Document, view: View, sentences: Sequence[Sentence], reports: Sequence[Part]

@@ -140,7 +140,8 @@ class _Table:
         for place, content in self.contents.items():
             if content.kind != "prose" and place not in in_data:
                 self.taken.append((place.start, place.end))
-        rows = _in_order(self._rows(sentence))
+        rows = self._rows(sentence)
+        _put_in_order(rows, [0] * len(rows))
         return TableRows(tuple(rows), tuple(self.refused), tuple(self.taken))
 
     def _caption(self, said: str) -> Caption:
@@ -293,20 +294,16 @@ class _Table:
         )
 
 
-def _in_order(rows: Sequence[Row], firsts: Sequence[int] = ()) -> list[Row]:
-    """The rows in the order of the text, their parents counted anew; that of row i was counted from `firsts[i]` on."""
-    order = array("I", sorted(range(len(rows)), key=lambda i: rows[i].start))
-    places = array("I", order)
-    for new, old in enumerate(order):
+def _put_in_order(rows: list[Row], firsts: Sequence[int]) -> None:
+    """Sorts the rows as they stand in the text; the parent of row i, counted from `firsts[i]` on, is counted anew."""
+    places = array("I", range(len(rows)))
+    for new, old in enumerate(sorted(range(len(rows)), key=lambda i: rows[i].start)):
         places[old] = new
-    return [_with_parent(rows[i], places, firsts[i] if firsts else 0) for i in order]
-
-
-def _with_parent(row: Row, places: Sequence[int], first: int) -> Row:
-    parent = row.named.parent
-    if parent is None or places[first + parent] == parent:
-        return row
-    return row._replace(named=row.named._replace(parent=places[first + parent]))
+    for i, row in enumerate(rows):
+        parent = row.named.parent
+        if parent is not None:
+            rows[i] = row._replace(named=row.named._replace(parent=places[firsts[i] + parent]))
+    rows.sort(key=lambda row: row.start)
 
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
@@ -406,12 +403,11 @@ class Taken:
         return Found([m for m in found.mentions if not cells.hold(m.start)], [*heads, *others])
 
 
-def merged(rows: Sequence[Row], tables: Sequence[Sequence[Row]]) -> list[Row]:
-    """The rows of running text and of tables in the order of the text; parents are counted anew."""
-    if not any(tables):
-        return list(rows)
-    every, firsts = list(rows), [0] * len(rows)
+def put_among(rows: list[Row], tables: Sequence[Sequence[Row]]) -> None:
+    """Puts the rows of tables among those of running text, in the order of the text; parents are counted anew."""
+    firsts = [0] * len(rows)
     for table in tables:
-        firsts += [len(every)] * len(table)
-        every += table
-    return _in_order(every, firsts)
+        firsts += [len(rows)] * len(table)
+        rows += table
+    if any(tables):
+        _put_in_order(rows, firsts)
