@@ -47,7 +47,7 @@ class Heads:
         return m[0] if m and m.start() >= 1 else ""
 
 
-_ADJECTIVES = "单[个笔户人场期篇件次]|最高|平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|未|尚未|被|完成|实现"
+_ADJECTIVES = "单[个笔户人场期篇件次]|最高|平均|货币|总|累计|年|日|月|新增|现有|直接|线上|线下|最终|注册|在册|各类|各项|全部|其他|共|当年|本年|全年|年均|日均|月均|人均|亩均|户均|村均|每|新|已|均|净增|有关|相关|占|预计|实际|有|其中|网站|全网|现场|季度|计划|合同|协议|主要|参与|参加|受益|惠及|覆盖|次均|每|到位|实有|共有|完成|实现"
 
 
 _WHOLE = frozenset(("造林", "植树", "育苗", "种草", "护林"))  # say themselves what was done
@@ -72,7 +72,7 @@ def _heads(lexicon: Lexicon) -> Heads:
         role,
         {e["head"]: tuple(e.list("of")) for e in lexicon.tables["heads.tsv"] if e["of"]},
         re.compile(
-            f"(?!新产品)(?:{_ADJECTIVES}|的|[省市县区]级(?=指标))*(?P<head>{bare})(?:{'|'.join(counted)})?"
+            f"(?!新产品)(?:尚?未|被)?(?:{_ADJECTIVES}|的|[省市县区]级(?=指标))*(?P<head>{bare})(?:{'|'.join(counted)})?"
         ),
         re.compile(measures),
         EndPattern.of(

@@ -31,6 +31,9 @@ _WHO = re.compile(
 )
 
 
+_PAID = re.compile("(?:金|费|款|税|补[助贴]|津贴|奖励)$")  # 孤儿保障金 of 补助资金
+
+
 def _is_office(name: str) -> bool:
     return bool(BODY.search(name)) and not _WHO.search(name)
 
@@ -81,7 +84,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         pass
     elif taking_part(thing) and cues.acts.match(thing):
         name = taking_part(thing) + name
-    elif measure and not heads.measure(name):
+    elif measure and not heads.measure(name) and not (unit in MONEY and _PAID.search(name)):
         name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass

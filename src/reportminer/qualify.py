@@ -39,6 +39,9 @@ _BEYOND = re.compile(
 )
 _BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
 _THEN_RESULT = re.compile("(?:以[上内下])?[，、；]实际(?:达到?|完成|为|值)?")  # 满意率不低于90%，实际96%
+_TOLD_HOW = re.compile(  # 下达预算和绩效目标情况：…
+    r"[^，。；]{0,30}(?:下达|到位|执行|完成)[^，。；：]{0,20}情况(?:分析)?[：。]"
+)
 _FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]|的控制(?:标准|线)"
@@ -239,6 +242,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and _SHARE_OF_PLAN.search(s.name):
         lead = text[s.own_from : s.start]
+    lead = lead[label.end() :] if (label := _TOLD_HOW.match(lead)) else lead
     goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
     done = _last(_DONE, lead)
     if goal > done and goal > _last(_BY_NOW, lead):

@@ -175,7 +175,9 @@ def _host(
     return None, own
 
 
-_AFTER = re.compile(r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下(?!游)|之内)、?")
+_AFTER = re.compile(
+    r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下(?!游)|之内|中(?=安排|分配|列支|拨付|划拨|支出|提取|切块))、?"
+)
 
 
 def without_bound(s: str) -> str:
