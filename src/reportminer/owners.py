@@ -18,6 +18,7 @@ from reportminer.nameparts import (
     NEWLY,
     PER_ONE,
     PER_UNIT,
+    RATE,
     RATE_UNITS,
     SEASON,
     again,
@@ -26,11 +27,15 @@ from reportminer.nameparts import (
 from reportminer.record import replace
 
 
-def entity_of(heads: Heads, row: Named, role: str) -> str:
-    """What a row measures something of: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
+def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
+    """What a row measures something of, for a later `name`: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
     stem = row.stem or row.thing
+    if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
+        return row.owner  # 工单90件，办结86件，满意率97%
     if row.rule == "fate":  # 事故造成3人死亡，直接经济损失300万元
         return stem.partition("造成")[0] if "造成" in stem else ""
+    if role == "flow" and row.owner and (RATE.search(stem) or _SPENT.search(row.owner + stem)):
+        return row.owner  # 到位率100%，支出80万元
     if role in ("derived", "flow"):
         return row.owner + ((FLOW.sub("", stem) or ("" if row.owner else stem)) if role == "flow" else stem)
     if row.owner and stem in _REACTIONS and role == "measure":
@@ -269,10 +274,17 @@ _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
 
+_OF_YEAR = re.compile(
+    "(?:[年全上本当][年初中末度]+)(?:追加|调整|预算|安排|结转|批复|下达|数)*"
+)  # 年中追加45万元，全年支出358万元
+
+
 def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
     if SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
+    if _OF_YEAR.fullmatch(owner):
+        return False
     if role == "person" and len(name) > len("人员") and owner.endswith(name[-2:]):  # 中小企业 has no 入驻企业
         return False
     return not (name.endswith("数") and owner.endswith("数"))  # 警情数下降3%，立案数下降1%

@@ -359,7 +359,7 @@ class Resolver:
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
-        if level is None or counted is None or not self._here():
+        if level is None or counted is None or not self._here() or self._fills(counted):
             return False
         done = self.heads.needs_owner(f.name) == "event"
         return done and some_of(f, counted, self.values[level], named, value)
@@ -422,13 +422,13 @@ class Resolver:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if here and c.level is not None:
             row = past_asides(self.rows, c.level)
-        filled = row.parent is not None and self.sums.get(row.parent) == self.values[row.parent]
-        over = other_flow(row.thing, f.name) or (filled and not f.listed and role in ("event", "flow"))
+        anew = not f.listed and (role in ("event", "flow") or f.already)
+        over = other_flow(row.thing, f.name) or (self._fills(row) and anew)
         if row.parent is not None and (not here or over):
             row = self.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
-        entity = without_rate(entity_of(self.heads, row, role), f.name)
+        entity = without_rate(entity_of(self.heads, row, role, f.name), f.name)
         if (
             role == "measure"
             and row.owner
@@ -437,6 +437,10 @@ class Resolver:
         ):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
+
+    def _fills(self, part: Named) -> bool:
+        """Whether with this part its total is told in full."""
+        return part.parent is not None and self.sums.get(part.parent) == self.values[part.parent]
 
     def _here(self) -> bool:
         return self.context.level is not None and self.context.level_sentence == self.context.sentence
