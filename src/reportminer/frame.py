@@ -161,6 +161,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 _ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
 _SAYS = {
     "累计": re.compile("累计|总数|总量|总共|共计|合计|总计|^共$"),
+    "已完成": re.compile(f"^[{TIME}]*(?:目前|现|均|全部|实际|如期|按期)*已?完成了?$"),
     "完成": re.compile(f"^[{TIME}]*(?:实际)?(?:完成|实现|执行|达到)?了?$"),
 }
 

@@ -78,7 +78,7 @@ _MOVED = re.compile("(?:下达|拨付|下拨|投入|争取|筹集|落实)$")
 _COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 
-ASIDE = re.compile("涉及|涉案|牵涉")
+ASIDE = re.compile("涉及|涉案|牵涉|(?:开?设?教学班|班级|班额)$")
 
 
 def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
@@ -245,7 +245,19 @@ def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named
     """What a number without a name takes up: what was told, in all (累计) or as far as it was done (完成)."""
     if said == "累计":
         return in_all(rows, source, unit)
-    return without_task(source) if said == "完成" else source
+    wanted = without_task(source) if said.endswith("完成") else source
+    return done_of(wanted, unit) if said == "已完成" and wanted is source else wanted
+
+
+def done_of(source: Named, unit: str) -> Named:
+    """实施项目10个，完成8个: what was done of the things counted before; of what is to be done, its own name."""
+    counted = source.aspect == "level" and same_kind(source.unit, unit) and unit not in MONEY
+    if not counted or _WANTED.search(source.thing) or source.thing == "完成":
+        return source
+    return replace(source, owner=source.owner + source.thing, thing="完成")
+
+
+_WANTED = re.compile("任务|计划|目标|指标|预算|下达")
 
 
 def without_task(source: Named) -> Named:
