@@ -66,7 +66,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
     """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
     name, thing = f.name, total.thing
-    holder = total.owner or total.scope
+    holder = f.scope or total.owner or total.scope  # 省内新增转移人数
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
     if _MEMBERS.fullmatch(thing) and name != thing:
