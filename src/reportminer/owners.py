@@ -246,7 +246,7 @@ def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named
     if said == "累计":
         return in_all(rows, source, unit)
     wanted = without_task(source) if said.endswith("完成") else source
-    return done_of(wanted, unit) if said == "已完成" and wanted is source else wanted
+    return done_of(wanted, unit) if said == "已完成" and wanted.thing == source.thing else wanted
 
 
 def done_of(source: Named, unit: str) -> Named:

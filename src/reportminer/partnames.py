@@ -66,7 +66,8 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
     """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
     name, thing = f.name, total.thing
-    holder = f.scope or total.owner or total.scope  # 省内新增转移人数
+    placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
+    holder = placed or total.owner or total.scope or f.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
     if _MEMBERS.fullmatch(thing) and name != thing:
