@@ -21,6 +21,7 @@ _PLAN_OPENS = re.compile(
 )
 _NEXT = re.compile("下一步|下步|下阶段|下一?年度|打算|今后|明年|来年")
 _REVIEWED = re.compile(r"成效|情况|回顾|总结|成就|问题|不足|过去|以来|进展|完成(?!目标)")
+_LOOKS_BACK = re.compile("情况|回顾|总结|过去|以来|(?:存在|主要|面临)的?[^，]{0,4}(?:问题|困难|不足)")
 _GOALS_SET = re.compile(
     r"目标(?:任务|值)?(?:的)?(?:设定|设置|制定|确定|申报|批复)(?:情况)?$|(?:绩效|年度|年初|总体)目标$"
 )
@@ -29,6 +30,9 @@ _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)"
 _DONE = re.compile(
     r"实际(?!工作|利用|使用|到位|到账|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)|去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)"
     r"|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平)|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
+)
+_AT_THAT_TIME = re.compile(  # holds for the sentence in plans too; 已建成的设施 of another clause does not
+    r"去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平)|截至|截止"
 )
 _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|指标)(?:数|值|任务|均?为|是|：)?$")
 _TASK = re.compile(
@@ -225,13 +229,13 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
-    own = text[s.own_from : s.start]
+    own, planned = text[s.own_from : s.start], planned or plans(s.section, report)
     if stands(s, text) or (s.aspect == "change" and _BEYOND.search(own)):
         return "actual"
     if names_goal(s, text):
         return "target"
     in_brackets = own.endswith(("（", "("))
-    if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not in_brackets:
+    if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not (in_brackets or planned):
         return "actual"
     if _GOAL_WORD.search(s.host_words) or (
         (s.aspect == "level" or (s.aspect == "share" and s.name.endswith(("目标值", "指标值"))))
@@ -244,14 +248,14 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
         lead = text[s.own_from : s.start]
     lead = lead[label.end() :] if (label := _TOLD_HOW.match(lead)) else lead
     goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
-    done = _last(_DONE, lead)
+    done = max(_last(_AT_THAT_TIME, lead), _last(_DONE, own if planned else lead))
     if goal > done and goal > _last(_BY_NOW, lead):
         return "target"
     if done >= 0:
         return "actual"
     if "1000" < last_year(period) < last_year(report):
         return "actual"  # whatever is planned around it, that year is over
-    if planned or plans(s.section, report):
+    if planned:
         return "target"
     ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
     return "target" if ahead else "actual"
@@ -314,7 +318,7 @@ def plans(section: str, report: str) -> bool:
         later = bool(year and report and year[1] > last_year(report) > "1000")
         if _GOALS_SET.search(heading):
             planned = True
-        elif _REVIEWED.search(heading):
+        elif (_LOOKS_BACK if planned else _REVIEWED).search(heading):
             planned, reviewed = False, True
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
             planned = True
