@@ -149,7 +149,11 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
     if not m:
         return None
-    name = read_name(_UNIFORM.sub("", site.own[: m.start()]), cues)
+    head = _UNIFORM.sub("", site.own[: m.start()])
+    part = _SHARE.match(head) if site.is_ratio else None
+    if part and part["whole"] and not part["subject"].strip(TIME):  # 产值增长8%、占工业比重提高到45%
+        return Frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
+    name = read_name(head, cues)
     text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
     kind = "share" if site.is_ratio else "own"
     return Frame(

@@ -271,7 +271,7 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     """What only the last member says: 国家级、部级创新平台 share 创新平台, 城镇、农村居民收入 share 居民收入."""
     last, others = parts[-1], parts[:-1]
     if parts[0][:1] == "第" and all(len(p) == 1 for p in others[1:]):
-        parts[1:] = ["第" + p for p in parts[1:]]
+        parts[1:] = ["第" + p.removeprefix("第") for p in parts[1:]]
         return parts[-1][:2], parts[-1][2:]
     first = cues.measure_end.search(others[0])
     if first and first.start() >= 2 and cues.measure_end.fullmatch(last):

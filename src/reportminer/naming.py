@@ -162,7 +162,7 @@ def _goes_to(s: str, cues: Cues) -> bool:
 
 _INTO = re.compile("深入|走进|走入|走上")
 _OF_VERB = re.compile("机构|单位|部门|中心|基地|对象|人员|费|率")  # 培养机构: the verb is a part of the noun
-_GENERIC = re.compile(r"产品|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
+_GENERIC = re.compile(r"产品|(?:主要)?指标$|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
 
 
 def shorten(s: str) -> str:
@@ -263,7 +263,7 @@ def tidy(s: str) -> str:
 
 _LONG_TAIL = 14
 _ONE_SYLLABLE = re.compile(  # 4个村开展…, 3人被困: nouns of one character, where what they do follows
-    ".被|[村县镇乡州](?:开展|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
+    ".被|[村县镇乡州区市](?:开展|探索|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
 )
 _AND_ANOTHER = re.compile(
     "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
