@@ -19,6 +19,7 @@ from reportminer.units import Unit, UnitTable
 _TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
 _AND_MORE = re.compile(r"[百千万亿]\+(?=[，。；、）”\n]|\Z)")  # 阅读量10万+
 _HALF_MORE = re.compile(r"半(?=[，。；、）)]|左右|的|以[上内下]|\Z)")  # 十三斤半
+_PLACES = frozenset("州市区县旗镇乡村")
 _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
 
 
@@ -101,7 +102,8 @@ class Finder:
                 start, trail.end() if trail else numeral.end, numeral, _OWN[numeral.unit], sentence
             )
         found = self.units.match(text, numeral.end)
-        if found and (found[0].kind != "noun" or _NOUN_UNIT_END.match(text, found[1])):
+        chained = 0 < taken == numeral.start and text[taken - 1] in _PLACES  # 3县5乡试点
+        if found and (found[0].kind != "noun" or chained or _NOUN_UNIT_END.match(text, found[1])):
             numeral, unit, end = self._with_smaller(text, numeral, *found)
             trail = _TRAIL.match(text, end)
             currency = _CURRENCY.search(text, max(start - 5, taken), start) if unit.name == "元" else None

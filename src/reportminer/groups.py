@@ -424,11 +424,15 @@ def _done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
     """1中心+8所+165站阵地, 9金、5银: what follows the chain, else what leads to it, belongs to all its members."""
-    chain = [k for k, (_, f) in enumerate(framed) if f.kind == "counted"]
-    if not chain:
-        return framed
-    tail, _ = noun_after(framed[chain[-1]][0].tail.lstrip("”"), cues)
-    name = tail or framed[chain[0]][1].name
-    for k in chain:
-        framed[k] = (framed[k][0], replace(framed[k][1], name=name))
+    chains: list[list[int]] = []
+    for k, (site, frame) in enumerate(framed):
+        if frame.kind != "counted":
+            continue
+        goes_on = chains and chains[-1][-1] == k - 1 and not site.joint.strip("+、和，“”") and not site.inside
+        chains = [*chains[:-1], [*chains[-1], k]] if goes_on else [*chains, [k]]
+    for chain in chains:
+        tail, _ = noun_after(framed[chain[-1]][0].tail.lstrip("”"), cues)
+        name = tail or framed[chain[0]][1].name
+        for k in chain:
+            framed[k] = (framed[k][0], replace(framed[k][1], name=name))
     return framed

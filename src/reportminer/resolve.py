@@ -40,6 +40,7 @@ from reportminer.owners import (
     before_bound,
     done_by_label,
     entity_of,
+    fitted,
     gain_beside,
     giver_of,
     left_out_of,
@@ -428,7 +429,7 @@ class Resolver:
             row = self.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
-        entity = without_rate(entity_of(self.heads, row, role, f.name), f.name)
+        entity = fitted(without_rate(entity_of(self.heads, row, role, f.name), f.name), f.name, row)
         if (
             role == "measure"
             and row.owner
