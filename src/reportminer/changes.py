@@ -283,9 +283,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
     if m["verb"] in _MEASURES_TOO and site.unit == "个百分点" and (than := _THAN_OTHERS.search(head)):
         head, basis = head[: than.start()], than[0].strip(TIME)
     head = "" if _SHARE_ALONE.fullmatch(head.strip(TIME)) else _PLACED.sub("", head)
-    if m["verb"] in ("增产", "减产", "增收", "减收"):
-        kept = m["verb"] if _PER_PERSON.search(head) else "收入"  # 户均增收2000元
-        head += "产量" if m["verb"][1] == "产" else kept
+    if what := _SAID_SHORT.get(m["verb"], ""):
+        kept = m["verb"] if what == "收入" and _PER_PERSON.search(head) else what  # 户均增收2000元
+        head += "" if what in head else kept
     name = read_name(head, cues)
     if not name.text:
         name = read_name(said_before(site), cues)
@@ -310,6 +310,7 @@ def _is_no_change(verb: str, head: str, site: Site) -> bool:
 
 
 _ABOUT = re.compile(r"(?:(?<![节契签合条预公大集特])|大)约\Z")  # 工资约增长5%
+_SAID_SHORT = {"增产": "产量", "减产": "产量", "增收": "收入", "减收": "收入", "增支": "支出", "减支": "支出"}
 _LIKE_WITH_LIKE = re.compile("（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）$")  # 下降（同口径）8%
 _PER_PERSON = re.compile(r"(?:人均|户均|亩均|平均每[人户亩]|每[人户亩])(?:每?[年月]|全年)?$")
 _DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise

@@ -18,6 +18,7 @@ from reportminer.nameparts import (
     NEWLY,
     PER_ONE,
     PER_UNIT,
+    RANKED,
     RATE,
     RATE_UNITS,
     SEASON,
@@ -86,7 +87,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
         return _AT_STAGE.sub("", owner)
-    whole = name in ("总量", "总额") and row.aspect == "change" and _IN_MONEY.search(row.thing)
+    whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 
 
@@ -240,6 +241,14 @@ def other_flow_of(heads: Heads, name: str, level: Named | None) -> bool:
     return level is not None and bool(FLOW.search(level.thing)) and heads.needs_owner(name) == "flow"
 
 
+def ranked(named: Named, place: str) -> Named:
+    """The place that a thing has: 吞吐量全省排名, 经济总量全国排名 of an 经济总量排名."""
+    told = RANKED.search(named.thing)
+    thing = named.thing[: told.start()] if told and told.start() >= 2 else named.thing
+    how = told[0] if told and thing != named.thing else "" if told else "排名"
+    return replace(named, thing=thing + place + how, aspect="rank", stem=thing)
+
+
 def ranked_before(row: Named | None, unit: str) -> Named | None:
     """里程全国第四、突破1万公里: what was ranked right before, for the amount of it; None if nothing was."""
     if row is None or row.aspect != "rank" or not row.stem:
@@ -277,7 +286,7 @@ _WANTED = re.compile("任务|计划|目标|指标|预算|下达")
 
 def without_task(source: Named) -> Named:
     """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
-    thing = _TASK.sub("", source.thing)
+    thing = _AT_STAGE.sub("", _TASK.sub("", source.thing))
     return replace(source, thing=thing) if len(thing) >= 2 else source
 
 

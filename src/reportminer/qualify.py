@@ -38,6 +38,7 @@ _GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务
 _TASK = re.compile(
     r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的|(?:目标|指标|任务|计划)[值数](?:为|是|：|[≥≤＞＜><]=?)?)$"
 )
+_TASKS_LISTED = re.compile("(?:细化|分解|梳理|部署|列出|落实|承担|明确)[^，]*任务$")  # 细化任务261条
 _BEYOND = re.compile(
     "(?:[高优好快]于|高出|超过?|低于|[多少]于)[^，。；]{0,8}(?:目标|计划|预期|任务|预算)[值数]?$"
 )
@@ -293,7 +294,8 @@ def names_goal(s: Statement, text: str) -> bool:
         return True
     if _BOUND_BEFORE.search(own) and _THEN_RESULT.match(text, s.end):
         return True
-    return not _FULFILLED.search(own) and bool(_TASK.search(own) or _GOAL_AFTER.match(text, s.end))
+    told = _TASK.search(own) and not _TASKS_LISTED.search(own)
+    return not _FULFILLED.search(own) and bool(told or _GOAL_AFTER.match(text, s.end))
 
 
 def tells_shortcomings(text: str, start: int) -> bool:

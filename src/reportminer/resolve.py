@@ -18,7 +18,6 @@ from reportminer.nameparts import (
     MONEY,
     NEWLY,
     PER_UNIT,
-    RANKED,
     RATE,
     SAID_SHARE,
     SEASON,
@@ -50,6 +49,7 @@ from reportminer.owners import (
     owner_of_kind,
     owns,
     past_asides,
+    ranked,
     ranked_before,
     same_at_other_time,
     says_less,
@@ -139,6 +139,8 @@ class Resolver:
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             total = broken_down(self.rows, self.values, self.context, f, unit, value)
             self.context = self.context.breaking_down(total, f.part == "listed")
+        if f.apart and not f.part and self.heads.role.get(f.name) == "total":
+            self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
         named = self._by_kind(f, unit, dimension)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
             self.context = replace(self.context, total=None)
@@ -169,13 +171,7 @@ class Resolver:
         if f.kind == "rank" and not f.name and f.prev is not None and self.rows[f.prev].aspect == "rank":
             return replace(self.rows[f.prev], unit=unit, parent=None)
         if f.kind == "rank":
-            source = self._named(f, unit)
-            return replace(
-                source,
-                thing=source.thing + f.place + ("" if RANKED.search(source.thing) else "排名"),
-                aspect="rank",
-                stem=source.thing,
-            )
+            return ranked(self._named(f, unit), f.place)
         named = self._named(f, unit)
         level = self._level()
         if f.kind == "whole" and level and BARE_PLAN.fullmatch(f.name):

@@ -143,6 +143,7 @@ def _belongs_to_name(text: str, a: int, b: int) -> bool:
     return (
         b - a <= 14
         and text[a + 1] != "按"
+        and not text.startswith("下同", b - 2)
         and not BOUNDARY.search(text, a, b)
         and not any(c.isdigit() for c in text[a:b])
     )
