@@ -26,12 +26,15 @@ from reportminer.qualify import (
     status_of,
     tells_shortcomings,
     year_of_plan,
+    years_reviewed,
 )
 from reportminer.quantify import quantify
 from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
+_BY_THE_YEAR = re.compile("年均(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)")
+_LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
@@ -135,6 +138,9 @@ class Reading:
         )
         said = replace(said, section="") if amiss else said
         status = status_of(said, self.text, self.cues, period, report.own, planned and not amiss)
+        by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
+        if by_year and status == "actual":
+            period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
         if stands(said, self.text) and period[:4] > last_year(report.own) > "":
             period = report.own
         if status == "target" and period == report.own:
@@ -212,6 +218,13 @@ class Reading:
         if p.kind == "month" and not set_apart:
             return ""
         return p.iso if set_apart and "比" not in self.text[start : p.start] else ""
+
+    def _years_before(self, sentence: Sentence) -> str:
+        """The span of years that a sentence before in the paragraph begins with: 五年来，…。产值年均增长8%."""
+        first = bisect_left(self._starts, self._paragraph(sentence))
+        told = reversed(self.periods[first : bisect_left(self._starts, sentence.start)])
+        spans = (p for p in told if p.kind in ("frame", "years") and "/" in p.iso)
+        return next((p.iso for p in spans if not _LEADS_IN.search(self.text, p.start - 1, p.start)), "")
 
     def _paragraph(self, sentence: Sentence) -> int:
         return self.text.rfind("\n", 0, sentence.start) + 1
