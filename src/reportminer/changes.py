@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.model import REFERS, TIME, Frame, Site
+from reportminer.model import REFERS, TIME, Frame, Name, Site
 from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
 
@@ -32,16 +32,17 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])
-        name = read_name(head, cues)
-        return Frame(
-            "rank", "rank", name.text, name.scope, name.owner, place=tidy(m["place"]) or place, prev=site.prev
-        )
+        name, place = read_name(head, cues), tidy(m["place"]) or place
+        if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
+            name, place = Name(place), ""
+        return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
     bare = _PLACE_ONLY.match(site.own)
     name = read_name(_ON_END.sub("", bare["head"] if bare else site.own), cues)
     place = bare["place"] if bare else ""
     return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
 
 
+_CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
 _ON_END = re.compile(
     rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"
 )  # 连续16年、9年全省第一

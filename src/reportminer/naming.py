@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Name
-from reportminer.nameparts import BODY
+from reportminer.nameparts import BARE_PLAN, BODY
 
 
 def read_name(stretch: str, cues: Cues) -> Name:
@@ -174,6 +174,17 @@ def shorten(s: str) -> str:
     return m["last"] if m else s.removesuffix("等")
 
 
+def whole_list(noun: str, tail: str, follows: str, cues: Cues) -> str:
+    """The list that a noun begins (…的A、B等C工程), by what follows 等 or by all of it; with 等 where it goes on too far."""
+    if follows[len(tail) : len(tail) + 1] != "、":
+        return noun
+    told = _TO_STOP.match(follows)
+    name = shorten(noun_after(told[0], cues)[0]) if told else ""
+    return name if 2 <= len(name) <= _LONGEST_LIST else noun + "等"
+
+
+_TO_STOP = re.compile("[^，。；：（）\\d]*(?=[，。；：])")
+_LONGEST_LIST = 24
 _OWNER = re.compile(
     rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣])计?|累计(?!时|里|死|确|粉)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
@@ -181,6 +192,8 @@ _OWNER = re.compile(
 
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
+    if m and BARE_PLAN.fullmatch(m["rest"]):
+        return m["owner"] + m["rest"], ""  # 财政支出年初预算
     if m and not _only_acts(m["owner"], cues):
         return m["rest"], holder(m["owner"], cues)
     m = cues.split.match(s)
@@ -198,7 +211,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
 _LEADS_ON = re.compile(
     r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"

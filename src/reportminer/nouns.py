@@ -7,7 +7,7 @@ import re
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY, RATE
-from reportminer.naming import inside_quotes, noun_after, read_name, tidy
+from reportminer.naming import inside_quotes, noun_after, read_name, tidy, whole_list
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -69,7 +69,7 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
         return None
     paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
     done = "" if what["does"] in _ONLY_LEADS else what["does"]
-    name = done + tidy(what["what"]) + paid
+    name = done + whole_list(tidy(what["what"]), site.tail, site.follows, cues) + paid
     return Frame(
         "own",
         "purpose",
@@ -180,7 +180,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     worth = _WORTH_OF.match(site.own) if of_it else None
     before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
     if worth:
-        return _counted(text + worth["measure"], before, 0)
+        return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
     becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None

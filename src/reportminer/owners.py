@@ -80,7 +80,7 @@ _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
 _AT_STAGE = re.compile(f"(?<=[\u4e00-\u9fff]{{2}}){_STAGE.pattern}$")
-_IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|增加值|销售额|零售额)$")
+_IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
 def fitted(owner: str, name: str, row: Named) -> str:
@@ -143,6 +143,15 @@ def told_before(rows: Sequence[Named], name: str) -> Named | None:
 
 
 _FAR_BACK = 8  # rows
+
+
+def said_short(name: str, level: Named) -> str:
+    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 was told; else empty."""
+    thing = level.thing if level.thing.endswith(name) else _ACCOUNT.sub("", level.thing)
+    return thing if level.thing != name and thing.endswith(name) else ""
+
+
+_ACCOUNT = re.compile("(?:[决预]算|完成|执行)?数?(?:（[^（）]*）)?$")
 
 
 def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:

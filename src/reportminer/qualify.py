@@ -10,7 +10,9 @@ from reportminer.cues import Cues
 from reportminer.model import Mention, Statement, Status
 from reportminer.periods import RECORD, PeriodMention
 
-_PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:计算|核算|[）)])")  # 按2020年价格计算 tells no period
+_PRICES = re.compile(
+    "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
+)  # 按2020年价格计算 tells no period
 _COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"

@@ -51,6 +51,7 @@ from reportminer.owners import (
     past_asides,
     ranked,
     ranked_before,
+    said_short,
     same_at_other_time,
     says_less,
     share_of_told,
@@ -274,9 +275,8 @@ class Resolver:
             return None
         if f.kind == "change" and (told := told_before(self.rows[c.first :], f.name)):
             return again(told, unit)
-        short_for = level.thing != f.name and level.thing.endswith(f.name)
-        if short_for and self.heads.needs_owner(f.name):
-            return again(level, unit)
+        if self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
+            return replace(again(level, unit), thing=thing)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
         return replace(again(level, unit), thing=said) if said else None
 

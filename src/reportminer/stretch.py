@@ -21,6 +21,7 @@ _SKIPPED = frozenset(TIME + "而但")
 HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
 
 
+_AHEAD = 48  # characters of what follows a number
 _NO_GROUP = (-1, -1)
 
 
@@ -87,7 +88,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 scope=scope,
                 inside=group[0] >= 0,
                 runs_on=m.end < tail_end == limit < sentence.end,
-                follows=text[m.end : min(m.end + 30, sentence.end)],
+                follows=text[m.end : min(m.end + _AHEAD, sentence.end)],
             )
         )
         last_in[group] = k
