@@ -39,6 +39,30 @@ class Context(NamedTuple):
     measure: str = ""
     template: str = ""
 
+    def begun(self, block: int, sentence: int, section: str, rows: int) -> Context:
+        """The same at the beginning of a sentence, with so many rows named: a full stop is almost a wall."""
+        same_block = block == self.block
+        return replace(
+            self,
+            block=block,
+            first=self.first if same_block else rows,
+            heading=section.rsplit(" > ", 1)[-1],
+            sentence=sentence,
+            subject="",
+            bearer="",
+            holder="",
+            actor="",
+            scope="",
+            topic=self.topic if same_block else "",
+            total=None,
+            last_total=None,
+            among="",
+            template="",
+            measure=self.measure if same_block else "",
+            level=self.level if same_block else None,
+            rate=self.rate if same_block else None,
+        )
+
     def breaking_down(self, total: int | None, enumerated: bool) -> Context:
         """The same once 其中 or the like has announced the parts of row `total`."""
         return replace(self, total=total, last_total=total, enumerated=enumerated)

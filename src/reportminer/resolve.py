@@ -87,27 +87,7 @@ class Resolver:
 
     def start(self, block: int, sentence: int, section: str) -> None:
         """A new sentence begins; a full stop is almost a wall."""
-        same_block = block == self.context.block
-        self.context = replace(
-            self.context,
-            block=block,
-            first=self.context.first if same_block else len(self.rows),
-            heading=section.rsplit(" > ", 1)[-1],
-            sentence=sentence,
-            subject="",
-            bearer="",
-            holder="",
-            actor="",
-            scope="",
-            topic=self.context.topic if same_block else "",
-            total=None,
-            last_total=None,
-            among="",
-            template="",
-            measure=self.context.measure if same_block else "",
-            level=self.context.level if same_block else None,
-            rate=self.context.rate if same_block else None,
-        )
+        self.context = self.context.begun(block, sentence, section, len(self.rows))
 
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
