@@ -168,9 +168,14 @@ def _is_flow(m: re.Match[str], unit: str) -> bool:
 
 
 def unit_said(line: str) -> str:
-    """The unit that a note states for a whole table (单位：万元), as written; empty for none."""
-    m = _UNIT_SAID.search(_SPACE.sub(" ", line))
+    """The unit that a note or title states for a whole table (单位：万元; 表3 各类设备（台）), as written; empty for none."""
+    m = _UNIT_SAID.search(_SPACE.sub(" ", line)) or _UNIT_OF_TITLE.match(line)
     return m["unit"] if m else ""
+
+
+_UNIT_OF_TITLE = re.compile(
+    r"\W*表\s*[\d一二三四五六七八九十—-]+.{2,60}[（(](?P<unit>[^（）()\s]{1,6})[)）]\W*$"
+)
 
 
 def _marks(caption: Caption, words: str) -> tuple[Caption, str]:

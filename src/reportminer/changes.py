@@ -203,6 +203,8 @@ def share(site: Site, cues: Cues) -> Frame | None:
     if not m:
         return None
     name = read_name(m["subject"], cues)
+    if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
+        name = read_name(found["what"], cues)
     whole = tidy(m["whole"] or "")
     about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
     return Frame(
@@ -218,6 +220,9 @@ def share(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_FOUND_IN = re.compile(  # 主要分布在电子设备（占14%）、纺织（8%）等行业
+    "(?:分布|集中)[在于](?P<what>[^，、]{2,})$"
+)
 _TIMES = re.compile(
     r"(?P<subject>.*?)(?:是|为|相当于|达到?|(?P<bound>不低于|不少于|不高于|不超过|不足|不到|高于|低于|超过?|接近))(?P<whole>[^，]{1,16})的$"
 )
@@ -360,11 +365,16 @@ _SAYS_WHAT = re.compile(
 )
 
 
+_WITHIN = re.compile("在[^，]{2,}中(?:所占)?的?(?:比重|比例|份额)")  # 入社的农户，在全部农户中的比重
+
+
 def said_before(site: Site) -> str:
     """The clause before the own one, where it only says what the number is about: X的产量，比上年增长…."""
     clause = without_steps(site.earlier[-1]) if site.earlier else ""
     if not clause or len(clause) > 48 or _NO_SUBJECT.match(clause):
         return ""
+    if len(site.earlier) > 1 and _WITHIN.fullmatch(clause) and not _NO_SUBJECT.match(site.earlier[-2]):
+        return site.earlier[-2] + clause
     return clause if _SAYS_WHAT.search(clause.rstrip(TIME)) else ""
 
 

@@ -370,6 +370,16 @@ def share_of_whole(told: Named | None, name: str, unit: str) -> Named | None:
     return replace(again(told, unit), thing=(told.stem or told.thing) + name, stem="", aspect="level")
 
 
+_IN_WHOLE = re.compile(r"(?P<who>.{2,}?)在[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
+_WHOLE_ONLY = re.compile(r"[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
+
+
+def in_another_whole(rate: Named | None, name: str) -> str:
+    """国营商业在批发中的比重为六成，在零售中的比重为三成: the second share with who has it; else `name`."""
+    told = _IN_WHOLE.fullmatch(rate.thing) if rate and _WHOLE_ONLY.fullmatch(name) else None
+    return f"{told['who']}在{name}" if told else name
+
+
 def shared_by(rate: Named | None, level: Named | None) -> Named | None:
     """What a share may be of, too: the amount before it, else what the share before is of (东部人口占四成，中部占三成)."""
     row = level or rate

@@ -42,6 +42,7 @@ from reportminer.owners import (
     fitted,
     gain_beside,
     giver_of,
+    in_another_whole,
     left_out_of,
     of_rank,
     other_flow_of,
@@ -94,6 +95,8 @@ class Resolver:
         counted = frame.rule == "noun after" and unit in COUNTERS
         if frame.kind in ("own", "share") and not counted:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
+        if frame.kind in ("own", "share") and frame.prev is not None:
+            frame = replace(frame, name=in_another_whole(self._row(frame.prev), frame.name))
         if "者" in frame.name[1:2]:
             frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
@@ -178,6 +181,15 @@ class Resolver:
         )
 
     def _share(self, f: Frame, unit: str) -> Named:
+        before = self._row(f.prev)
+        if (
+            f.place == "占"
+            and not (f.name or f.whole)
+            and f.host is None
+            and before
+            and before.aspect == "share"
+        ):
+            return replace(before, parent=None)  # 女工占五成，而上年占四成
         child = f.host if f.host is not None else self.context.level
         named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:

@@ -174,7 +174,12 @@ def _host(
     own, _, _ = _clauses(raw)
     if len(raw) < group[0] - start:
         own = own.rsplit("、", 1)[-1]
+        listed = _NEXT_LISTED.match(text, text.rfind("）", start, group[0]) + 1, group[0])
+        own = listed["item"] if listed else own
     return None, own
+
+
+_NEXT_LISTED = re.compile("[、和及与](?P<item>[^，。；、]{2,})$")  # 纺织（8%）和食品加工（6%）
 
 
 _AFTER = re.compile(
