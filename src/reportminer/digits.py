@@ -136,8 +136,18 @@ class Sum:
         if is_pair(self.text[self.pos], after[:1]) and after[1:] not in DIGITS:
             self.digit = (value, DIGITS[after[0]])
             return self._accept(2, self.last)
+        if self.end == self.first and after[:1] == "、" and self._roughly(after[1:]):  # 二、三十亿
+            self.digit = (value, DIGITS[after[1]])
+            return self._accept(3, self.last)
         self.digit = (value, value)
         return self._accept(1, self.last)
+
+    def _roughly(self, second: str) -> bool:
+        """Whether a digit before 、 and the one behind it, which a scale follows, are bounds; 第一、二百货店 are two."""
+        before = self.text[max(self.pos - 1, 0) : self.pos]
+        apart = not before or before in DIGITS or before in "第十、\n "
+        scale = self.text[self.pos + 3 : self.pos + 4] in SCALES
+        return scale and not apart and is_pair(self.text[self.pos], second)
 
     def _literal(self) -> bool:
         match = _LITERAL.match(self.text, self.pos)

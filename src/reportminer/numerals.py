@@ -155,6 +155,8 @@ def _plain_number(text: str, start: int, end: int) -> Numeral | None:
         return _plain_figures(text, start)
     if end - start > 1 or first not in _LONE_DIGITS or text[end : end + 1] in _CONTINUES:
         return None
+    if text[end : end + 1] == "、" and text[end + 2 : end + 3] in SCALES:  # 二、三十
+        return None
     value = _LONE_DIGITS[first]
     return Numeral(start, end, value, value, value)
 

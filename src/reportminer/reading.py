@@ -38,7 +38,7 @@ _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
-_LISTED = re.compile(r"[^，。：]{1,16}[：:]")
+_LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问])[：:]")
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
 _LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
@@ -76,7 +76,7 @@ class Reading:
     _starts: list[int] = field(default_factory=list)
     _openings: dict[int, str] = field(default_factory=dict)
     _planned: str | None = None
-    _lists: dict[int, str] = field(default_factory=dict)
+    _lists: dict[int, str | None] = field(default_factory=dict)
     _goals: dict[int, bool] = field(default_factory=dict)
     _heads_of_lists: dict[int, Named | None] = field(default_factory=dict)
     _dealt: dict[int, str] = field(default_factory=dict)
@@ -249,13 +249,22 @@ class Reading:
 
     def _with_announced(self, frame: Frame, site: Site, sentence: int) -> Frame:
         """主要产品的产量如下： / 烤烟：达到780万担: the measure that the line before a list announces."""
-        measure = self._announced(sentence) if site.label and frame.topic else ""
-        item = frame.topic
+        measure, item = self._announced(sentence), frame.topic
+        if measure is not None and not (site.label and item):
+            return self._of_item(frame, sentence)
         if not measure or self.heads.measure_end.search(item):
             return frame
         if frame.name and item not in frame.name:
             return replace(frame, name=item + frame.name)
         return replace(frame, name=frame.name and item + measure, topic=item + measure)
+
+    def _of_item(self, frame: Frame, sentence: int) -> Frame:
+        """铁：全部产能575万吨，新增产能280万吨: what is told behind the first number of an item is the item's, too."""
+        label = _LISTED.match(self._said(sentence))
+        item = label[0].rstrip("：:") if label else ""
+        if frame.kind != "own" or not frame.name or not item or item in frame.name:
+            return frame
+        return replace(frame, name=item + frame.name)
 
     def _with_listed(self, frame: Frame, site: Site, sentence: int) -> Frame:
         """水利投资8亿元，是这样分配的： / 防洪为3亿元；: the lines below have what the last number above them measures."""
@@ -288,14 +297,15 @@ class Reading:
                 self._heads_of_lists[sentence] = self._heads_of_lists.get(sentence - 1) if again else None
         return self._heads_of_lists[sentence]
 
-    def _announced(self, sentence: int) -> str:
+    def _announced(self, sentence: int) -> str | None:
+        """The measure that the line above a list announces, empty where it names none; None where there is no list."""
         if sentence not in self._lists:
-            said, measure = self._said(sentence - 1), ""
+            said, measure = self._said(sentence - 1), None
             if _FOLLOWS.search(said):
                 found = [m[0] for m in self.heads.measures.finditer(said)]
                 measure = found[-1] if found else ""
             elif _LISTED.match(said):
-                measure = self._lists.get(sentence - 1, "")
+                measure = self._lists.get(sentence - 1)
             self._lists[sentence] = measure
         return self._lists[sentence]
 
