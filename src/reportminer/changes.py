@@ -220,9 +220,7 @@ def share(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_FOUND_IN = re.compile(  # 主要分布在电子设备（占14%）、纺织（8%）等行业
-    "(?:分布|集中)[在于](?P<what>[^，、]{2,})$"
-)
+_FOUND_IN = re.compile("(?:分布|集中)[在于](?P<what>[^，、]{2,})$")  # 主要分布在纺织（8%）等行业
 _TIMES = re.compile(
     r"(?P<subject>.*?)(?:是|为|相当于|达到?|(?P<bound>不低于|不少于|不高于|不超过|不足|不到|高于|低于|超过?|接近))(?P<whole>[^，]{1,16})的$"
 )

@@ -153,9 +153,8 @@ def _plain_number(text: str, start: int, end: int) -> Numeral | None:
     first = text[start]
     if "0" <= first <= "9":
         return _plain_figures(text, start)
-    if end - start > 1 or first not in _LONE_DIGITS or text[end : end + 1] in _CONTINUES:
-        return None
-    if text[end : end + 1] == "、" and text[end + 2 : end + 3] in SCALES:  # 二、三十
+    roughly = text[end : end + 1] == "、" and text[end + 2 : end + 3] in SCALES  # 二、三十
+    if end - start > 1 or first not in _LONE_DIGITS or roughly or text[end : end + 1] in _CONTINUES:
         return None
     value = _LONE_DIGITS[first]
     return Numeral(start, end, value, value, value)
