@@ -32,6 +32,8 @@ def _read(stretch: str, cues: Cues) -> Name:
     whole = s
     s = _drop_verbs(s, cues)
     acted = s != whole
+    if (done := _DONE.match(s)) and done[1] in cues.act:
+        s = done[1] + s[done.end() :]  # 发放了宣传册
     s, last = strip_head(s, cues)
     owner = tidy(strip_head(owner, cues)[0])
     if scope in _ALL_OF_PLACE and owner and not cues.place.match(owner):
@@ -51,6 +53,7 @@ def _from_list(s: str, cues: Cues) -> str:
     return s[m.end() :] if m and not cues.measure_end.search(m["all"]) else s
 
 
+_DONE = re.compile("([\u4e00-\u9fff]{2,4})了(?![解然不结])(?=.{2})")
 _SHORT = 100  # characters; several rules ask for the name of the same few
 _remembered = lru_cache(maxsize=4096)(_read)
 _BEFORE_HEAD = TIME + "、，的了"
@@ -211,7 +214,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:[\u4e00-\u9fff]{1,2}地|平均|超额|基本上?|较好|免费|继续|尽快|打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
 _LEADS_ON = re.compile(
     r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"
@@ -226,11 +229,17 @@ _ACTS_ON = re.compile(
 
 
 _AMONG_THEM = re.compile("(?<=.{2})(?<![高初])中$")  # 常住人口中共有家庭户1728户
+# 青年志愿者为来往群众发放…: who gives, not to whom
+_GIVES_TO = re.compile(
+    r"(?P<who>[^，以]{2,14}?)(?<![认作成因视行分])(?:为(?!了|主|期|重点|核心|指导|引领|抓手|载体|契机|目标|统领|基础|依托|中心)|向(?!上)|给(?!予))[^，]{2,}$"
+)
 
 
 def holder(owner: str, cues: Cues) -> str:
     """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
     owner = _LEADS_ON.sub("", owner)
+    if giving := _GIVES_TO.match(owner):
+        owner = giving["who"]
     if (doing := _ACTS_ON.search(owner)) and BODY.search(doing["who"]):
         owner = doing["who"]
     s, _ = strip_head(owner, cues)

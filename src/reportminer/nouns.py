@@ -178,7 +178,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     text, used, measured = _what_is_counted(site, cues, skip)
     of_it = site.tail[skip:].startswith("的") and not text.endswith(("目标", "计划"))
     worth = _WORTH_OF.match(site.own) if of_it else None
-    before = read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues)
+    before = _who_did(site.own, read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues), cues)
     if worth:
         return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
@@ -207,6 +207,20 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
     return _counted(text, before, skip + used)
+
+
+def _who_did(own: str, name: Name, cues: Cues) -> Name:
+    """民建发展了2名新会员: who did it is the scope, what they did the name."""
+    did = cues.ends_in_verb.start(name.text) if own.rstrip(TIME).endswith("了") and not name.scope else -1
+    who = name.text[: max(did, 0)]
+    who = who.removesuffix("具体")
+    if not 2 <= len(who) <= _LONGEST_DOER or "在" + who in own or _NO_DOER.search(who) or cues.acts.match(who) or cues.verb.match(who):
+        return name
+    return name._replace(text=name.text[did:], scope=who)
+
+
+_LONGEST_DOER = 10
+_NO_DOER = re.compile(r"[、，的\d]|[中上里内下时后前]$|^[以从]")
 
 
 def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]:
