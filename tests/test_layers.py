@@ -18,7 +18,7 @@ STAGES = (
     ("grid",),
     ("captions", "headings"),
     ("find",),
-    ("stretch", "naming", "nouns", "changes", "happenings", "frame", "lists", "groups"),
+    ("stretch", "naming", "giving", "nouns", "changes", "happenings", "frame", "lists", "groups"),
     ("context", "linking", "owners", "partnames", "remembering", "resolve"),
     ("quantify",),
     ("qualify",),

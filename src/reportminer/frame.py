@@ -26,6 +26,7 @@ from reportminer.changes import (
     whole,
 )
 from reportminer.cues import Cues
+from reportminer.giving import receivers
 from reportminer.happenings import fate, invested, places, progress, sites_of
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import GROWTH
@@ -38,7 +39,6 @@ from reportminer.nouns import (
     noun,
     noun_unit,
     purpose,
-    receivers,
     rest,
     sent,
     spent,

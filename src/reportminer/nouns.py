@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
+from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY, RATE
-from reportminer.naming import inside_quotes, noun_after, read_name, tidy, whole_list
+from reportminer.naming import noun_after, read_name, tidy, whole_list
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -45,7 +46,7 @@ _NOT_NOUN = re.compile(
 
 
 _SIZED = re.compile(
-    r"\d+(?:\.\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[\u4e00-\u9fff]{2}"
+    r"\d+(?:\.\d+)?(?:[-—－~至到]\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[\u4e00-\u9fff]{2}"
 )  # 14个750千伏电网工程
 _GIVEN = re.compile(
     "(?P<verb>筹措|筹集|投入|安排|统筹|落实|下达|拨付|争取|整合|拿出|(?:总|计划)*投资|出资|斥资|耗资|投)了?$"
@@ -178,7 +179,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     text, used, measured = _what_is_counted(site, cues, skip)
     of_it = site.tail[skip:].startswith("的") and not text.endswith(("目标", "计划"))
     worth = _WORTH_OF.match(site.own) if of_it else None
-    before = _who_did(site.own, read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues), cues)
+    before = who_did(site.own, read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues), cues)
     if worth:
         return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
@@ -187,6 +188,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if becomes and (not before.text or "、" in site.own or site.own.endswith("等")):
         won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
+    if site.dimension == "money" and _FUNDS.search(before.text):
+        return None  # 协调资金65万元修路灯
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio:
             return _share_of(site, before, text, skip + used)
@@ -209,18 +212,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     return _counted(text, before, skip + used)
 
 
-def _who_did(own: str, name: Name, cues: Cues) -> Name:
-    """民建发展了2名新会员: who did it is the scope, what they did the name."""
-    did = cues.ends_in_verb.start(name.text) if own.rstrip(TIME).endswith("了") and not name.scope else -1
-    who = name.text[: max(did, 0)]
-    who = who.removesuffix("具体")
-    if not 2 <= len(who) <= _LONGEST_DOER or "在" + who in own or _NO_DOER.search(who) or cues.acts.match(who) or cues.verb.match(who):
-        return name
-    return name._replace(text=name.text[did:], scope=who)
-
-
-_LONGEST_DOER = 10
-_NO_DOER = re.compile(r"[、，的\d]|[中上里内下时后前]$|^[以从]")
+_FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金)$")
 
 
 def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]:
@@ -359,52 +351,6 @@ _DOES = re.compile(
 )
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
-_LISTED = re.compile("、[^，。；：\\d]{2,12}(?=[，。；])")
-_FOR = re.compile(r"(?:为|给|向)(?:[全我本该辖][省市县区镇乡村校]|[\u4e00-\u9fff]{1,4}[省市县区镇乡村])?$")
-_TO = re.compile(r"对(?:[全我本该辖][省市县区镇乡村校]|[\u4e00-\u9fff]{1,4}[省市县区镇乡村])?$")
-_HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|分别|全部|上门)+$")
-_WHEN_DONE = re.compile(r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)$|^[，、]?(?:通过|依托|借助|利用)")
-_GOODS = re.compile(r"总?价值[\d.万亿余多]+元的?(?P<what>[^，。；、\d]{2,12})")  # 为860人送去价值3万元的冬衣
-_LONGEST_RECEIVER = 14
-
-
-def receivers(site: Site, cues: Cues) -> Frame | None:
-    """为800名劳动者追回工资: who is counted, told by what they got; by themselves where another number tells that."""
-    own = site.own.rstrip(TIME)
-    to = _FOR.search(own) or (_TO.search(own) if site.runs_on else None)
-    if not to or site.is_ratio or not _sets_the_scene(own[: to.start()], cues):
-        return None
-    verb = _given_by(site, cues)
-    if verb is None:
-        return None
-    whom, given = tidy(_HOW.sub("", site.tail[: verb.start()])), tidy(site.tail[verb.end() :])
-    if (link := cues.link.start(given)) >= 0:
-        given = given[:link]
-    listed = _LISTED.match(site.follows, len(site.tail)) if site.follows.startswith(site.tail) else None
-    given += listed[0] if listed and "等" not in listed[0] else ""  # 提供就业、择业和流动服务
-    if goods := _GOODS.match(site.follows, verb.end()):
-        given = goods["what"]
-    if max(len(whom), len(given)) > _LONGEST_RECEIVER or len(whom + given) < 2 or not (whom or goods):
-        return None
-    done = "" if verb[0] == "进行" else verb[0].rstrip("了")  # 对9家企业进行检查
-    name = done + given + whom if given else whom
-    giver = read_name(own[: to.start()], cues)
-    scope = giver.scope or (giver.text if BODY.search(giver.text) else "") or to[0][1:]
-    return Frame("own", "receivers", name, scope, used_tail=verb.start())
-
-
-def _sets_the_scene(words: str, cues: Cues) -> bool:
-    """Whether what stands before 为 tells when or how it was done: 助学活动中, 免费; not what is so many (耕地为800亩)."""
-    name = read_name(words, cues)
-    return not name.text or bool(_WHEN_DONE.search(words) or BODY.search(name.text))
-
-
-def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
-    """The verb in the tail that says what those counted were given."""
-    bearer = cues.bearer.match(site.tail)
-    start = bearer.end() if bearer else 0 if site.dimension == "people" else 2
-    found = cues.verbs_inside.finditer(site.tail, start)
-    return next((v for v in found if not inside_quotes(site.tail, v.start())), None)
 
 
 def _without_acts(s: str, cues: Cues) -> str:
