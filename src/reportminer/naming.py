@@ -152,9 +152,16 @@ def drop_adjunct(s: str, cues: Cues) -> str:
     found = [
         m
         for m in cues.verbs_inside.finditer(s, 3)
-        if len(s) - m.end() >= 2 and not inside_quotes(s, m.start()) and not _OF_VERB.match(s, m.end())
+        if len(s) - m.end() >= 2
+        and not inside_quotes(s, m.start())
+        and not _OF_VERB.match(s, m.end())
+        and m[0] not in _DONE_BY_ONESELF
+        and s[m.start() - 1] != "协"
     ]
     return s[found[0].start() :] if found else s
+
+
+_DONE_BY_ONESELF = frozenset(("创业", "就业", "毕业", "脱贫", "获奖", "参训"))  # 向创业妇女发放贷款
 
 
 def _goes_to(s: str, cues: Cues) -> bool:
@@ -221,10 +228,11 @@ _LEADS_ON = re.compile(
 )
 
 
+_WITH_WHOM = re.compile("帮助|协助|引导|鼓励|促进|助力|联动|携手|会同")
 _TAKES_THE_LEAD = re.compile(r"(?<=.{2})(?:牵头|率先|带头|主动)$")
 # 县水务局未将维修资金累计结余…: the office, not what it does with the money
 _ACTS_ON = re.compile(
-    r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])).{2,}$"
+    r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])|组织(?=各|全|广大|[^，]*(?:团|队|员|人|者|会|干部|企业))|动员|号召).{2,}$"
 )
 
 
@@ -246,6 +254,8 @@ def holder(owner: str, cues: Cues) -> str:
     verb = cues.acts.match(s) or cues.verb.match(s)
     if not verb:
         owner, s = _TAKES_THE_LEAD.sub("", owner), _TAKES_THE_LEAD.sub("", s)
+    if _WITH_WHOM.match(s):
+        return ""
     acts = verb and not (BODY.search(s) and len(s) - verb.end() <= 4)
     return "" if acts or len(s) < 2 or _MANNER.fullmatch(s) else owner
 
@@ -291,7 +301,7 @@ _AND_ANOTHER = re.compile(
     "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
 )  # 6个整治项目和某地2个矿区: what 和 leads to is told by the next number
 _NOUN_END = re.compile(
-    rf"(?:[同与比较])?[{TIME}]|和$|及$|与$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
+    rf"(?:[同与比较])?[{TIME}]|和$|及$|(?<!参)与$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
 )
 
 

@@ -220,6 +220,8 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
     grown = cues.change.search(text) if site.runs_on and skip + used == len(site.tail) else None
     kept = text
+    if site.tail[skip + used : skip + used + 1] == TIME:  # 20位女性获2022年度称号
+        kept = text.removesuffix("荣获").removesuffix("获")
     if grown and grown.start() >= 3:  # 17个产业增加值年均增长5.3%
         kept = text[: grown.start()].removesuffix("年均")
     measure = _THEIR_MEASURE.search(kept, 2) if site.dimension in ("count", "people") else None
