@@ -36,6 +36,7 @@ from reportminer.nouns import (
     award,
     grown,
     helped,
+    kinds,
     noun,
     noun_unit,
     purpose,
@@ -170,7 +171,7 @@ _SAYS = {
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, winners, rest, receivers, invested, purpose, award, grown, helped, noun, fall, own, blank,
+    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, kinds, winners, rest, receivers, invested, purpose, award, grown, helped, noun, fall, own, blank,
 )  # fmt: skip
 
 

@@ -85,12 +85,16 @@ def _strip_tail(s: str, cues: Cues) -> str:
     while s:
         before = s
         s = _THE_MOST.sub("", _EACH.sub("", _NOW_END.sub("", s.rstrip(TIME + "、，的"))))
+        s = s[:-1] if _EACH_ONE.search(s) else s
         link = cues.link.start(s)
         if link >= 0:
             s = s[:link]
         if s == before:
             break
     return s
+
+
+_EACH_ONE = re.compile("(?<=[\u4e00-\u9fff]{2})各$")  # 理发、陪聊等活动各1次
 
 
 def _drop_verbs(s: str, cues: Cues) -> str:

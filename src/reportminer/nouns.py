@@ -120,6 +120,17 @@ def rest(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())
 
 
+_ARE = re.compile("(?:以上|左右|以下)?(?:均|都)?[为是](?P<what>(?!了)[^，。；、\\d]{2,12})(?=[，。；）]|$)")
+
+
+def kinds(site: Site, cues: Cues) -> Frame | None:
+    """会员1275人，其中90%以上为企业会员: the share of a kind among those told before."""
+    m = _ARE.match(site.tail) if site.is_ratio and site.prev is not None and not site.runs_on else None
+    if m is None or read_name(site.own, cues).text:
+        return None
+    return Frame("share", "rest", tidy(m["what"]), place="率", used_tail=m.end())
+
+
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
 _WORTH_OF = re.compile(
     r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|全长|产值|年产|时速|总?里程|总?库容|总?装机(?:容量)?|总?规模)(?:约|达到?|为|共)?$"
@@ -127,7 +138,7 @@ _WORTH_OF = re.compile(
 
 
 _BECOMES = re.compile(
-    r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖"
+    r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 
 
@@ -207,9 +218,10 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     done = "" if paid or measured or site.runs_on or before.text else _doing(site.tail, skip + used, text)
     if done:
         return _counted(joined(done, text), before, len(site.tail))
-    if before.text in cues.act and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
+    acted = before.text in cues.act
+    if acted and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
         text = before.text + text
-    return _counted(text, before, skip + used)
+    return replace(_counted(text, before, skip + used), acted=acted)
 
 
 _FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金)$")
