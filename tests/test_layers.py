@@ -19,7 +19,7 @@ STAGES = (
     ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "giving", "nouns", "changes", "happenings", "frame", "lists", "groups"),
-    ("context", "linking", "owners", "partnames", "remembering", "resolve"),
+    ("context", "linking", "owners", "fellows", "partnames", "remembering", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

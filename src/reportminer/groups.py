@@ -234,8 +234,9 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     if growth := GROWTH.search(words):  # 食品、交通类价格涨幅
         names = split_members(words[: growth.start()].removesuffix("同比"), n, cues, dealt)
         return [name + growth[0] for name in names] if names else None
-    name = read_name(_CLASS_OF_LIST.sub("", words), cues)
-    listed, shared = _shared_after_etc(name.text)
+    words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words))
+    name = read_name(words, cues)
+    listed = name.text
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):
         listed = "第" + listed

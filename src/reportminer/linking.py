@@ -91,8 +91,21 @@ def broken_down(
     if f.part == "division" and c.last_total is not None:
         return divided_again(rows, values, c.last_total)
     found = total_for(rows, values, f.name, unit, "", value, c.first)
+    if found is None and f.part == "division":
+        found = divided_before(rows, values, unit, value)
     total = c.level if found is None else found
     return total if total is None or f.part != "division" else divided_again(rows, values, total)
+
+
+def divided_before(
+    rows: Sequence[Named], values: Sequence[Decimal | None], unit: str, value: Decimal | None
+) -> int | None:
+    """What the division before was of, where the last amount of the kind is a part of it (从年龄看 after 从类别看)."""
+    for row in reversed(rows[-_NEAR:]):
+        if row.aspect == "level" and _alike(row, unit):
+            whole = row.parent
+            return whole if whole is not None and _holds(values[whole], value) else None
+    return None
 
 
 def divided_again(rows: Sequence[Named], values: Sequence[Decimal | None], found: int) -> int:
@@ -100,7 +113,7 @@ def divided_again(rows: Sequence[Named], values: Sequence[Decimal | None], found
     whole = rows[found].parent
     if whole is None or rows[found].aspect != "level":
         return found
-    parts = [i for i in range(max(whole + 1, found - _NEAR), found + 1) if rows[i].parent == whole]
+    parts = [i for i in range(max(whole + 1, found - _NEAR), len(rows)) if rows[i].parent == whole]
     if len(parts) == 1:
         return found
     added = sum((values[i] or Decimal(0) for i in parts), Decimal(0))
@@ -193,6 +206,7 @@ def parent_of(
     if c.total is None:
         return _beside(rows, filled, named) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
+    whole = _called_so(rows, c.total, f.name, named) if whole == c.total else whole
     while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
     return whole
@@ -229,6 +243,17 @@ def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | Non
         if rows[i].aspect == "change" and rows[i].unit == named.unit:
             return i
     return None
+
+
+def _called_so(rows: Sequence[Named], total: int, name: str, named: Named) -> int:
+    """诊疗9亿人次，入院2亿人次，其中医院诊疗4亿人次，入院1亿人次: of those told beside the total, the one called like the part."""
+    near = range(max(0, total - 3), min(total + 4, len(rows)))
+    if rows[total].thing.endswith(name) or len(name) < 3:
+        return total
+    return next(
+        (i for i in near if rows[i].parent is None and rows[i].thing.endswith(name) and fits(rows[i], named)),
+        total,
+    )
 
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:

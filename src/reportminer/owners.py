@@ -110,8 +110,11 @@ def past_asides(rows: Sequence[Named], level: int) -> Named:
     row = rows[level]
     if ASIDE.match(row.thing):
         return told_before_asides(rows, level) or row
-    alone = PER_ONE.fullmatch(row.thing) and not row.owner
+    alone = (PER_ONE.fullmatch(row.thing) or _ON_AVERAGE.match(row.thing)) and not row.owner
     return (told_in(rows, level) if alone else None) or row
+
+
+_ON_AVERAGE = re.compile("[^，]{2,4}平均")  # 居民平均就诊6.8次
 
 
 def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
@@ -138,7 +141,12 @@ _PEOPLE = ("员", "人", "者", "生", "众", "民", "干部", "教师", "职工
 def told_before(rows: Sequence[Named], name: str) -> Named | None:
     """立案160件，结案152件，处分150人，立案增长2%: the level that a bare word took up before, for the change of it."""
     return next(
-        (r for r in reversed(rows[-_FAR_BACK:]) if r.thing == name and r.owner and r.aspect == "level"), None
+        (
+            r
+            for r in reversed(rows[-_FAR_BACK:])
+            if r.thing.endswith(name) and r.owner and r.aspect == "level"
+        ),
+        None,
     )
 
 
@@ -305,7 +313,11 @@ _TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计�
 def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:
     """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading."""
     kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
-    told = (m[0] for row in reversed(rows) if (m := kind.match(row.indicator) or kind.match(row.scope)))
+    told = (
+        m[0]
+        for row in reversed(rows)
+        if (m := kind.match(_ASIDES.sub("", row.indicator)) or kind.match(row.scope))
+    )
     above = kind.search(_MARKER.sub("", heading))
     for said in (*told, above[0] if above else ""):
         done = cues.acts.match(said) or cues.verb.match(said)
@@ -315,6 +327,7 @@ def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], headi
     return ""
 
 
+_ASIDES = re.compile("（[^）]*）")
 _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
@@ -328,7 +341,7 @@ def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
     if SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
-    if _OF_YEAR.fullmatch(owner):
+    if _OF_YEAR.fullmatch(owner) or owner == name[:2] + "运输":  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
     if role == "person" and len(name) > len("人员") and owner.endswith(name[-2:]):  # 中小企业 has no 入驻企业
         return False

@@ -167,10 +167,10 @@ def _of_opening(opening: str) -> str:
     years: Counter[str] = Counter()
     for line in lines:
         for p in _resolved(line):
-            compared = line[p.start - 1 : p.start] in ("比", "较") or RECORD.match(line, p.end)
+            compared = line[p.start - 1 : p.start] in ("比", "较", "从", "由") or RECORD.match(line, p.end)
             if p.kind in ("year", "to_date", "half", "quarter") and not compared:
                 years[p.iso[:4]] += 1
-    often = years.most_common(1)[0] if years else ("", 0)
+    often = max(years.items(), key=lambda told: (told[1], told[0])) if years else ("", 0)
     return often[0] if often[1] > 1 or not (year := _released(opening)) else year
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.cues import Cues
+from reportminer.fellows import fellow_of, measured_beside
 from reportminer.heads import Heads
 from reportminer.linking import broken_down, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -36,17 +37,12 @@ from reportminer.nameparts import (
 )
 from reportminer.owners import (
     as_said,
-    before_bound,
     done_by_label,
     entity_of,
     fitted,
-    gain_beside,
     giver_of,
     in_another_whole,
-    left_out_of,
-    of_rank,
     other_flow_of,
-    other_of,
     owner_of_kind,
     owns,
     past_asides,
@@ -232,20 +228,13 @@ class Resolver:
             return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
-        total, level = self._total_row(f), self._level()
-        beside = level if f.prev == c.level and f.host is None else None
-        apart = total is not None and other_flow(total.thing, f.name)
-        if total and same_kind(total.unit, unit) and not (apart or other_flow_of(self.heads, f.name, beside)):
-            return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
-        before = self._level() if self._here() else None
-        other = shared_by(self._row(c.rate), before) if f.kind == "share" else before
-        twin = twin_of(self.cues.contrast, f.name, other, unit) or self._fellow(f, unit)
-        if twin:
-            return twin
+        if leaning := self._part(f, unit) or self._beside_others(f, unit):
+            return leaning
         owner = self._owner_needed(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
+        before = self._level() if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
@@ -259,6 +248,27 @@ class Resolver:
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
         return Named(name, scope, "level", unit, "")
+
+    def _part(self, f: Frame, unit: str) -> Named | None:
+        """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
+        c, total = self.context, self._total_row(f)
+        if total is None or not same_kind(total.unit, unit) or other_flow(total.thing, f.name):
+            return None
+        beside = self._level() if f.prev == c.level and f.host is None else None
+        of_part = measured_beside(self.heads, self._row(f.prev), total, f.name)
+        if of_part or other_flow_of(self.heads, f.name, beside):
+            return None
+        return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
+
+    def _beside_others(self, f: Frame, unit: str) -> Named | None:
+        """The name that goes with the level told before in the sentence, or with the share of one."""
+        before = self._level() if self._here() else None
+        if f.apart and before and before.parent is not None and other_flow(before.thing, f.name):
+            before = self.rows[before.parent]  # 预算收入80亿元，其中税收60亿元；支出120亿元
+        other = shared_by(self._row(self.context.rate), before) if f.kind == "share" else before
+        level = before if f.host is None else None
+        twin = twin_of(self.cues.contrast, f.name, other, unit)
+        return twin or fellow_of(self.heads, self.cues, f, level, unit)
 
     def _told_again(self, f: Frame, unit: str) -> Named | None:
         """The level before, where the frame's name only takes it up again, or tells it by the day."""
@@ -332,20 +342,6 @@ class Resolver:
         level = self._level() if f.listed and not f.acted and self._here() else None
         return verb_of(self.heads, level, f.name) if level is not None else ""
 
-    def _fellow(self, f: Frame, unit: str) -> Named | None:
-        """A member of a list that leaves out what the one before it says, behind its name or before it."""
-        level = self._level() if self._here() and f.host is None else None
-        if f.listed and level and (gained := gain_beside(self.heads, self.cues, f.name, level, unit)):
-            return gained
-        if level is None or level.owner or f.acted or f.rule == "noun after":
-            return None
-        first = other_of(self.cues.contrast, f.name, level) or before_bound(f.name, level)
-        alike = same_kind(level.unit, unit)
-        rest = left_out_of(self.heads, f.name, level) or of_rank(f.name, level) if alike else ""
-        if not first and not rest:
-            return None
-        return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
-
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
         if level is None or counted is None or not self._here() or self._fills(counted):
@@ -411,9 +407,7 @@ class Resolver:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if here and c.level is not None:
             row = past_asides(self.rows, c.level)
-        anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
-        over = other_flow(row.thing, f.name) or (self._fills(row) and anew)
-        if row.parent is not None and (not here or over):
+        if row.parent is not None and (not here or self._ends(row, f, role)):
             row = self.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
@@ -430,6 +424,11 @@ class Resolver:
     def _fills(self, part: Named) -> bool:
         """Whether with this part its total is told in full."""
         return part.parent is not None and self.sums.get(part.parent) == self.values[part.parent]
+
+    def _ends(self, part: Named, f: Frame, role: str) -> bool:
+        """Whether no more is told of a part: its total is filled, or the other side of a flow begins (；支出120亿元)."""
+        anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
+        return (f.apart and other_flow(part.thing, f.name)) or (self._fills(part) and anew)
 
     def _here(self) -> bool:
         return self.context.level is not None and self.context.level_sentence == self.context.sentence
