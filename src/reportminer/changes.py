@@ -52,8 +52,17 @@ _PLACE_ONLY = re.compile(
 _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
 
 
+_OF_GOAL = re.compile(
+    "(?P<goal>(?:年度|全年|年初|预期)?(?:目标任务|目标|任务|计划)数?)的"
+)  # 完成900万人目标的77%
+_REACHES = re.compile(f"(?:完成|占|达到?|相当于)了?(?:全年|年度|年初|{TIME})*$")
+
+
 def whole(site: Site, cues: Cues) -> Frame | None:
     """完成年计划3万吨的109%: the amount that the share after it is a share of."""
+    goal = _OF_GOAL.fullmatch(site.tail) if site.prev is not None and _REACHES.search(site.own) else None
+    if goal and not site.is_ratio:
+        return Frame("whole", "whole", goal["goal"], basis=goal["goal"], prev=site.prev)
     if site.is_ratio or site.tail != "的":
         return None
     m = _WHOLE.match(site.own)
@@ -186,7 +195,7 @@ def share(site: Site, cues: Cues) -> Frame | None:
     """占全县总数的12%, 完成年度任务的103%."""
     if not site.is_ratio:
         return None
-    if site.own == "的" and site.prev is not None:
+    if site.prev is not None and (site.own == "的" or (_OF_GOAL.fullmatch(site.own) and not site.earlier)):
         return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
     part = _PART_OF.fullmatch(site.own)
     if part:

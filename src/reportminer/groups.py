@@ -49,7 +49,9 @@ def _without(used: str, site: Site) -> Site:
 
 _ALIAS = re.compile("^（[^（）]*）")  # 9个乡镇（街道）40个村
 _SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
-_RESPECTIVELY = re.compile(r"(?P<members>.*?)(?P<verb>(?:同比|环比)?分别(?:同比|环比)?(?P<rest>.*))$")
+_RESPECTIVELY = re.compile(
+    r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|各(?=占))(?:同比|环比)?(?P<rest>.*))$"
+)
 _LINKS = frozenset("、和及，")
 _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
@@ -68,7 +70,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
     while k < len(framed):
         site = framed[k][0]
         run = _run(framed, k)
-        m = _RESPECTIVELY.match(site.own) if "分别" in site.own else None
+        m = _RESPECTIVELY.match(site.own) if "分别" in site.own or "各占" in site.own else None
         pairs = _in_pairs(framed, k, m["members"], cues) if m and len(run) < 3 else []
         if m and pairs:
             _assign_pairs(framed, k, pairs, m["rest"], cues)
@@ -119,7 +121,7 @@ def _distribute_run(
         names = [f"{name} {per[0]}{m['rest']}" for name in names]
     anew = lead.kind == "own" and names is not known and not told
     after = lead.name.removeprefix("某").strip("从由") if anew else ""
-    _, later = split_basis(m["verb"][: m["verb"].index("分别")])
+    _, later = split_basis(m["verb"].partition("分别")[0] if "分别" in m["verb"] else "")
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
 
 
@@ -299,7 +301,7 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
 
 _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
 _INSURANCE = re.compile(
-    "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>保险.*)"
+    "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"
 )  # 养老、失业保险人数
 _TAKES_PART = re.compile("(?:参加|领取)(?=.{2})")
 

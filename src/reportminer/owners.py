@@ -34,7 +34,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
     if row.rule == "fate":  # 事故造成3人死亡，直接经济损失300万元
-        return stem.partition("造成")[0] if "造成" in stem else ""
+        return stem.partition("造成")[0] if "造成" in stem else row.owner
     if role == "flow" and row.owner and (RATE.search(stem) or _SPENT.search(row.owner + stem)):
         return row.owner  # 到位率100%，支出80万元
     if role in ("derived", "flow"):

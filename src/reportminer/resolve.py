@@ -243,7 +243,8 @@ class Resolver:
             )  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and (f.apart or not f.adjoins)
-        bearer = c.bearer if of_it and not own_subject and not NEWLY.match(f.name) else ""
+        says_it = f.name[:4] in c.bearer  # 实有登记失业人数9万人，登记失业率4%
+        bearer = "" if says_it or own_subject or NEWLY.match(f.name) or not of_it else c.bearer
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
         scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
