@@ -18,7 +18,7 @@ STAGES = (
     ("grid",),
     ("captions", "headings"),
     ("find",),
-    ("stretch", "naming", "giving", "nouns", "changes", "happenings", "frame", "lists", "groups"),
+    ("stretch", "naming", "giving", "nouns", "shares", "changes", "happenings", "frame", "lists", "groups"),
     ("context", "linking", "owners", "fellows", "partnames", "remembering", "resolve"),
     ("quantify",),
     ("qualify",),

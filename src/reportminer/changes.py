@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.model import REFERS, TIME, Frame, Name, Site
+from reportminer.model import TIME, Frame, Name, Site
 from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
+from reportminer.shares import SHARE
 
 _RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
 
@@ -49,26 +50,6 @@ _ON_END = re.compile(
 _PLACE_ONLY = re.compile(
     r"(?P<head>.{2,}?)(?P<place>全[国省市县区球]|世界|国内|[东西中]部(?:地区)?|同[行类])$"
 )  # 产量全省第一
-_WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
-
-
-_OF_GOAL = re.compile(
-    "(?P<goal>(?:年度|全年|年初|预期)?(?:目标任务|目标|任务|计划)数?)的"
-)  # 完成900万人目标的77%
-_REACHES = re.compile(f"(?:完成|占|达到?|相当于)了?(?:全年|年度|年初|{TIME})*$")
-
-
-def whole(site: Site, cues: Cues) -> Frame | None:
-    """完成年计划3万吨的109%: the amount that the share after it is a share of."""
-    goal = _OF_GOAL.fullmatch(site.tail) if site.prev is not None and _REACHES.search(site.own) else None
-    if goal and not site.is_ratio:
-        return Frame("whole", "whole", goal["goal"], basis=goal["goal"], prev=site.prev)
-    if site.is_ratio or site.tail != "的":
-        return None
-    m = _WHOLE.match(site.own)
-    if not m:
-        return None
-    return Frame("whole", "whole", tidy(m["name"]), basis=m["name"], prev=site.prev)
 
 
 _AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?$")
@@ -160,7 +141,7 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     if not m:
         return None
     head = _UNIFORM.sub("", site.own[: m.start()])
-    part = _SHARE.match(head) if site.is_ratio else None
+    part = SHARE.match(head) if site.is_ratio else None
     if part and part["whole"] and not part["subject"].strip(TIME):  # 产值增长8%、占工业比重提高到45%
         return Frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
     name = read_name(head, cues)
@@ -177,59 +158,6 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_SHARE = re.compile(
-    rf"(?P<subject>.*?)(?:所?占(?!用|地|领|据|道|比)(?P<whole>[^，]{{1,24}}?)的?(?:总?比重|比例|份额|百分比)?|所?占(?:比重?|比例)?)(?:{TIME}*)(?:的|为|达到?|约|近|已|超过?|比重|左右|均为|分别为)*$"
-)
-_FULFIL = re.compile(
-    r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年))的$"
-)
-
-
-_PART_OF = re.compile(
-    r"(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
-)  # 粉丝1.7万人，不到会员的两成
-_PART_BOUND = {"不到": "<", "不足": "<", "还不": "<", "接近": "<", "超过": ">"}
-
-
-def share(site: Site, cues: Cues) -> Frame | None:
-    """占全县总数的12%, 完成年度任务的103%."""
-    if not site.is_ratio:
-        return None
-    if site.prev is not None and (site.own == "的" or (_OF_GOAL.fullmatch(site.own) and not site.earlier)):
-        return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
-    part = _PART_OF.fullmatch(site.own)
-    if part:
-        modifier = _PART_BOUND.get(part["verb"][:2], "")
-        verb = "相当于" if part["verb"] == "相当于" else "占"
-        return Frame(
-            "share", "share", place=verb, whole=tidy(part["whole"]), modifier=modifier, prev=site.prev
-        )
-    m = _SHARE.match(site.own)
-    verb = "占"
-    if not m:
-        m = _FULFIL.match(site.own)
-        verb = m["verb"] if m else ""
-    if not m:
-        return None
-    name = read_name(m["subject"], cues)
-    if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
-        name = read_name(found["what"], cues)
-    whole = tidy(m["whole"] or "")
-    about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
-    return Frame(
-        "share",
-        "share",
-        name.text,
-        name.scope,
-        name.owner,
-        whole=whole,
-        place=verb,
-        modifier=about,
-        prev=site.prev,
-    )
-
-
-_FOUND_IN = re.compile("(?:分布|集中)[在于](?P<what>[^，、]{2,})$")  # 主要分布在纺织（8%）等行业
 _TIMES = re.compile(
     r"(?P<subject>.*?)(?:是|为|相当于|达到?|(?P<bound>不低于|不少于|不高于|不超过|不足|不到|高于|低于|超过?|接近))(?P<whole>[^，]{1,16})的$"
 )

@@ -20,10 +20,8 @@ from reportminer.changes import (
     reach_from,
     reach_to,
     said_before,
-    share,
     so_told,
     times,
-    whole,
 )
 from reportminer.cues import Cues
 from reportminer.giving import receivers
@@ -47,6 +45,7 @@ from reportminer.nouns import (
     winners,
 )
 from reportminer.record import replace
+from reportminer.shares import share, whole
 
 Rule = Callable[[Site, Cues], Frame | None]
 

@@ -9,7 +9,6 @@ from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
-    BRACKETED,
     EVERYONE,
     FLOW,
     INSTITUTION,
@@ -20,7 +19,6 @@ from reportminer.nameparts import (
     PER_UNIT,
     RANKED,
     RATE,
-    RATE_UNITS,
     SEASON,
     again,
     same_kind,
@@ -240,14 +238,6 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     return row.owner + given
 
 
-def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) -> Named | None:
-    """集体合同覆盖职工 for the second of 签订集体合同389份，覆盖企业702家、职工4.3万人."""
-    gain = cues.benefit.match(level.thing) if level.owner else None
-    if gain is None or not heads.person_end.fullmatch(name):
-        return None
-    return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
-
-
 def done_by_label(f: Frame) -> str:
     """流动书车：下乡42次: the role of a bare verb after a label, which tells what became of that; else empty."""
     return "event" if f.topic and f.opens and len(f.name) == 2 and f.rule == "own" and not f.acted else ""
@@ -348,31 +338,6 @@ def owns(owner: str, name: str, role: str) -> bool:
     return not (name.endswith("数") and owner.endswith("数"))  # 警情数下降3%，立案数下降1%
 
 
-def verb_of(heads: Heads, level: Named, name: str) -> str:
-    """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
-    if level.owner or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event":
-        return ""
-    verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
-    return verb if len(level.thing) > len(verb) else ""
-
-
-_AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专项)")  # 审议通过法规9件、集中修改7件
-
-
-def left_out_of(heads: Heads, name: str, level: Named) -> str:
-    """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
-    thing = _EACH.sub("", level.thing)
-    if len(name) < 3 or name in thing or heads.measure_end.search(name) or not heads.measure(thing):
-        return ""
-    if level.unit not in MONEY | RATE_UNITS or INSTITUTION.search(name):
-        return ""  # 企业总数400家，民营企业300家: counted, not measured
-    at = thing.find(BRACKETED.sub("", name)[-2:])
-    return thing[at + 2 :].lstrip("”’》）") if 0 < at < len(thing) - 2 else ""
-
-
-_EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
-
-
 _OF_WHOLE = re.compile("占[^，占]{2,}(?:比重|比例|份额)")
 
 
@@ -399,41 +364,6 @@ def shared_by(rate: Named | None, level: Named | None) -> Named | None:
     return replace(row, thing=row.stem or row.thing) if row else None
 
 
-def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None, unit: str) -> Named | None:
-    """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
-    money = level is not None and level.unit in MONEY and unit in MONEY  # 内资30亿元、外资2亿美元
-    if level is None or name not in contrast or not (money or same_kind(level.unit, unit)):
-        return None
-    others = [w for w in contrast[name] if w in level.thing]
-    if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所
-        return replace(again(level, unit), owner=name)
-    if level.scope in contrast[name]:
-        return replace(again(level, unit), scope=name)
-    if len(others) != 1:
-        return None
-    thing = level.thing.replace(others[0], name, 1)
-    return replace(level, thing=thing, stem="", parent=None, base=None, flags=())
-
-
-def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> str:
-    """沿江轮渡旅客周转量 for a 旅客周转量 after 沿江轮渡货物周转量: the thing before, with the other word of a contrast."""
-    word = next((w for w in contrast if name.startswith(w) and len(name) >= len(w) + 2), "")
-    ends = (other + name[len(word) :] for other in contrast.get(word, ()))
-    end = next((e for e in ends if level.thing.endswith(e) and len(level.thing) >= len(e) + 2), "")
-    first = level.thing.removesuffix(end) if end else ""
-    return "" if _LARGE.fullmatch(first) else first
-
-
-_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])")
-
-
-def before_bound(name: str, level: Named) -> str:
-    """单条播放量 for a 过千万 after 单条播放量过百万: what is bound, told with the first bound."""
-    bound = _BOUND.match(name)
-    at = level.thing.find(bound[0], 2) if bound else -1
-    return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
-
-
 def share_of_told(thing: str, whole: Named) -> str:
     """完成全年目标7万人的96%: the share of a whole that was told right before, 6.7万人 or 80% of which are so."""
     if whole.compared:
@@ -442,18 +372,6 @@ def share_of_told(thing: str, whole: Named) -> str:
 
 
 _GOALS = ("目标", "任务", "计划")
-_OF_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级")
-
-
-def of_rank(name: str, level: Named) -> str:
-    """最美家庭 for a 推荐市级 after 选树县级最美家庭: what those of one rank are told to be, and those of the next are too."""
-    end = _OF_RANK.search(name[-3:])
-    told = _OF_RANK.search(level.thing)
-    other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
-    return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
-
-
-_LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")
 
 
 _THOSE = re.compile(r"(?P<n>[两二三四五六七八九])者(?P<rest>.*)")

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.cues import Cues
-from reportminer.fellows import fellow_of, measured_beside
+from reportminer.fellows import fellow_of, measured_beside, twin_of, verb_of
 from reportminer.heads import Heads
 from reportminer.linking import broken_down, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -58,8 +58,6 @@ from reportminer.owners import (
     told_again,
     told_before,
     told_in,
-    twin_of,
-    verb_of,
     without_rate,
     without_staff,
 )
