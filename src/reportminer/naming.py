@@ -144,6 +144,7 @@ _PUBLISHED = re.compile(
 _LIST_BEFORE = re.compile(
     r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)"
 )
+_LIST_COUNTED = re.compile(r"^(?=.*、).{8,}?[两三四五六七八九十][项类种](?=[\u4e00-\u9fff]{4,}$)")
 _LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
 
 
@@ -180,8 +181,8 @@ _GENERIC = re.compile(r"产品|(?:主要)?指标$|活动$|工作$|行业|地区|
 
 
 def shorten(s: str) -> str:
-    """A long list is named by what follows 等, one too long for a name by its last member."""
-    m = _LIST_BEFORE.match(s)
+    """A long list is named by what follows 等 or its count (A、B、C三项保险), one too long for a name by its last member."""
+    m = _LIST_BEFORE.match(s) or _LIST_COUNTED.match(s)
     if m and not _GENERIC.match(s, m.end()):
         return s[m.end() :]
     m = _LIST_END.match(s)
