@@ -53,7 +53,7 @@ def _finder() -> Finder:
     """Without exclusions: in the suites a bare number is a number."""
     from reportminer.find import Finder
 
-    return Finder(Finder.from_lexicon(_extractor().lexicon).units, ())
+    return Finder(Finder.from_lexicon(_extractor().lexicon).units)
 
 
 def _quantity(text: str, mention: Any) -> Quantity:

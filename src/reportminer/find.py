@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reportminer.lexicon import Lexicon
 from reportminer.model import Mention, Refusal, Sentence
 from reportminer.numerals import Numeral, each_numeral, find_numerals
-from reportminer.patterns import Exclusion, absent, compile_exclusions
+from reportminer.patterns import Exclusion, Needs, compile_exclusions
 from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
 
@@ -35,18 +35,18 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finder:
-    """Finds mentions with the units and exclusions of one lexicon; the `needy` ones are those that need certain words."""
+    """Finds mentions with the units and exclusions of one lexicon."""
 
     units: UnitTable
-    exclusions: tuple[Exclusion, ...]
-    needy: tuple[Exclusion, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    needs: Needs = field(default_factory=lambda: Needs.of(()))
     _rules_for: dict[_Kind, tuple[Exclusion, ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
         exclusions = compile_exclusions(lexicon.patterns["exclusions.toml"])
-        needy = tuple(x for x in exclusions if x.needs)
-        return cls(UnitTable.from_entries(lexicon.tables["units.tsv"]), exclusions, needy)
+        units = UnitTable.from_entries(lexicon.tables["units.tsv"])
+        return cls(units, exclusions, Needs.of(exclusions))
 
     def find(
         self, text: str, sentences: Sequence[Sentence], periods: Sequence[PeriodMention]
@@ -57,7 +57,7 @@ class Finder:
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
         end, last, block = 0, -1, -1
-        out: set[Exclusion] = set()
+        met: set[Exclusion] = set()
         for numeral in each_numeral(text):
             if numeral.start < end:
                 continue
@@ -71,9 +71,9 @@ class Finder:
                 continue
             found = self._read(text, numeral, number, end)
             if number != last:
-                last, out = number, absent(self.needy, text, sentences[number])
+                last, met = number, self.needs.met(text, sentences[number])
             inside = number >= 0 and found.start < sentences[number].end
-            reason = self._refuse(text, found, sentences[number], out) if inside else "list number"
+            reason = self._refuse(text, found, sentences[number], met) if inside else "list number"
             if reason:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
@@ -127,15 +127,15 @@ class Finder:
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
         return n._replace(value=value, low=value, high=value), more[1], more[2]
 
-    def _refuse(self, text: str, m: Mention, sentence: Sentence, out: set[Exclusion]) -> str:
-        """The name of the first exclusion that refuses the mention; those that are `out` need not be asked."""
+    def _refuse(self, text: str, m: Mention, sentence: Sentence, met: set[Exclusion]) -> str:
+        """The name of the first exclusion that refuses the mention; only those whose needs are `met` are asked."""
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         kind = (unit, dimension, m.ordinal, m.numeral.arabic)
         rules = self._rules_for.get(kind)
         if rules is None:
             rules = self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
         for rule in rules:
-            if rule not in out and rule.refuses(text, m, sentence):
+            if rule in met and rule.refuses(text, m, sentence):
                 return rule.name
         return ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,17 +86,34 @@ def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
 _CELL_WORDS = regex.compile(r"[\p{L}]")
 
 
-def absent(rules: Sequence[Exclusion], text: str, sentence: Sentence) -> set[Exclusion]:
-    """The rules that can refuse nothing in a sentence, for want of what they need."""
-    start, end = sentence.start, sentence.end
-    used, found = set(text[start:end]), set()
-    for x in rules:
-        if x.chars:
-            if x.chars.isdisjoint(used):
-                found.add(x)
-        elif x.needs and not x.needs.search(text, start, end):
-            found.add(x)
-    return found
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What exclusions cannot do without: by each character those that it lets in, those that a pattern lets in, and the rest."""
+
+    by_char: Mapping[str, frozenset[Exclusion]]
+    by_pattern: tuple[Exclusion, ...]
+    always: frozenset[Exclusion]
+
+    @classmethod
+    def of(cls, rules: Sequence[Exclusion]) -> Needs:
+        by_char: dict[str, set[Exclusion]] = defaultdict(set)
+        for rule in rules:
+            for char in rule.chars:
+                by_char[char].add(rule)
+        return cls(
+            {char: frozenset(found) for char, found in by_char.items()},
+            tuple(x for x in rules if x.needs and not x.chars),
+            frozenset(x for x in rules if not x.needs),
+        )
+
+    def met(self, text: str, sentence: Sentence) -> set[Exclusion]:
+        """The rules that can refuse something in a sentence, since it has what they need."""
+        start, end = sentence.start, sentence.end
+        met = set(self.always)
+        for char in self.by_char.keys() & text[start:end]:
+            met |= self.by_char[char]
+        met.update(x for x in self.by_pattern if x.needs and x.needs.search(text, start, end))
+        return met
 
 
 def compile_exclusions(table: Mapping[str, Any]) -> tuple[Exclusion, ...]:
