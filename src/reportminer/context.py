@@ -41,26 +41,19 @@ class Context(NamedTuple):
 
     def begun(self, block: int, sentence: int, section: str, rows: int) -> Context:
         """The same at the beginning of a sentence, with so many rows named: a full stop is almost a wall."""
-        same_block = block == self.block
-        return replace(
-            self,
+        kept = self if block == self.block else Context(first=rows)
+        return Context(
             block=block,
-            first=self.first if same_block else rows,
+            first=kept.first,
             heading=section.rsplit(" > ", 1)[-1],
             sentence=sentence,
-            subject="",
-            bearer="",
-            holder="",
-            actor="",
-            scope="",
-            topic=self.topic if same_block else "",
-            total=None,
-            last_total=None,
-            among="",
-            template="",
-            measure=self.measure if same_block else "",
-            level=self.level if same_block else None,
-            rate=self.rate if same_block else None,
+            level=kept.level,
+            level_sentence=self.level_sentence,
+            rate=kept.rate,
+            rank=self.rank,
+            topic=kept.topic,
+            enumerated=self.enumerated,
+            measure=kept.measure,
         )
 
     def breaking_down(self, total: int | None, enumerated: bool) -> Context:

@@ -133,7 +133,8 @@ class Extractor:
     ) -> Observation:
         at, indicator = r.start, r.named.indicator
         start, end = view.span(at, r.end)
-        written = partial(restore, text=view.text, plain=view.plain, near=at)
+        plainly = view.plain is view.text
+        written = str if plainly else partial(restore, text=view.text, plain=view.plain, near=at)
         return Observation(
             document=document.source,
             row=number,

@@ -349,9 +349,12 @@ _MOVES = re.compile(
 )
 
 
+_STRUNG = re.compile(r"(?:[\u4e00-\u9fff]{2}、)+[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{4,}$)")
+
+
 def _drop_acts(s: str, cues: Cues) -> str:
     """实施A工程 → A工程: all verbs at the head, also those that 、 strings together (丰富、活跃、推动宣讲活动)."""
-    m = re.match(r"^(?:[\u4e00-\u9fff]{2}、)+(?:[\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{4,}$)", s)
+    m = _STRUNG.match(s)
     if m:
         s = s[m.end() :]
     m = cues.acts.match(s)
@@ -380,8 +383,6 @@ def _topic(site: Site, cues: Cues) -> str:
         m = _TOPIC.match(clause.strip(TIME))
         if m and _SAYS_GRADE.search(m["topic"]):
             continue
-        if m and (
-            m["side"] in ("方面", "来说", "而言") or re.match(r"[一二三四五六七八九十]是", clause.strip(TIME))
-        ):
+        if m and (m["side"] in ("方面", "来说", "而言") or _ITEM_OF_LIST.match(clause.strip(TIME))):
             return tidy(_LACKING.sub("", m["topic"]))
     return ""

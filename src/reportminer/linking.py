@@ -10,6 +10,7 @@ from reportminer.context import Context
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
 
+_A_GOAL = re.compile("任务|目标(?!人群)")
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
@@ -178,7 +179,7 @@ def parent_of(
     value: Decimal | None,
 ) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
-    goal = f.kind == "own" and re.search("任务|目标(?!人群)", named.indicator) and f.host is None
+    goal = f.kind == "own" and f.host is None and _A_GOAL.search(named.indicator)
     if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator) or goal:
         return None
     if f.host is not None:

@@ -311,18 +311,9 @@ class Site(NamedTuple):
     inside: bool
     follows: str
     runs_on: bool
-
-    @property
-    def unit(self) -> str:
-        return self.mention.unit.name if self.mention.unit else ""
-
-    @property
-    def dimension(self) -> str:
-        return self.mention.unit.dimension if self.mention.unit else ""
-
-    @property
-    def is_ratio(self) -> bool:
-        return self.unit in ("%", "‰", "成")
+    unit: str
+    dimension: str
+    is_ratio: bool
 
 
 class Frame(NamedTuple):

@@ -109,12 +109,13 @@ def against(site: Site, cues: Cues) -> Frame | None:
     return Frame("share" if site.is_ratio else "blank", "inherited", prev=site.prev)
 
 
+_ALL_FOR = re.compile(r"(?:均|都|全部|主要)?(?:[为是]|用于|系|投向)(?P<what>[^，。]{2,})")
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
 
 
 def rest(site: Site, cues: Cues) -> Frame | None:
     """其余16个为门诊部: what the rest is follows."""
-    m = re.match(r"(?:均|都|全部|主要)?(?:[为是]|用于|系|投向)(?P<what>[^，。]{2,})", site.tail)
+    m = _ALL_FOR.match(site.tail)
     if not m or not _REST.search(site.own.strip(TIME)):
         return None
     return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())

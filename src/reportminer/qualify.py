@@ -217,6 +217,9 @@ def _side_by_side(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return run
 
 
+_APART = re.compile(r"[、；。\d]")
+
+
 def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[PeriodMention]:
     """The last periods side by side before `end`; none where a list of other things stands between."""
     run: list[PeriodMention] = []
@@ -224,7 +227,7 @@ def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[Per
         if run and not _AND.fullmatch(text, p.end, run[0].start):
             break
         run.insert(0, p)
-    apart = run and re.search("[、；。\\d]", text[run[-1].end : end])
+    apart = run and _APART.search(text, run[-1].end, end)
     return [] if apart or (run and _COMPARISON.search(text[max(0, run[0].start - 3) : run[0].start])) else run
 
 
@@ -275,7 +278,10 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
-    return max((m.start() for m in pattern.finditer(text)), default=-1)
+    at = -1
+    for m in pattern.finditer(text):
+        at = m.start()
+    return at
 
 
 def last_year(period: str) -> str:
@@ -289,10 +295,13 @@ def stands(s: Statement, text: str) -> bool:
     return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
 
 
+_SAYS_GOAL = re.compile("(?:任务|目标|计划)[（(]$|(?:^|[（(])原(?:定|计划)(?!的)")
+
+
 def names_goal(s: Statement, text: str) -> bool:
     """Whether the words beside the number say that it is a goal: 任务300件, 低于2%的目标."""
     own = text[s.own_from : s.start]
-    if re.search("(?:任务|目标|计划)[（(]$|(?:^|[（(])原(?:定|计划)(?!的)", own):
+    if _SAYS_GOAL.search(own):
         return True
     if _BOUND_BEFORE.search(own) and _THEN_RESULT.match(text, s.end):
         return True

@@ -51,7 +51,7 @@ _SOURCE = re.compile(
 
 
 class _Setting(NamedTuple):
-    """What is the same for all mentions of a sentence: its periods, that of its paragraph, whether that is a plan or tells what is amiss."""
+    """What is the same for all mentions of a sentence: its periods, that of its paragraph, whether that is a plan or tells what is amiss, the total above a list."""
 
     sentence: Sentence
     report: Part
@@ -59,6 +59,7 @@ class _Setting(NamedTuple):
     opening: str
     planned: bool
     amiss: bool
+    above: Named | None
 
 
 @dataclass(slots=True)
@@ -104,7 +105,8 @@ class Reading:
 
     def _setting(self, sentence: Sentence, report: Part, number: int) -> _Setting:
         opening, planned = self._opening(sentence), self._plans(sentence) or self._listed_goals(number)
-        return _Setting(sentence, report, self._near(sentence), opening, planned, self._amiss(sentence))
+        near, above = self._near(sentence), self._list_head(number)
+        return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), above)
 
     def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
         sentence, periods = setting.sentence, setting.periods
@@ -112,7 +114,7 @@ class Reading:
         unit, dimension = site.unit, site.dimension
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, m.sentence)
-        frame = self._with_listed(frame, site, m.sentence)
+        frame = self._with_listed(frame, site, setting.above)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
@@ -127,7 +129,7 @@ class Reading:
 
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
-        sentence, report, periods, opening, planned, amiss = setting
+        sentence, report, periods, opening, planned, amiss, _ = setting
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
@@ -266,9 +268,8 @@ class Reading:
             return frame
         return replace(frame, name=item + frame.name)
 
-    def _with_listed(self, frame: Frame, site: Site, sentence: int) -> Frame:
+    def _with_listed(self, frame: Frame, site: Site, head: Named | None) -> Frame:
         """水利投资8亿元，是这样分配的： / 防洪为3亿元；: the lines below have what the last number above them measures."""
-        head = self._list_head(sentence)
         if (
             head is None
             or frame.kind != "own"

@@ -18,28 +18,34 @@ _CHANNEL = re.compile(
 
 def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Context:
     """The context once row `i`, `named` from the frame `f`, was told."""
-    if not f.inside and (actor := f.owner or (c.actor if f.adjoins and not f.scope else "")) != c.actor:
-        c = replace(c, actor=actor)
+    new: dict[str, object] = {}
+    if not f.inside:
+        new["actor"] = f.owner or (c.actor if f.adjoins and not f.scope else "")
     if f.owner and not c.subject and BODY.search(f.owner) and not _CHANNEL.search(f.owner):
-        c = replace(c, subject=f.owner)
+        new["subject"] = f.owner
     told = f.name and not f.inside and named.aspect in ("level", "change")
     if told:
-        c = replace(c, measure=shared_measure(heads.measure(named.thing), named, c.measure))
-    if (f.apart or not c.bearer) and named.aspect == "level" and f.name and not f.inside and not f.acted:
-        c = replace(c, bearer=bearer) if (bearer := bearer_of(heads, named)) else c
+        new["measure"] = shared_measure(heads.measure(named.thing), named, c.measure)
+    bears = named.aspect == "level" and f.name and not f.inside and not f.acted
+    if bears and (f.apart or not c.bearer) and (bearer := bearer_of(heads, named)):
+        new["bearer"] = bearer
     if told and named.parent is None:
-        c = replace(c, holder=holder_of(heads, named, c.holder))
+        new["holder"] = holder_of(heads, named, c.holder)
     if f.scope and not (c.scope or f.inside) and f.scope not in EVERYWHERE:
-        c = replace(c, scope=f.scope)
-    if f.inside or f.kind == "whole":
-        return c
-    if named.aspect == "level" and not named.compared:
-        c = replace(c, level=i, level_sentence=c.sentence)
-    elif named.aspect == "rank":
-        c = replace(c, rank=i)
-    elif named.aspect == "share" and not named.compared:
-        stays = f.place == "占" or not f.name
-        c = replace(c, rate=i) if stays else replace(c, rate=i, level=i, level_sentence=c.sentence)
-    elif named.aspect == "change" and f.name:
-        c = replace(c, level=i, level_sentence=c.sentence)
-    return c
+        new["scope"] = f.scope
+    if not (f.inside or f.kind == "whole"):
+        new |= _last_of_its_kind(c, f, named, i)
+    return replace(c, **new)
+
+
+def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int]:
+    """Row `i` as the level, rank or rate that others may speak of."""
+    level = {"level": i, "level_sentence": c.sentence}
+    if named.aspect == "level":
+        return {} if named.compared else level
+    if named.aspect == "rank":
+        return {"rank": i}
+    if named.aspect == "change":
+        return level if f.name else {}
+    stays = f.place == "占" or not f.name
+    return {} if named.compared else {"rate": i} if stays else {"rate": i, **level}

@@ -17,6 +17,7 @@ _TAIL = re.compile(
     r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
 )
 _BRACKET = re.compile("[（）]")
+_RATIOS = frozenset(("%", "‰", "成"))
 _SKIPPED = frozenset(TIME + "而但")
 HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
 
@@ -57,9 +58,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
     for k, m in enumerate(mentions):
         group = brackets.around[k]
         peer = last_in.get(group)
-        start = (
-            mentions[peer].end if peer is not None else (group[0] + 1 if group[0] >= 0 else sentence.start)
-        )
+        start = mentions[peer].end if peer is not None else max(group[0] + 1, sentence.start)
         raw = brackets.cut(text, start, m.start)
         host, host_words = _host(text, sentence, mentions, k, brackets, last_in)
         own, earlier, label = _clauses(raw)
@@ -67,10 +66,10 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
             own, earlier = own[given:], (*earlier, own[: given - 1])
         own = _past_comparison(own if peer is None or earlier else without_bound(own), m)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
-        tail = _TAIL.match(text, m.end, limit)
-        tail_end = tail.end() if tail else m.end
+        tail_end = _tail_end(text, m.end, limit)
         own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues)
         scope, seen = _scope_before(text, seen, m.start, cues, scope)
+        unit = m.unit.name if m.unit else ""
         out.append(
             Site(
                 mention=m,
@@ -88,11 +87,19 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 scope=scope,
                 inside=group[0] >= 0,
                 runs_on=m.end < tail_end == limit < sentence.end,
+                unit=unit,
+                dimension=m.unit.dimension if m.unit else "",
+                is_ratio=unit in _RATIOS,
                 follows=text[m.end : min(m.end + _AHEAD, sentence.end)],
             )
         )
         last_in[group] = k
     return out
+
+
+def _tail_end(text: str, start: int, limit: int) -> int:
+    tail = _TAIL.match(text, start, limit)
+    return tail.end() if tail else start
 
 
 def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tuple[str, int]:
@@ -229,14 +236,15 @@ def _at_benefit(own: str, cues: Cues) -> int:
 def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     """The own clause of a stretch, the clauses before it, and the one that ends in a colon (钢：达到…)."""
     raw = _apart(raw)
-    cuts = [m for m in BOUNDARY.finditer(raw) if m[1]]
-    if not cuts:
-        return raw, (), ""
-    ends = [0] + [m.end() for m in cuts]
-    parts = [raw[a:b] for a, b in zip(ends, [m.start() for m in cuts], strict=False)]
-    own = _apart(raw[ends[-1] :])
-    labels = [p for p, c in zip(parts, cuts, strict=False) if c[1] in "：:"]
-    return own, tuple(p for p in parts if p), labels[-1] if labels else ""
+    parts: list[str] = []
+    at, label = 0, ""
+    for cut in BOUNDARY.finditer(raw):
+        if mark := cut[1]:
+            part = raw[at : cut.start()]
+            label = part if mark in "：:" else label
+            parts += [part] if part else []
+            at = cut.end()
+    return _apart(raw[at:]) if at else raw, tuple(parts), label
 
 
 _GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
