@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import BytesIO
-from shutil import which
-from zipfile import BadZipFile, ZipFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,8 @@ class Format:
 
 def soffice() -> str | None:
     """Where LibreOffice's program is, if it is on the path."""
+    from shutil import which  # here, since few inputs need it
+
     return which("soffice") or which("libreoffice")
 
 
@@ -113,6 +113,8 @@ def sniff(data: bytes, name: str = "") -> Format | str:
 def _zip(data: bytes, head: bytes) -> Format | str | None:
     if not head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return None
+    from zipfile import BadZipFile, ZipFile  # here, since reports in plain text do without
+
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())

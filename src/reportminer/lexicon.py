@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ def _default() -> Lexicon:
 
 def lexicon_dir() -> Path:
     """Where `lexicons/` lies: inside the package when installed, beside `src/` in a checkout."""
-    inside = Path(str(files("reportminer"))) / "lexicons"
+    inside = Path(__file__).resolve().parent / "lexicons"
     if (inside / "units.tsv").is_file():
         return inside
     beside = Path(__file__).resolve().parents[2] / "lexicons"

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from struct import error as StructError
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from typing import TYPE_CHECKING
 from zlib import error as ZlibError
 
 from reportminer.decoding import decode
 from reportminer.errors import ReadError
 from reportminer.limits import LIMITS
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
 
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _JUNK = re.compile(r"(?:^|/)(?:__MACOSX/|\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$|~\$)", re.I)
@@ -20,16 +23,22 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _CHUNK = 2**20
 _SLACK = 2**24  # so much may come of however little
-_DAMAGE = (
-    BadZipFile,
-    ZlibError,
-    StructError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """What a damaged archive raises; asked for when something was raised."""
+    from zipfile import BadZipFile
+
+    return (
+        BadZipFile,
+        ZlibError,
+        StructError,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    )
 
 
 @dataclass(slots=True)
@@ -72,9 +81,11 @@ def members(data: bytes, allowance: Allowance) -> Iterator[Member]:
     Raises `ReadError` at once for an archive that cannot be opened or is too large; what is wrong with one member is
     told in that member and stops no other.
     """
+    from zipfile import ZipFile  # here, since few inputs are archives
+
     try:
         archive = ZipFile(BytesIO(data))
-    except _DAMAGE as e:
+    except _damage() as e:
         raise ReadError(f"a ZIP archive that is damaged ({e}); get the file anew") from None
     allowance.take(archive)
     return _each(archive)
@@ -104,7 +115,7 @@ def _member(archive: ZipFile, info: ZipInfo, name: str) -> Member:
                 pieces.append(piece)
     except NotImplementedError as e:
         return Member(name, fault=f"packed in a way that is not read ({e}); unpack it and read the files")
-    except _DAMAGE as e:
+    except _damage() as e:
         return Member(name, fault=f"damaged in the archive ({e}); get the archive anew")
     return Member(name, b"".join(pieces))
 
