@@ -18,6 +18,7 @@ def read_name(stretch: str, cues: Cues) -> Name:
 def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
+    stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因" else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
@@ -132,6 +133,7 @@ def without_steps(s: str) -> str:
 
 
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
+_CAUSE = re.compile("^(?:由于|因)[^，]{2,20}?(?:原因|因素|影响)")  # 因搬迁等原因减少4户
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"
 )

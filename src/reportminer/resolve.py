@@ -20,6 +20,7 @@ from reportminer.nameparts import (
     NEWLY,
     PER_UNIT,
     RATE,
+    RATE_UNITS,
     SAID_SHARE,
     SEASON,
     SECTOR,
@@ -134,9 +135,12 @@ class Resolver:
                 source = told_in(self.rows, len(self.rows), unit) or source
             if source:
                 goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
-                if goes_on and source.unit == unit and source.aspect == "change":
-                    basis = source.basis if f.kind == "same" else ""
-                    return replace(source, basis=basis, parent=None)  # 下降3%和4%; 增速由3%降至2%
+                counted = f.rule == "another unit" and not {unit, source.unit} & {*RATE_UNITS, "个百分点"}
+                if goes_on and (source.unit == unit or counted) and source.aspect == "change":
+                    basis = (
+                        source.basis if f.kind == "same" else ""
+                    )  # 下降3%和4%; 增速由3%降至2%; 减少4户10人
+                    return replace(source, unit=unit, basis=basis, parent=None)
                 return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
                                base=f.prev, flags=())  # fmt: skip
         if f.kind == "change":
