@@ -21,6 +21,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因" else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
+    stretch = _NUMBERED.sub("", stretch)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
     s, scope = strip_head(drop_adjunct(stretch, cues), cues)
     s = drop_adjunct(s, cues) if scope else s
@@ -103,7 +104,7 @@ def _drop_verbs(s: str, cues: Cues) -> str:
         m = cues.verb.match(s)
         if not m or m.end() >= len(s) or s[m.end()] in "后前时率":
             return s
-        s = s[m.end() :].lstrip("的了和、" + TIME)
+        s = _LOOSE.sub("", s[m.end() :])
         s = s.removeprefix("并") if not s.startswith(("并购", "并网", "并轨", "并联")) else s
         if m[0] in _DONE_WELL and s.startswith("好") and (len(s) > 4 or len(s) == 1):
             s = s[1:]
@@ -117,6 +118,8 @@ _ONCE_BUILT = re.compile(  # 建成后可服务人口50万
 _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
+_LOOSE = re.compile(rf"^(?:[的了、{TIME}]|和(?![平谐解县田睦美声]))+")
+_NUMBERED = re.compile(rf"^\d{{1,2}}[.．、](?=[\u4e00-\u9fff{TIME}])")  # 20.2026年10件实事
 _EACH = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:每[人户](?:每[年月])?|每[年月])$")  # 低保标准每人每月780元
 _NOW_END = re.compile(
     "(?<=[\u4e00-\u9fff]{2})(?:目前|现已|至今|(?:下达|拨付|下拨|划拨|分配)(?:给|到)?[我本全][省市县区镇乡州旗])$"
@@ -304,7 +307,7 @@ _LONG_TAIL = 14
 _ONE_SYLLABLE = re.compile(  # 4个村开展…, 3人被困: nouns of one character, where what they do follows
     ".被|[村县镇乡州区市](?:开展|探索|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
 )
-_AND_ANOTHER = re.compile(
+AND_ANOTHER = re.compile(
     "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
 )  # 6个整治项目和某地2个矿区: what 和 leads to is told by the next number
 _NOUN_END = re.compile(
@@ -342,7 +345,7 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
             break
     if runs_on and (worth := _WORTH.search(tail, start, cut)):
         return tidy(tail[start : worth.start()]), worth.start()
-    if runs_on and cut == len(tail) and (other := _AND_ANOTHER.search(tail, start, cut)):
+    if runs_on and cut == len(tail) and (other := AND_ANOTHER.search(tail, start, cut)):
         return tidy(tail[start : other.start()]), other.start()
     if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
         return tidy(tail[start : each.start()]), 0

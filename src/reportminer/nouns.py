@@ -8,7 +8,7 @@ from reportminer.cues import Cues
 from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY, RATE
-from reportminer.naming import noun_after, read_name, tidy, whole_list
+from reportminer.naming import AND_ANOTHER, noun_after, read_name, tidy, whole_list
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -240,6 +240,8 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     measure = _THEIR_MEASURE.search(kept, 2) if site.dimension in ("count", "people") else None
     if measure:
         kept = kept[: measure.start()]
+    if site.follows[skip + used : skip + used + 1] == "、" and (other := AND_ANOTHER.search(kept)):
+        kept = kept[: other.start()]  # 6个整治项目和甲地、乙地2个矿区
     if "的" in kept and _REACHES.search(site.own):
         kept = kept[: kept.index("的")]
     used += len(kept) - len(text)
