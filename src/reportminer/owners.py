@@ -325,6 +325,7 @@ _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.�
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
 )
+_BOUND_END = re.compile("及?以[上下]$")
 
 
 def owns(owner: str, name: str, role: str) -> bool:
@@ -333,7 +334,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False  # 支出进度: 支出
     if _OF_YEAR.fullmatch(owner) or owner == name[:2] + "运输":  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
-    if role == "person" and len(name) > len("人员") and owner.endswith(name[-2:]):  # 中小企业 has no 入驻企业
+    whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
+    if role == "person" and len(name) > len("人员") and whose.endswith(name[-2:]):  # 中小企业 has no 入驻企业
         return False
     return not (name.endswith("数") and owner.endswith("数"))  # 警情数下降3%，立案数下降1%
 
