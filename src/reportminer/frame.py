@@ -148,6 +148,7 @@ def as_growth(frame: Frame, unit: str) -> Frame:
     if derived is None or not told or unit not in ("%", "个百分点", "‰"):
         return frame
     what = _YEARLY.sub("", frame.name[: derived.start()]) or frame.owner
+    what = "" if what == "年" else what  # 增长5%，年平均增长率为0.5%: of what was told before
     what += "增长" if 0 < len(what) <= _SHORT and derived[0].startswith("增长") else ""
     sign = -1 if derived[0][0] in "降跌减下回" else 1
     return replace(frame, kind="change", name=what, owner="", sign=sign, place="", acted=False)
@@ -263,7 +264,7 @@ def _among(site: Site) -> str:
 _FOREMOST = re.compile(
     r"(?P<all>[^，]{2,14}?)(?:数量|总?数)?(?:位?居|位列|排名?|排在)前[\u4e00-\u9fff]{1,2}[位名]的(?:行业|地区|[省市县区])[是为有]?$"
 )
-_OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?P<all>[^，过其当]{2,14}?)(?:之)?中$")
+_OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?!例?如)(?P<all>[^，过其当]{2,20}?)(?:之)?中$")
 _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|(?<![发进拓开扩施])展|(?<![社机])会|(?<![环季调细情])节|赛|片|(?<![加])剧|筛查|体检|义诊|检查|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"
 )

@@ -178,17 +178,24 @@ class Resolver:
             stem=named.stem or named.thing,
         )
 
-    def _share(self, f: Frame, unit: str) -> Named:
+    def _whose(self, f: Frame) -> int | None:
+        """The row that a share without a name is of: the amount right before it, in its own bracket, too."""
         before = self._row(f.prev)
         if (
-            f.place == "占"
-            and not (f.name or f.whole)
-            and f.host is None
+            f.host is not None
+            and f.prev is not None
+            and f.prev > f.host
             and before
-            and before.aspect == "share"
+            and before.aspect == "level"
         ):
+            return f.prev  # （其中社区医院36家，占20%）
+        return f.host if f.host is not None else self.context.level
+
+    def _share(self, f: Frame, unit: str) -> Named:
+        before, child = self._row(f.prev), self._whose(f)
+        bare = f.place == "占" and not (f.name or f.whole) and f.host is None
+        if bare and before and before.aspect == "share":
             return replace(before, parent=None)  # 女工占五成，而上年占四成
-        child = f.host if f.host is not None else self.context.level
         named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:
             whole = whole_of(self.rows, child, f.whole)

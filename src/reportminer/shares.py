@@ -39,6 +39,7 @@ SHARE = re.compile(
 
 _FULFIL = re.compile(
     r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年))的$"
+    r"|(?P<of>.*?)(?P<fulfils>完成|超额完成)了?(?P<plan>(?:全年|年度|国家|生产)?(?:计划|任务|目标|预算))$"
 )
 
 
@@ -67,13 +68,14 @@ def share(site: Site, cues: Cues) -> Frame | None:
     verb = "占"
     if not m:
         m = _FULFIL.match(site.own)
-        verb = m["verb"] if m else ""
+        verb = (m["verb"] or m["fulfils"]) if m else ""
     if not m:
         return None
-    name = read_name(m["subject"], cues)
+    planned = verb != "占" and m["plan"]  # 总产值61亿元，完成计划102%
+    name = read_name(m["of"] if planned else m["subject"], cues)
     if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
         name = read_name(found["what"], cues)
-    whole = tidy(m["whole"] or "")
+    whole = tidy((m["plan"] if planned else m["whole"]) or "")
     about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
     return Frame(
         "share",
