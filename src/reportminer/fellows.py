@@ -22,6 +22,8 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
         return alike
     first = other_of(cues.contrast, f.name, level) or before_bound(f.name, level)
     alike_unit = same_kind(level.unit, unit)
+    if alike_unit and _of_other_rank(f.name, level):
+        return replace(again(level, unit), scope=f.name)
     rest = left_out_of(heads, f.name, level) or of_rank(f.name, level) if alike_unit else ""
     if not first and not rest:
         return None
@@ -124,6 +126,12 @@ def of_rank(name: str, level: Named) -> str:
     told = _OF_RANK.search(level.thing)
     other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
     return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
+
+
+def _of_other_rank(name: str, level: Named) -> bool:
+    """省级媒体发稿430篇，市级媒体2600篇: whether a name is only another holder of what was told before."""
+    told = _OF_RANK.match(name) and _OF_RANK.match(level.scope) and not level.owner
+    return bool(told) and name != level.scope and len(name) > len("省级") and name[-2:] == level.scope[-2:]
 
 
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")
