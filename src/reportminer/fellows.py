@@ -65,6 +65,13 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
     return verb if len(level.thing) > len(verb) else ""
 
 
+def alike_beside(f: Frame, level: Named) -> bool:
+    """处分县级干部5人，科级干部46人: whether commas divide a list of people to whom the same was done."""
+    told = f.kind == "own" and f.rule == "own" and f.host is None and level.aspect == "level"
+    return told and f.name[-2:] in _PEOPLE and f.name[-2:] == level.thing[-2:] != f.name
+
+
+_PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))
 _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专项)")  # 审议通过法规9件、集中修改7件
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.cues import Cues
-from reportminer.fellows import fellow_of, measured_beside, twin_of, verb_of
+from reportminer.fellows import alike_beside, fellow_of, measured_beside, twin_of, verb_of
 from reportminer.heads import Heads
 from reportminer.linking import broken_down, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -349,8 +349,10 @@ class Resolver:
         return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
 
     def _verb_before(self, f: Frame) -> str:
-        level = self._level() if f.listed and not f.acted and self._here() else None
-        return verb_of(self.heads, level, f.name) if level is not None else ""
+        level = self._level() if (f.listed or f.adjoins) and not f.acted and self._here() else None
+        if level is None or not (f.listed or alike_beside(f, level)):
+            return ""
+        return verb_of(self.heads, level, f.name)
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()

@@ -15,7 +15,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"第[一二三四五六七八九十百]{1,4}[章节编部](?:分)?")),
     (2, re.compile(r"[一二三四五六七八九十]{1,3}、")),
     (3, re.compile(r"（[一二三四五六七八九十]{1,3}）")),
-    (4, re.compile(r"\d{1,2}[、.．](?!\d)")),
+    (4, re.compile(r"\d{1,2}(?:[、.．](?!\d)|[、．](?=(?:19|20)\d\d年))")),  # 3、2022年春节…
     (5, re.compile(r"（\d{1,2}）")),
 )
 _MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
