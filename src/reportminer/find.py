@@ -113,8 +113,22 @@ class Finder:
         money = self.units.prefix(text, numeral.start)
         if money and money[1] >= taken:
             return Mention(money[1], numeral.end, numeral, money[0], sentence)
+        if told := self._told_before(text, numeral, taken):
+            return Mention(start, numeral.end, told[0], told[1], sentence, ordinal)
         end = numeral.end + bool(_AND_MORE.match(text, numeral.end - 1))
         return Mention(start, end, numeral, None, sentence, ordinal)
+
+    def _told_before(self, text: str, n: Numeral, taken: int) -> tuple[Numeral, Unit] | None:
+        """新增就业人数（万人） 1.2: the numeral and the unit that a bracket before it tells, in lists of figures."""
+        alone = n.arabic and text[n.start - 1 : n.start] in _AFTER_UNIT and _STOPS.match(text, n.end)
+        m = _UNIT_TOLD.search(text, max(taken, n.start - 16), n.start) if alone else None
+        if m is None:
+            return None
+        if m["unit"] in _OWN:
+            return n, _OWN[m["unit"]]
+        found = self.units.match(text, m.start("unit"))
+        whole = found is not None and found[1] == m.end("unit")
+        return (_scaled(n, m["scale"]), found[0]) if found and whole else None
 
     def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
         """三元五角 is 3.5元: the numeral with what smaller units add to it, its unit and the mention's end."""
@@ -166,6 +180,9 @@ def _sharing(text: str, refused: list[Refusal], m: Mention) -> list[Mention]:
     return found
 
 
+_UNIT_TOLD = re.compile("（(?P<scale>[万亿]*)(?P<unit>[^（）\\d\\s]{1,8})）[：:]?\\s*\\Z")
+_AFTER_UNIT = frozenset("）：: \t")
+_STOPS = re.compile("[，。；、）\\s]|\\Z")
 _SCALE = re.compile("[万亿]+\\Z")
 _TIMES = {"万": Decimal(10**4), "亿": Decimal(10**8)}
 
@@ -175,8 +192,15 @@ def _scaled_like(n: Numeral, last: Numeral, text: str) -> Numeral:
     scale = _SCALE.search(text, last.start, last.end) if last.arabic and n.arabic else None
     if scale is None or n.value is None or _SCALE.search(text, n.start, n.end):
         return n
+    return _scaled(n, scale[0])
+
+
+def _scaled(n: Numeral, scale: str) -> Numeral:
+    """A plain numeral with 万 or 亿 multiplied out."""
+    if n.value is None or not scale:
+        return n
     value = n.value
-    for word in scale[0]:
+    for word in scale:
         value *= _TIMES[word]
     value = value.to_integral() if value == value.to_integral() else value
     return n._replace(value=value, low=value, high=value)

@@ -59,7 +59,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         group = brackets.around[k]
         peer = last_in.get(group)
         start = mentions[peer].end if peer is not None else max(group[0] + 1, sentence.start)
-        raw = brackets.cut(text, start, m.start)
+        raw = _without_unit(brackets.cut(text, start, m.start), m)
         host, host_words = _host(text, sentence, mentions, k, brackets, last_in)
         own, earlier, label = _clauses(raw)
         if given := _at_benefit(own, cues):
@@ -100,6 +100,15 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
 def _tail_end(text: str, start: int, limit: int) -> int:
     tail = _TAIL.match(text, start, limit)
     return tail.end() if tail else start
+
+
+_UNIT_TOLD = re.compile(r"（[^（）]{1,10}）(?=[：:\s]*\Z)")
+
+
+def _without_unit(raw: str, m: Mention) -> str:
+    """A stretch without the bracket that tells the unit of its number: 新增就业人数（万人） 1.2."""
+    told = m.unit is not None and m.end == m.numeral.end and not m.numeral.unit
+    return _UNIT_TOLD.sub("", raw) if told else raw
 
 
 def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tuple[str, int]:
