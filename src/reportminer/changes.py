@@ -132,7 +132,7 @@ def _so_before(site: Site) -> str:
 _PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
 
 
-_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|又|再|均|也)$")
+_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步|持续|不断|显著|又|再|均|也)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:

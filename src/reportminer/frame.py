@@ -230,7 +230,9 @@ _LISTED_ALL = re.compile(
 )  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
 _HAVE_AMONG = re.compile(r"[^，、；。\d]{2,12}?(?:[中里](?=已|有|仍|还|只|就)|当中|之中)")  # 14个站里有3个
-_DIVIDES = re.compile(r"(?:从[^，]{1,10}看|(?:[^，按从分其]{2,8})?按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)")
+_DIVIDES = re.compile(
+    r"(?:从(?![^，]{0,9}(?:数据|趋势|走势|长远|当前|目前|环比|同比|增速|总体|整体|总量)来?看)[^，]{1,10}看|(?:[^，按从分其]{2,8})?按[^，]{1,10}(?:分|看)|分[^，]{1,8}看)"
+)
 
 
 def _part(site: Site, cues: Cues) -> str:
