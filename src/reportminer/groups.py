@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
-from reportminer.lists import with_shared
+from reportminer.lists import with_shared, worth_of_next
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH, PAIRS
 from reportminer.naming import noun_after, read_name, tidy
@@ -32,7 +32,7 @@ def frames_of(
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
     out = with_shared(_of_classes(distribute(out, first, cues)), cues)
-    out = _brought_by_same(_in_places(out, cues))
+    out = worth_of_next(_brought_by_same(_in_places(out, cues)))
     return _shared_nouns(_done_to_all(_sized(_in_two_units(out, cues), cues), cues), cues)
 
 
@@ -266,7 +266,9 @@ def _places(words: str, n: int, cues: Cues) -> list[str]:
 
 
 def _shared_after_etc(s: str) -> tuple[str, str]:
-    m = re.match(r"(.+?)等(?:[一二三四五六七八九十\d]+[个大项类])?(?P<shared>[^、]{2,})$", s)
+    m = re.match(
+        r"(.+?)(?<![高中初同平均])等(?:[一二三四五六七八九十\d]+[个大项类])?(?P<shared>[^、]{2,})$", s
+    )
     return (m[1], m["shared"]) if m else (s, "")
 
 

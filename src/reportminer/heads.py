@@ -28,6 +28,8 @@ class Heads:
 
     def needs_owner(self, name: str) -> str:
         """The role of a name that cannot stand alone: person, measure or event; else empty."""
+        if name.endswith("）"):  # 在校学生（不含研究生）
+            name = name[: name.rfind("（")]
         m = self.bare.fullmatch(name) if name[-1:] in self.bare_lasts else None
         return self.role[m["head"]] if m else ""
 

@@ -1,4 +1,4 @@
-"""What the members of a list leave out: the measure that the words before the list say once for all of them."""
+"""What neighbours leave out: the measure that the words before a list say for all of it, the thing that the next number counts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
 from reportminer.naming import read_name, tidy
+from reportminer.nouns import WORTH
 from reportminer.record import replace
 
 
@@ -126,3 +127,12 @@ def _completed(frame: Frame, shared: Shared) -> Frame:
     if shared.whole:
         return replace(frame, kind="share", name=name, place="占", whole=shared.whole, topic="")
     return replace(frame, name=name, topic="")
+
+
+def worth_of_next(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+    """总投资20亿元的36个项目: what the number after 的 counts is what so much was paid for."""
+    for k in range(len(framed) - 1):
+        (site, frame), counted = framed[k], framed[k + 1][1]
+        if site.tail == "的" and counted.rule == "noun after" and WORTH.fullmatch(frame.name):
+            framed[k] = (site, replace(frame, name=joined(counted.name, frame.name)))
+    return framed

@@ -133,9 +133,10 @@ def kinds(site: Site, cues: Cues) -> Frame | None:
 
 
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
-_WORTH_OF = re.compile(
-    r"(?P<head>.*?)(?P<measure>总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|全长|产值|年产|时速|总?里程|总?库容|总?装机(?:容量)?|总?规模)(?:约|达到?|为|共)?$"
+WORTH = re.compile(
+    "总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|全长|产值|年产|时速|总?里程|总?库容|总?装机(?:容量)?|总?规模"
 )
+_WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到?|为|共)?$")
 
 
 _BECOMES = re.compile(
@@ -228,6 +229,18 @@ def noun(site: Site, cues: Cues) -> Frame | None:
 _FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金)$")
 
 
+def _of_class(text: str, site: Site, cues: Cues) -> str:
+    """1200名农机、植保等农技人员: a list of kinds behind the number is named by what follows 等."""
+    listed = not site.runs_on and len(text) <= _SHORT and "和" not in text and site.tail.endswith(text)
+    if not listed or not site.follows.startswith(site.tail + "、"):
+        return text
+    m = _KINDS.match(site.follows, len(site.tail))
+    return noun_after(m["what"], cues)[0] or text if m else text
+
+
+_KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")
+
+
 def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]:
     """The noun after the number, how much of the tail it takes, and whether a measure of it was left behind."""
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
@@ -250,7 +263,7 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     )
     if reached:
         return kept + reached["what"], used + len(reached[0]), False
-    return kept, used, measure is not None
+    return _of_class(kept, site, cues), used, measure is not None
 
 
 _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线
