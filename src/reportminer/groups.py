@@ -225,6 +225,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
 
     `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
     """
+    words = words.replace("存、贷款", "存贷款")
     pair = next(
         (p for p in PAIRS if p in words and (p in ("城乡", "存贷款") or (dealt and not _AND.search(words)))),
         "",

@@ -79,6 +79,7 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 
 # ------------------------------------------------------------------ the document's own period
 _GOVERNMENT = re.compile(r"政府工作报告|政府工作|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
+_WITHIN_YEAR = re.compile("季度|上半年|下半年|[前1-9]个?月")
 _GIVEN = re.compile(rf"{Y4}{S}年{S}{N}{{1,2}}{S}月{S}{N}{{1,2}}{S}日在?\S{{0,24}}(?:会议|大会)")
 _COVERED = re.compile(r"(?:统计期限|报告期|时间范围|数据)\S{0,8}?[自从](?P<span>[^。]{8,60}?)[止。，,（(]")
 _HEADLINE = re.compile(r"报告|总结|公报|汇报|回顾|自评|述职|小结|情况|年报|要点|计划|年鉴|概况|通报|简报")
@@ -92,6 +93,9 @@ def report_period(title: str, opening: str) -> str:
     """
     opening = opening[:600]
     head = title + "\n" + opening
+    within = _of_line(title) if _WITHIN_YEAR.search(title) else ""
+    if within:  # 2024年第三季度政府工作报告 tells of that quarter
+        return within
     if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening):
         year = _speech_year(title, opening)
         return f"{year - 1:04}" if year else _looked_back(opening)
@@ -111,7 +115,8 @@ def _of_moment(opening: str) -> str:
 
 def speech_year(title: str, opening: str) -> str:
     """The year that 今年 means: that of the speech for a government work report, else that of the period."""
-    if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening[:600]):
+    spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening[:600])
+    if spoken and not _WITHIN_YEAR.search(title):
         period = report_period(title, opening)
         return f"{int(period[:4]) + 1:04}" if period else ""
     return "".join(re.findall(r"\d{4}", report_period(title, opening))[-1:])

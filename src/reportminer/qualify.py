@@ -338,6 +338,16 @@ def plans(section: str, report: str) -> bool:
     return planned
 
 
+_YEAR_REVIEWED = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^>]{0,24}?(?:执行情况|完成情况|回顾|总结)")
+
+
+@lru_cache(maxsize=256)
+def year_reviewed(section: str, report: str) -> str:
+    """The year before the report's own that a heading looks back on: 2023年计划执行情况 in a plan of 2024; else empty."""
+    years = [m[1] for m in _YEAR_REVIEWED.finditer(section)]
+    return years[-1] if years and len(report) == len(years[-1]) and years[-1] < report else ""
+
+
 _PLAN_IN_HEADING = re.compile(r"[“\"]?(?P<n>十[一二三四五六七八九]?|[六七八九])五[”\"]?(?!年|计划概要)")
 _YEARS_IN_HEADING = re.compile("(?:过去|近)(?P<many>[三四五])年|(?P<all>[三四五])年(?:来|的?工作)")
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}

@@ -26,6 +26,7 @@ from reportminer.qualify import (
     status_of,
     tells_shortcomings,
     year_of_plan,
+    year_reviewed,
     years_reviewed,
 )
 from reportminer.quantify import quantify
@@ -140,6 +141,8 @@ class Reading:
         )
         said = replace(said, section="") if amiss else said
         status = status_of(said, self.text, self.cues, period, report.own, planned and not amiss)
+        if period == report.own and status == "actual":
+            period = year_reviewed(sentence.section, report.own) or period
         by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
         if by_year and status == "actual":
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
