@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
-from reportminer.lists import with_shared, worth_of_next
+from reportminer.lists import by_receiver, with_shared, worth_of_next
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH, PAIRS
 from reportminer.naming import noun_after, read_name, tidy
@@ -32,7 +32,7 @@ def frames_of(
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
     out = with_shared(_of_classes(distribute(out, first, cues)), cues)
-    out = worth_of_next(_brought_by_same(_in_places(out, cues)))
+    out = by_receiver(worth_of_next(_brought_by_same(_in_places(out, cues))), cues)
     return _shared_nouns(_done_to_all(_sized(_in_two_units(out, cues), cues), cues), cues)
 
 

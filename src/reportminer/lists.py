@@ -136,3 +136,23 @@ def worth_of_next(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
         if site.tail == "的" and counted.rule == "noun after" and WORTH.fullmatch(frame.name):
             framed[k] = (site, replace(frame, name=joined(counted.name, frame.name)))
     return framed
+
+
+_AID = re.compile("(?:救助|补助|慰问|资助|助学|奖|抚恤|扶持|帮扶|救济)(?:金|款|资金)|补贴|奖金|资金")
+
+
+def by_receiver(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """为1名儿童发放1000元救助金、2名老人发放…: aid is told by those who get it, where only they tell it from others."""
+    for k in range(len(framed) - 1):
+        (site, who), (after, frame) = framed[k], framed[k + 1]
+        verb = after.own.rstrip("了")
+        given = after.dimension == "money" and frame.rule == "noun after" and verb in cues.act
+        told = (
+            site.dimension in ("count", "people")
+            and who.rule in ("receivers", "noun after")
+            and not after.earlier
+        )
+        aid = frame.name.removeprefix(verb)
+        if given and told and _AID.fullmatch(aid) and after.joint == site.tail and who.name in site.tail:
+            framed[k + 1] = (after, replace(frame, name=verb + who.name + aid, acted=True))
+    return framed

@@ -267,12 +267,19 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     return "target" if ahead else "actual"
 
 
+_MAKING_SURE = frozenset(("确保", "保证", "保障"))
+_NO_FIGURE = re.compile(
+    r"[^，；。\d]*[，；]"
+)  # 确保工作落到实处，1名同志转正: what is made sure of has no figure
+
+
 def _last_goal(target: re.Pattern[str], text: str) -> int:
     """Where the last word begins that tells a goal; one that a result is held against (完成全年目标的80%) tells none."""
     told = (
         m.start()
         for m in target.finditer(text)
         if not (m[0].endswith("目标") and _HELD_AGAINST.search(text, max(0, m.start() - 8), m.start()))
+        and not (m[0] in _MAKING_SURE and _NO_FIGURE.match(text, m.end()))
     )
     return max(told, default=-1)
 
