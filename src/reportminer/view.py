@@ -152,9 +152,12 @@ def _in_mid_clause(here: str, there: str) -> bool:
         return False  # a heading, a cell
     if first.isdigit():
         return bool(_CJK_CHAR.match(here[-1]) and _COUNTED.match(there))
-    return here[-1].isdigit() and bool(_CJK_CHAR.match(first))
+    return here[-1].isdigit() and bool(_UNIT_FIRST.match(there))
 
 
+_UNIT_FIRST = re.compile(  # …增加0.49⏎万人。 but not …为39.8⏎年末，…
+    rf"[{_SPACE}]*[万亿千百个人元家户亩吨倍条件次名辆台套座米公平立只头项所张册篇场种处艘架株岁天][{_CJK}]{{0,3}}[{_SPACE}]*(?:[，。；、）]|$)"
+)
 _NEVER_FIRST = frozenset("，、。；）》”％")
 _CJK_CHAR = re.compile(rf"[{_CJK}]")
 
