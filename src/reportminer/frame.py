@@ -171,8 +171,40 @@ _SAYS = {
 
 
 RULES: tuple[Rule, ...] = (
-    rank, progress, fate, places, sites_of, noun_unit, whole, another_unit, reach_from, reach_to, times, share, compared, excess, beyond, change, more_of, against, spent, sent, kinds, winners, rest, receivers, invested, purpose, award, grown, helped, noun, fall, own, blank,
-)  # fmt: skip
+    rank,
+    progress,
+    fate,
+    places,
+    sites_of,
+    noun_unit,
+    whole,
+    another_unit,
+    reach_from,
+    reach_to,
+    times,
+    share,
+    compared,
+    excess,
+    beyond,
+    change,
+    more_of,
+    against,
+    spent,
+    sent,
+    kinds,
+    winners,
+    rest,
+    receivers,
+    invested,
+    purpose,
+    award,
+    grown,
+    helped,
+    noun,
+    fall,
+    own,
+    blank,
+)
 
 
 def frame_of(site: Site, cues: Cues) -> Frame:
@@ -185,11 +217,25 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     found = as_growth(found, site.unit)
     said = _given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues)
     about = _about(site, cues) if site.opens and site.earlier else ""
-    return replace(found, far_scope=site.scope,
-        listed=site.joint.startswith("、") and not site.earlier, adjoins=site.prev is not None and not site.earlier,
+    return replace(
+        found,
+        far_scope=site.scope,
+        listed=site.joint.startswith("、") and not site.earlier,
+        adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
-        template=_template(site, found), inside=site.inside, apart="；" in site.joint, led=bool(site.earlier), about=about, host=site.host, modifier=site.modifier or found.modifier, opens=site.opens,
-                   part=_part(site, cues), among=_among(site), topic=_topic(site, cues), before=said or ("" if about else _paid_for(site, found.name)))  # fmt: skip
+        template=_template(site, found),
+        inside=site.inside,
+        apart="；" in site.joint,
+        led=bool(site.earlier),
+        about=about,
+        host=site.host,
+        modifier=site.modifier or found.modifier,
+        opens=site.opens,
+        part=_part(site, cues),
+        among=_among(site),
+        topic=_topic(site, cues),
+        before=said or ("" if about else _paid_for(site, found.name)),
+    )
 
 
 _PAID = re.compile(

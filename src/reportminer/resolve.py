@@ -137,12 +137,15 @@ class Resolver:
                 goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
                 counted = f.rule == "another unit" and not {unit, source.unit} & {*RATE_UNITS, "个百分点"}
                 if goes_on and (source.unit == unit or counted) and source.aspect == "change":
-                    basis = (
-                        source.basis if f.kind == "same" else ""
-                    )  # 下降3%和4%; 增速由3%降至2%; 减少4户10人
+                    # 下降3%和4%; 增速由3%降至2%; 减少4户10人
+                    basis = source.basis if f.kind == "same" else ""
                     return replace(source, unit=unit, basis=basis, parent=None)
-                return replace(source, unit=unit, basis="", sign=1, compared=f.kind == "compared", parent=None, aspect=levelled(source.aspect, unit),
-                               base=f.prev, flags=())  # fmt: skip
+                return replace(
+                    again(source, unit),
+                    compared=f.kind == "compared",
+                    aspect=levelled(source.aspect, unit),
+                    base=f.prev,
+                )
         if f.kind == "change":
             return self._change(f, unit)
         if f.kind == "counted":
@@ -247,9 +250,8 @@ class Resolver:
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
-            self.context = c = replace(
-                c, bearer=""
-            )  # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
+            # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
+            self.context = c = replace(c, bearer="")
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and (f.apart or not f.adjoins)
         says_it = f.name[:4] in c.bearer  # 实有登记失业人数9万人，登记失业率4%
@@ -329,12 +331,9 @@ class Resolver:
         owner = without_staff(self._owner(f, role), f.name)
         if f.name.startswith("总"):
             owner = NEWLY.sub("", owner)
-        if role == "flow" and (
-            not owner or BARE_PLAN.fullmatch(owner)
-        ):  # 甲项目全年预算数18万元，执行数15万元
-            return (
-                level.scope if level is not None and self._here() and BARE_PLAN.fullmatch(level.thing) else ""
-            )
+        if role == "flow" and (not owner or BARE_PLAN.fullmatch(owner)):
+            of_plan = level is not None and self._here() and BARE_PLAN.fullmatch(level.thing)
+            return level.scope if level is not None and of_plan else ""  # 甲项目预算数18万元，执行数15万元
         of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
         return owner if owns(owner, f.name, role) and not whole else ""
