@@ -69,7 +69,9 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
     A new one begins where a title names another year, or where a line with the month of issue stands before a
     sentence that opens with its year (2022年是…).
     """
-    found = [Part(0, 0, document.period, speech_year(simplify(document.title), view.text[:600]))]
+    found = [
+        Part(0, 0, document.period, speech_year(simplify(document.title), view.text[:600], document.period))
+    ]
     for n, s in enumerate(sentences[1:], 1):
         own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""
         if own and own != found[-1].own:

@@ -113,13 +113,16 @@ def _of_moment(opening: str) -> str:
     return moment[1] if moment else ""
 
 
-def speech_year(title: str, opening: str) -> str:
-    """The year that 今年 means: that of the speech for a government work report, else that of the period."""
+def speech_year(title: str, opening: str, own: str = "") -> str:
+    """The year that 今年 means: that of the speech for a government work report, else that of the period.
+
+    `own` is the period that is known otherwise, where neither title nor opening tells one.
+    """
     spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening[:600])
     if spoken and not _WITHIN_YEAR.search(title):
-        period = report_period(title, opening)
-        return f"{int(period[:4]) + 1:04}" if period else ""
-    return "".join(re.findall(r"\d{4}", report_period(title, opening))[-1:])
+        period = report_period(title, opening) or own
+        return f"{int(period[:4]) + 1:04}" if period[:4].isdigit() else ""
+    return "".join(re.findall(r"\d{4}", report_period(title, opening) or own)[-1:])
 
 
 def _speech_year(title: str, opening: str) -> int:
