@@ -324,7 +324,7 @@ def test_two_runs_at_once_spoil_nothing(tmp_path: Path, to: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_ctrl_c_in_a_process(tmp_path: Path, to: Path) -> None:
     here = tmp_path / "reports"
-    write_reports(here, 300)
+    write_reports(here, 1500)  # many, so that a fast machine is not done before the signal
     command = [sys.executable, "-m", "reportminer", "archive", str(here), "--to", str(to)]
     running = subprocess.Popen(command, stderr=subprocess.PIPE)
     wait_for_rows(to)

@@ -131,7 +131,7 @@ def test_a_compound_file_without_text() -> None:
 def test_what_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportminer import formats
 
-    monkeypatch.setattr(formats, "which", lambda name: None)
+    monkeypatch.setattr("shutil.which", lambda name: None)
     monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "doc2docx" else find_spec(name))
     monkeypatch.setattr(office, "find_spec", lambda name: None)
     assert sniff(FAKE) is DOC
@@ -146,7 +146,7 @@ def test_one_way_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportminer import formats
 
     monkeypatch.setattr(
-        formats, "which", lambda name: "/usr/bin/libreoffice" if name == "libreoffice" else None
+        "shutil.which", lambda name: "/usr/bin/libreoffice" if name == "libreoffice" else None
     )
     monkeypatch.setattr(formats, "find_spec", lambda name: None if name == "doc2docx" else object())
     assert DOC.missing == ()

@@ -212,12 +212,18 @@ _OWNER = re.compile(
 )
 
 
+_COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
+
+
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
     if m and BARE_PLAN.fullmatch(m["rest"]):
         return m["owner"] + m["rest"], ""  # 财政支出年初预算
     if m and not _only_acts(m["owner"], cues):
-        return m["rest"], holder(m["owner"], cues)
+        owner = holder(m["owner"], cues)
+        if not owner and m["rest"] in cues.act and _COURSE.search(m["owner"]):
+            return m["owner"] + m["rest"], ""  # 培训班共举办6期
+        return m["rest"], owner
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
         if _AMONG_THEM.search(m["owner"]):

@@ -335,6 +335,8 @@ def owns(owner: str, name: str, role: str) -> bool:
     if _OF_YEAR.fullmatch(owner) or owner == name[:2] + "运输":  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
+    if owner.startswith("新") and owner.endswith(name):
+        return False  # 新发展会员3200人，会员总数4.6万人
     if role == "person" and len(name) > len("人员") and whose.endswith(name[-2:]):  # 中小企业 has no 入驻企业
         return False
     return not (name.endswith("数") and owner.endswith("数"))  # 警情数下降3%，立案数下降1%

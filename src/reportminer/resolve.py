@@ -289,7 +289,8 @@ class Resolver:
             return None
         if f.kind == "change" and (told := told_before(self.rows[c.first :], f.name)):
             return again(told, unit)
-        if not f.owner and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
+        newly = level.thing.startswith("新")  # 新发展会员3200人，会员总数4.6万人
+        if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
             return replace(again(level, unit), thing=thing)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
         return replace(again(level, unit), thing=said) if said else None
