@@ -12,10 +12,6 @@ from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry, Lexicon
 from reportminer.model import TIME
 
-_NOTHING = re.compile(r"(?!)")
-_DIGITS = r"[\d.,一二三四五六七八九十百千万亿两几多余]+"
-
-
 Around = tuple[re.Pattern[str], re.Pattern[str], str]  # the word before, the word after, the modifier
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
-from reportminer.lists import by_receiver, with_shared, worth_of_next
+from reportminer.lists import by_receiver, done_to_all, with_shared, worth_of_next
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH, PAIRS
 from reportminer.naming import noun_after, read_name, tidy
@@ -31,9 +31,10 @@ def frames_of(
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
         out.append((site, frame))
-    out = with_shared(_of_classes(distribute(out, first, cues)), cues)
-    out = by_receiver(worth_of_next(_brought_by_same(_in_places(out, cues))), cues)
-    return _shared_nouns(_done_to_all(_sized(_in_two_units(out, cues), cues), cues), cues)
+    out = distribute(out, first, cues)
+    for step in _STEPS:
+        out = step(out, cues)
+    return out
 
 
 def _without(used: str, site: Site) -> Site:
@@ -330,7 +331,7 @@ def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: i
 _CLASS = re.compile(r"[^，、\d]{1,6}?[级型类]")
 
 
-def _of_classes(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+def _of_classes(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, Frame]]:
     """3个国家级、7个省级产业园区: the noun that stands after the last class belongs to the classes before it too."""
     for k in range(len(framed) - 2, -1, -1):
         site, frame = framed[k]
@@ -399,7 +400,7 @@ def _in_places(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site,
     return framed
 
 
-def _brought_by_same(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+def _brought_by_same(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, Frame]]:
     """强震造成12人受伤、3人失踪: what brought the first about brought the others about too."""
     for k in range(1, len(framed)):
         before, (site, frame) = framed[k - 1][1], framed[k]
@@ -411,21 +412,6 @@ def _brought_by_same(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame
 
 
 _COUNTED = ("count", "people")
-_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到)")
-
-
-def _done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
-    """12名个人、5个集体被市总工会表彰: what was done to the last of a list was done to those before it too."""
-    for k in range(len(framed) - 2, -1, -1):
-        (site, frame), (after, last) = framed[k], framed[k + 1]
-        if frame.rule != "noun after" or last.rule != "noun after" or after.joint != site.tail + "、":
-            continue
-        text, used = noun_after(after.tail, cues)
-        done = last.name.removesuffix(text)
-        told = _DONE_TO.match(after.tail, used) or framed[k + 1][1].already
-        if told and done != last.name and done not in ("", frame.name):
-            framed[k] = (site, replace(frame, name=done + frame.name, already=True))
-    return framed
 
 
 def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
@@ -442,3 +428,17 @@ def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Si
         for k in chain:
             framed[k] = (framed[k][0], replace(framed[k][1], name=name))
     return framed
+
+
+_STEPS: tuple[Callable[[list[tuple[Site, Frame]], Cues], list[tuple[Site, Frame]]], ...] = (
+    _of_classes,
+    with_shared,
+    _in_places,
+    _brought_by_same,
+    worth_of_next,
+    by_receiver,
+    _in_two_units,
+    _sized,
+    done_to_all,
+    _shared_nouns,
+)  # what neighbours say of each other, in this order

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
-from reportminer.naming import read_name, tidy
+from reportminer.naming import noun_after, read_name, tidy
 from reportminer.nouns import WORTH
 from reportminer.record import replace
 
@@ -129,7 +129,7 @@ def _completed(frame: Frame, shared: Shared) -> Frame:
     return replace(frame, name=name, topic="")
 
 
-def worth_of_next(framed: list[tuple[Site, Frame]]) -> list[tuple[Site, Frame]]:
+def worth_of_next(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, Frame]]:
     """总投资20亿元的36个项目: what the number after 的 counts is what so much was paid for."""
     for k in range(len(framed) - 1):
         (site, frame), counted = framed[k], framed[k + 1][1]
@@ -155,4 +155,21 @@ def by_receiver(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
         aid = frame.name.removeprefix(verb)
         if given and told and _AID.fullmatch(aid) and after.joint == site.tail and who.name in site.tail:
             framed[k + 1] = (after, replace(frame, name=verb + who.name + aid, acted=True))
+    return framed
+
+
+_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到)")
+
+
+def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """12名个人、5个集体被市总工会表彰: what was done to the last of a list was done to those before it too."""
+    for k in range(len(framed) - 2, -1, -1):
+        (site, frame), (after, last) = framed[k], framed[k + 1]
+        if frame.rule != "noun after" or last.rule != "noun after" or after.joint != site.tail + "、":
+            continue
+        text, used = noun_after(after.tail, cues)
+        done = last.name.removesuffix(text)
+        told = _DONE_TO.match(after.tail, used) or framed[k + 1][1].already
+        if told and done != last.name and done not in ("", frame.name):
+            framed[k] = (site, replace(frame, name=done + frame.name, already=True))
     return framed

@@ -128,7 +128,7 @@ def _soft_breaks(text: str) -> dict[int, int]:
         if last and "\t" not in text[last[0] : row[1]].strip(_SPACE):  # rows of a table stay lines
             here, there = text[last[0] : last[1]].rstrip(_SPACE), text[row[0] : row[1]]
             wrapped = (measure and last[2] >= measure - 6) or (page_turned and last[2] >= _LONG_LINE)
-            lowered = bool(_FORMULA.search(here) and _LOWERED.fullmatch(there))
+            lowered = bool(_FORMULA.search(here[-5:]) and _LOWERED.fullmatch(there))
             goes_on = wrapped or raised or lowered or _in_mid_clause(here, there)
             raised = lowered
             if goes_on and here[-1] not in _ENDS and not _ITEM.match(there):

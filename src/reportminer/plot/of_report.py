@@ -16,7 +16,6 @@ from reportminer.plot.points import Point, grouped, points, records_of, text
 
 CATEGORIES, UNITS = 40, 4
 """At most so many categories, and units in each."""
-_ASPECTS = ("change", "share", "rank")
 
 
 def sheet(result: Any, title: str = "", language: str = "zh", rows: int = 8) -> Picture:
