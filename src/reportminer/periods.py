@@ -11,7 +11,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from reportminer.timepoints import Point, TimeContext, meaning_of
-from reportminer.timewords import FOLD, Y4, N, S, master
+from reportminer.timewords import Y4, N, S, folded, master
 
 
 class PeriodMention(NamedTuple):
@@ -36,6 +36,7 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
     `own` is the report's own period in ISO 8601; `now` the year in which it speaks (今年), where that is
     not the year it reports on, as in a government work report.
     """
+    text = folded(text)
     last, found = 0, list[PeriodMention]()
     context: TimeContext | None = None
     for m in master().finditer(text):
@@ -126,10 +127,11 @@ def speech_year(title: str, opening: str, own: str = "") -> str:
 
 
 def _speech_year(title: str, opening: str) -> int:
+    title, opening = folded(title), folded(opening)
     given = _GIVEN.search(title + "\n" + opening)
     named = re.search(rf"({Y4}){S}年", title)
     year = given or named
-    return int(re.sub(r"\s", "", year[0])[:4].translate(FOLD)) if year else 0
+    return int(re.sub(r"\s", "", year[0])[:4]) if year else 0
 
 
 def _looked_back(opening: str) -> str:

@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reportminer.timewords import CN, FOLD, part
+from reportminer.timewords import CN, part
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1"}
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
@@ -29,7 +29,7 @@ def _int(s: str) -> int:
     if s.isdigit():
         return int(s)
     if s.startswith("一百"):
-        return 100 + _int(s[2:].lstrip("零〇"))
+        return 100 + _int(s[2:].lstrip("〇"))
     if "十" in s:
         tens, _, ones = s.partition("十")
         return 10 * (_int(tens) if tens else 1) + (_int(ones) if ones else 0)
@@ -126,7 +126,7 @@ def _since(first: Point, context: TimeContext) -> Point:
 
 def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> Point | None:
     """One point in time; `year` and `month` are those of the point before it in a span."""
-    s = _GAP.sub("", words).translate(FOLD)
+    s = _GAP.sub("", words)
     p = part().match(s)
     if p is None:
         return None
@@ -218,7 +218,7 @@ def _shift(iso: str, years: int) -> str:
 
 
 def _years(m: re.Match[str], context: TimeContext) -> Point | None:
-    first, second = (re.sub(r"\s|民国", "", m[g]).translate(FOLD) for g in ("y1", "y2"))
+    first, second = (re.sub(r"\s|民国", "", m[g]) for g in ("y1", "y2"))
     if len(first) < 4:
         first, second = str(_ROC + int(first)), str(_ROC + int(second))
     elif len(second) == 3:
@@ -232,7 +232,7 @@ def _years(m: re.Match[str], context: TimeContext) -> Point | None:
 
 
 def _numeric(m: re.Match[str], context: TimeContext) -> Point | None:
-    year, month, day = (int(g.translate(FOLD)) if g else 0 for g in m.group("ny", "nm", "nd"))
+    year, month, day = (int(g) if g else 0 for g in m.group("ny", "nm", "nd"))
     if not 1 <= month <= 12 or day > 31 or (m["nd"] and not day):
         return None
     context.name_month(f"{year:04}-{month:02}", m.start())
@@ -242,7 +242,7 @@ def _numeric(m: re.Match[str], context: TimeContext) -> Point | None:
 
 
 def _listed(m: re.Match[str], context: TimeContext) -> Point:
-    year = m["listed"].translate(FOLD)
+    year = m["listed"]
     return Point(year, year, "year")
 
 
@@ -252,13 +252,13 @@ def _fiscal(m: re.Match[str], context: TimeContext) -> Point:
 
 def _day(m: re.Match[str], context: TimeContext) -> Point:
     year, month = context.month
-    days = [_date(year, month, _int(m[g].translate(FOLD))).lo for g in ("day1", "day2") if m[g]]
+    days = [_date(year, month, _int(m[g])).lo for g in ("day1", "day2") if m[g]]
     known = all(days) and days[0] <= days[-1]
     return Point(days[0], days[-1], "date") if known else Point("", "", "date")
 
 
 def _decade(m: re.Match[str], context: TimeContext) -> Point:
-    words = re.sub(r"\s", "", m["decade"]).translate(FOLD)
+    words = re.sub(r"\s", "", m["decade"])
     p = re.match(rf"(?:(\d{{1,2}}|[{CN}十]+|[本上下]个?)世纪)?(?:(\d{{2}})?(\d0|[{CN}]?十)年代)?", words)
     if p is None or not p[3]:
         return Point("", "", "frame")
@@ -287,7 +287,7 @@ def _plan(m: re.Match[str], context: TimeContext) -> Point:
 
 def _frame(m: re.Match[str], context: TimeContext) -> Point:
     before, after = m["since_when"] or "", m.group()[-1]
-    n = _int((m["n1"] or m["n2"] or m["n3"] or "").translate(FOLD))
+    n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
     if not context.year or not n or not unit_is_year or (after == "内" and not before):
         return Point("", "", "frame")

@@ -9,18 +9,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from reportminer.width import fold
+
 # ------------------------------------------------------------------ pieces of the pattern
 # Guards stand behind the word (去年(?<!过去年)) so that a branch still fails on its first character.
-N, S = "[0-9０-９]", r"[^\S\n]{0,2}"
+N, S = "[0-9]", r"[^\S\n]{0,2}"
 CN = "一二三四五六七八九"
-CONN = rf"(?:{S}[—–―－\-~～〜─]{{1,2}}|\s{{0,2}}起?[至到])"
-Y4 = rf"(?:[1１]{N}{{3}}|[2２][01０１]{N}{{2}})(?!{N})"
-CY = rf"(?:[一二][〇○◯零OＯ0０{CN}]{{3}})"
+CONN = rf"(?:{S}[—–―\-~〜─]{{1,2}}|\s{{0,2}}起?[至到])"
+Y4 = rf"(?:1{N}{{3}}|2[01]{N}{{2}})(?!{N})"
+CY = rf"(?:[一二][〇0{CN}]{{3}})"
 YEAR_UNIT = r"(?:财政年度|学年度?|财年|年(?:度|(?!级|代(?!表)|历史))|届)"
 # years of the Republic (民国112年 is 2023); bare ones from 100 on, where no span of time is written like that: 112年度
 # a bare 112年 counts only if the text has other such years, which `timepoints` looks up
-ROC = rf"(?:民国{S}(?:{N}{{1,3}}|元|[{CN}十]{{1,3}}|一百[零〇{CN}十]{{0,4}}))"
-BARE = rf"(?:[1１][0-3０-３]{N}(?={S}(?:学年|年)))"
+ROC = rf"(?:民国{S}(?:{N}{{1,3}}|元|[{CN}十]{{1,3}}|一百[〇{CN}十]{{0,4}}))"
+BARE = rf"(?:1[0-3]{N}(?={S}(?:学年|年)))"
 YEAR = rf"(?:(?:{Y4}|{CY}|{ROC}|{BARE}){S}{YEAR_UNIT})"
 _NOT_AFTER = {
     "今年": "如迄", "去年": "过失", "上年": "以向", "前年": "目日以之此年空提", "本年": "基成资日课样版",
@@ -38,17 +40,17 @@ END = (
 )
 WHOLE = r"(?:全年(?!龄)|年?内(?![部容]))"
 HALF = "[上下]半年"
-Q1 = "第?[一二三四1-4１-４]"
+Q1 = "第?[一二三四1-4]"
 QUARTER = (
     rf"(?:前[一二两三123]个?季度|{Q1}(?:季度?)?(?:{CONN}|、){Q1}季度|{Q1}季度"
     rf"|Q[1-4](?![A-Za-z0-9])(?:{S}季度)?)"
 )
-M = rf"(?:[1１][0-2０-２]|[0０]?[1-9１-９]|十[一二]?|[{CN}元])"
+M = rf"(?:1[0-2]|0?[1-9]|十[一二]?|[{CN}元])"
 MONTH_UNIT = r"月(?![龄饼嫂亮光刊子季])份?"
 FIRST_MONTHS = rf"(?:前(?<![提此之以目]前)(?:{N}|1[0-2]|[两{CN}十]){S}个月(?![内以之前后的]))"
 MONTHS = rf"{M}{S}(?:(?:月份?)?{CONN}{S}|、){M}{S}{MONTH_UNIT}"
-DAY = rf"(?:[12１２]{N}|[3３][01０１]|[0０]?[1-9１-９]|[二三]?十[{CN}]?|[{CN}])"
-HOUR = rf"(?:[01０１]?{N}|[2２][0-4０-４]|[零{CN}]|[二]?十[{CN}]?)"
+DAY = rf"(?:[12]{N}|3[01]|0?[1-9]|[二三]?十[{CN}]?|[{CN}])"
+HOUR = rf"(?:[01]?{N}|2[0-4]|[〇{CN}]|二?十[{CN}]?)"
 NOON = r"(?:上午|下午|凌晨|晚上|中午|早上|早晨|清晨|傍晚|当晚|晚|早)"
 TIME = (
     rf"(?:{NOON}?{S}(?:{HOUR}{CONN})?{HOUR}[时点](?!间|左)(?:整|半|许|{N}{{1,2}}分)?"
@@ -65,11 +67,23 @@ QUOTE, UNQUOTE = '[“"「]?', '[”"」]?'
 NUM = rf"(?:{N}{{1,3}}|[两{CN}十百几]{{1,3}}|一、[二两]|[二两]、三|三、四|四、五|五、六|[几数多])"
 LATER = r"(?:初期?|早期|中期|中叶|中后期|后期|末期?|以来)?"
 
-FOLD = str.maketrans("０１２３４５６７８９○◯零OＯ：", "0123456789〇〇〇〇〇:")
+_ZEROS = "○◯零O"
+
+
+def folded(text: str) -> str:
+    """`text` with full-width digits as ASCII and all that is written for zero as 〇; the length is the same.
+
+    The patterns are written for such a text: `re` is slow to compile sets that hold both.
+    """
+    text = fold(text)
+    for zero in _ZEROS:
+        text = text.replace(zero, "〇")
+    return text
+
 
 # ------------------------------------------------------------------ reading the pieces
 _PART = (
-    rf"(?:(?P<year>\d{{4}}|{CY}){YEAR_UNIT}?|(?P<era>民国)?(?P<roc>\d{{1,3}}|元|[{CN}十百零〇]{{1,6}}){YEAR_UNIT}|(?P<rel>[今去上前本当明来翌次同]年|[上下]一年|下年)度?)?的?"
+    rf"(?:(?P<year>\d{{4}}|{CY}){YEAR_UNIT}?|(?P<era>民国)?(?P<roc>\d{{1,3}}|元|[{CN}十百〇]{{1,6}}){YEAR_UNIT}|(?P<rel>[今去上前本当明来翌次同]年|[上下]一年|下年)度?)?的?"
     rf"(?:(?P<half>{HALF})|前(?P<months>[1-9]|1[0-2]|[两{CN}十])个月|前(?P<first>[一二两三123])个?季度"
     rf"|第?(?P<q1>[一二三四1-4])(?:季度?)?(?:{CONN}|、)第?(?P<q2>[一二三四1-4])季度"
     rf"|第?(?P<q>[一二三四1-4])季度|Q(?P<Q>[1-4])"
@@ -81,42 +95,42 @@ _PART = (
 # ------------------------------------------------------------------ the rules, in order
 _TIME_ALONE = (
     rf"{NOON}{S}{HOUR}(?:[时点](?:整|半|许|{N}{{1,2}}分)?|[:：]{N}{{2}})(?!间)"
-    rf"|{N}{{2}}[:：][0-5０-５]{N}(?:[:：][0-5０-５]{N})?(?:{CONN}{S}{N}{{1,2}}[:：]{N}{{2}})?时?(?![0-9:%.])"
+    rf"|{N}{{2}}[:：][0-5]{N}(?:[:：][0-5]{N})?(?:{CONN}{S}{N}{{1,2}}[:：]{N}{{2}})?时?(?![0-9:%.])"
     rf"|{N}[:：][0-5]{N}{CONN}{S}{N}{{1,2}}[:：]{N}{{2}}|{HOUR}[时点]{N}{{1,2}}分(?![之点])"
     rf"|(?:{HOUR}{CONN}){HOUR}时(?![间代段期])"
 )
 _DAY_AFTER = r"(?![内游元均后前间票龄之]|以[内上后]|左右|的?[行程])"
 _NOT_BEFORE_MONTH = f"(?<![每第个满近约几数{CN}十])"
 
-_DIGIT, _CHINESE = "0-9０-９", f"{CN}十两"
+_DIGIT, _CHINESE = "0-9", f"{CN}十两"
 # (name, characters it may start with, pattern); earlier rules win where two fit the same place
 _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "numeric",
         _DIGIT,
-        rf"(?P<ny>{Y4})(?P<sep>[-./．])(?P<nm>{N}{{1,2}})"
-        rf"(?:(?P=sep)(?P<nd>{N}{{1,2}})(?![0-9０-９.])(?:{S}{TIME})?|月份?|(?<=-[01]{N})(?![0-9.年\-]))",
+        rf"(?P<ny>{Y4})(?P<sep>[-./])(?P<nm>{N}{{1,2}})"
+        rf"(?:(?P=sep)(?P<nd>{N}{{1,2}})(?![0-9.])(?:{S}{TIME})?|月份?|(?<=-[01]{N})(?![0-9.年\-]))",
     ),
     (
         "decade",
         _DIGIT + _CHINESE + "本上下",
         (
             rf"(?:(?:[{CN}]?十[{CN}]?|{N}{{1,2}}|[本上下]个?){S}世纪{S}(?:{N}0{S}年代|[{CN}]十年代)?"
-            rf"|(?:[12]{N})?{N}[0０]{S}年代(?!表)|[{CN}]十年代(?!表)){LATER}"
+            rf"|(?:[12]{N})?{N}0{S}年代(?!表)|[{CN}]十年代(?!表)){LATER}"
         ),
     ),
     (
         "years",
         _DIGIT + "民",
         (
-            rf"(?P<y1>{Y4}|(?:民国{S})?(?:[1１]{N}{{2}}|[1-9１-９]{N})(?={S}[—–―－\-~～〜─至到]{{1,2}}{S}[1１][0-3０-３]{N}{S}(?:年度|学年)))"
-            rf"(?:{S}(?:[—–―－\-~～〜─]{{1,2}}|至|到|/(?=[0-9]+{S}(?:学年|年度|财年))){S}(?P<y2>{Y4}|[1１][0-3０-３]{N}|{N}{{2}})(?={S}[年学财届])"
+            rf"(?P<y1>{Y4}|(?:民国{S})?(?:1{N}{{2}}|[1-9]{N})(?={S}[—–―－\-~～〜─至到]{{1,2}}{S}1[0-3]{N}{S}(?:年度|学年)))"
+            rf"(?:{S}(?:[—–―\-~〜─]{{1,2}}|至|到|/(?=[0-9]+{S}(?:学年|年度|财年))){S}(?P<y2>{Y4}|1[0-3]{N}|{N}{{2}})(?={S}[年学财届])"
             rf"{S}{YEAR_UNIT}(?![以])末?)"
         ),
     ),
     ("listed", _DIGIT, rf"{Y4}(?=(?:{S}(?:[、和及与,，]|以及){S}{Y4}){{1,6}}{S}年)"),
     ("fiscal", "F", r"FY\s?(?P<fy>20\d\d)(?!\d)"),
-    ("clock", _DIGIT + _CHINESE + "上下凌晚中早清傍当零", _TIME_ALONE),
+    ("clock", _DIGIT + _CHINESE + "上下凌晚中早清傍当〇", _TIME_ALONE),
     (
         "plan",
         _CHINESE + '“"「第',
@@ -156,7 +170,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         (
             r"截[至止](?:到)?(?:目前|当前|现在|今(?!年))|全年(?<![安健完]全年)(?![龄级代])"
             r"|本?报告期[内末]?|统计期(?!限)[内末]?|本期[内末]"
-            rf"|年初以来|年(?:末|底|初|内)(?<![0-9０-９{CN}十百千万几数多半青少老幼成童中壮]年.)"
+            rf"|年初以来|年(?:末|底|初|内)(?<![0-9{CN}十百千万几数多半青少老幼成童中壮]年.)"
             r"(?![中级步线色部容端])|同期(?<![共不]同期)(?![盼待限])"
         ),
     ),
@@ -173,7 +187,7 @@ def part() -> re.Pattern[str]:
 @cache
 def master() -> re.Pattern[str]:
     """All rules as one pattern; a character that starts none is passed over by a single test."""
-    starts = "".join(sorted({c for _, first, _ in _RULES for c in first.replace("0-9０-９", "")}))
-    digits = rf"(?={N})(?<!{N})(?:(?<!{N}[.．,])|(?={Y4}{S}年))"
+    starts = "".join(sorted({c for _, first, _ in _RULES for c in first.replace("0-9", "")}))
+    digits = rf"(?={N})(?<!{N})(?:(?<!{N}[.,])|(?={Y4}{S}年))"
     tried = "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in _RULES)
     return re.compile(f"(?:{digits}|(?=[{starts}]))(?:{tried})")
