@@ -119,7 +119,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         goes_on=re.compile(_either(_role(cues, "goes_on"))),
         contrast=_contrasts(cues),
-        measure_end=re.compile(rf"(?:{measures}|[\u4e00-\u9fff]{{2}}率(?<![效税利汇频功]率))$"),
+        measure_end=re.compile(rf"(?:{measures}|\w{{2}}率(?<![效税利汇频功]率))$"),
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
@@ -212,7 +212,7 @@ def _alternatives(words: Iterable[str]) -> str:
 def _bounds_after(words: Sequence[str]) -> re.Pattern[str]:
     """Words after a number; those of one character where no other word begins with them (三成强, 12轮强降雨)."""
     long, short = ([w for w in words if (len(w) > 1) == many] for many in (True, False))
-    return re.compile(f"(?!上下游)(?:{_alternatives(long)})|(?:{_alternatives(short)})(?![\u4e00-\u9fff])")
+    return re.compile(rf"(?!上下游)(?:{_alternatives(long)})|(?:{_alternatives(short)})(?!\w)")
 
 
 def _bearers(words: Iterable[str]) -> re.Pattern[str]:

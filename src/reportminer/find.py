@@ -16,7 +16,7 @@ from reportminer.patterns import Exclusion, Needs, compile_exclusions
 from reportminer.periods import PeriodMention
 from reportminer.units import Unit, UnitTable
 
-_TRAIL = re.compile(r"[多余](?![\u4e00-\u9fff])|有余|[多余](?=[，。；、）])")
+_TRAIL = re.compile(r"[多余](?!\w)|有余|[多余](?=[，。；、）])")
 _AND_MORE = re.compile(r"[百千万亿]\+(?=[，。；、）”\n]|\Z)")  # 阅读量10万+
 _HALF_MORE = re.compile(r"半(?=[，。；、）)]|左右|的|以[上内下]|\Z)")  # 十三斤半
 _PLACES = frozenset("州市区县旗镇乡村")

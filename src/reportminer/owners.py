@@ -53,15 +53,13 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
-_PER_TIME = re.compile(
-    "(?<=.{2})[次例床]均[\u4e00-\u9fff]{2}$"
-)  # 医院次均住院费用, 次均门诊费用: of the hospital
+_PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 
 
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 
 
-_RATE_END = re.compile(r"(?:(?<=[\u4e00-\u9fff]{3})|^)[\u4e00-\u9fff]{2}率$")
+_RATE_END = re.compile(r"(?:(?<=\w{3})|^)\w{2}率$")
 
 
 def without_rate(owner: str, name: str) -> str:
@@ -77,7 +75,7 @@ _MOVED = re.compile("(?:下达|拨付|下拨|投入|争取|筹集|落实)$")
 _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
-_AT_STAGE = re.compile(f"(?<=[\u4e00-\u9fff]{{2}}){_STAGE.pattern}$")
+_AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
 _IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
@@ -89,7 +87,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
     return row.thing if whole and not row.owner else owner
 
 
-_COUNTED = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
+_COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 
 ASIDE = re.compile("涉及|涉案|牵涉|(?:开?设?教学班|班级|班额)$")
@@ -177,7 +175,7 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     return entity if len(entity) >= 3 and entity not in known else known
 
 
-_SET_UP = re.compile("[设建配派增][\u4e00-\u9fff]")  # 新线全长90公里，设站7座，总投资40亿元
+_SET_UP = re.compile(r"[设建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
 _AT_TIMES = re.compile("^(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
 
 

@@ -198,9 +198,7 @@ def _is_date(line: str) -> bool:
 
 def _of_number(title: str) -> str:
     """A bare year, or a date without separators, as file names have them."""
-    m = re.search(
-        r"(?<!\d)((?:19|20)\d\d)(?:(0[1-9]|1[0-2])([0-2]\d|3[01]))?(?![\d.]|[\u4e00-\u9fff])", title
-    )
+    m = re.search(r"(?<!\d)((?:19|20)\d\d)(?:(0[1-9]|1[0-2])([0-2]\d|3[01]))?(?![\w.])", title)
     return "-".join(g for g in m.groups() if g) if m else ""
 
 

@@ -27,7 +27,7 @@ _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
 _TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
-_INLINE = re.compile(r"\d{1,2}[、.．](?=[\u4e00-\u9fff])|（\d{1,2}）")  # …。2、检查市场9个
+_INLINE = re.compile(r"\d{1,2}[、.．](?=[^\W\d])|（\d{1,2}）")  # …。2、检查市场9个
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 

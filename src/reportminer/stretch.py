@@ -13,7 +13,7 @@ from reportminer.nameparts import EVERYWHERE
 
 BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩])")
 _TAIL = re.compile(
-    r"(?:[\u4e00-\u9fff]、(?=[\u4e00-\u9fff]{2}))?"  # 16个商、协会
+    r"(?:\w、(?=\w{2}))?"  # 16个商、协会
     r"[^，,；;：:。！？!?、（）\n\t]*(?:（[^（）\d，。；]{1,12}）[^，,；;：:。！？!?、（）\n\t]+|(?<=的)、[^，,；;：:。！？!?、（）\n\t]+)*"
 )
 _BRACKET = re.compile("[（）]")
