@@ -216,9 +216,7 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
     return run
 
 
-_CLASS_OF_LIST = re.compile(
-    r"(?<=[\u4e00-\u9fff”》])[两二三四五六七八九十]{1,2}[个家类项大](?:大|类)?[^、，]{1,8}$"
-)
+_CLASS_OF_LIST = re.compile(r"(?<=[\w”》])[两二三四五六七八九十]{1,2}[个家类项大](?:大|类)?[^、，]{1,8}$")
 
 
 def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[str] | None:

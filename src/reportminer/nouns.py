@@ -402,7 +402,7 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 
-_MEMBER = re.compile(r"(?!成为|从|第|好)[A-Za-z0-9\u4e00-\u9fff]{2,12}")
+_MEMBER = re.compile(r"(?!成为|从|第|好)\w{2,12}")
 _PREPOSITION = re.compile(
     r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
 )

@@ -19,7 +19,7 @@ _TAIL = re.compile(
 _BRACKET = re.compile("[（）]")
 _RATIOS = frozenset(("%", "‰", "成"))
 _SKIPPED = frozenset(TIME + "而但")
-HAN = re.compile(r"[\u4e00-\u9fffA-Za-z“《〇]")
+HAN = re.compile(r"[^\W\d_]|[“《]")
 
 
 _AHEAD = 48  # characters of what follows a number

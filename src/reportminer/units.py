@@ -16,7 +16,7 @@ _OPENING = frozenset("（(")
 _SCALES = "亿万千百十"
 _DISTRIBUTIVE = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十两")
 _COUNTED = ("count", "people", "area")
-_HAN = re.compile(r"[㐀-鿿]")
+_HAN = re.compile(r"[^\W\da-zA-Z_]")
 _SMALLER = re.compile(
     f"[零〇]?(?P<digit>[0-9{''.join(DIGITS)}])(?P<unit>角|毛|分|厘|寸|尺|市?两|兩)"
     "(?![钟鐘之公店局院部校行队厂米克升金])(?:整|正(?![一-鿿]))?"

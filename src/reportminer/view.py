@@ -17,14 +17,14 @@ from reportminer.width import fold, fold_stops
 BREAK = "\n"
 CELL = "\t"
 
-_CJK = "\u3400-\u9fff〇\U00020000-\U0003ffff"
-_WIDE = _CJK + "，。；：、！？（）《》〈〉“”‘’【】〔〕％—…"
+_WIDE_MARKS = "，。；：、！？（）《》〈〉“”‘’【】〔〕％—…"
+_WIDE = "\u3400-\u9fff〇\U00020000-\U0003ffff" + _WIDE_MARKS
 _SPACE = " \t\u3000\xa0\u2002\u2003\u2009\r\x0b\x0c"
 _EDITS = re.compile(
     rf"(?P<lines>[{_SPACE}]*\n[\s\u3000]*)"
     r"|(?P<drop>\[(?:bookmark|image):[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)|\*\*|__|~~|`|[\u200b-\u200f\ufeff\xad]"
     r"|</?(?:strong|em|b|i|u|a|span|font|sup|sub|img)\b[^<>\n]*>"
-    rf"|(?<=[\w{_WIDE}%])\[\d{{1,3}}\])"
+    rf"|(?<=[\w{_WIDE_MARKS}%])\[\d{{1,3}}\])"
     r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?/?>)"
     rf"|(?P<pipe>(?<![^\n|])[{_SPACE}]*\|[{_SPACE}]*|[{_SPACE}]+\|[{_SPACE}]*|\|[{_SPACE}]+|\|(?=\n))"
     rf"|(?P<gap>[{_SPACE}]*\t[{_SPACE}]*|[{_SPACE}]{{4,}})"
@@ -139,7 +139,7 @@ def _soft_breaks(text: str) -> dict[int, int]:
 
 _FORMULA = re.compile("(?:PM|CO|SO|NO|NH|CH|VOC|(?<![A-Za-z])[MOHNR])$")
 _LOWERED = re.compile(rf"[{_SPACE}]*(?:\d{{1,2}}(?:\.\d)?|[xXs])[{_SPACE}]*")
-_COUNTED = re.compile(rf"[{_SPACE}]*\d[\d.,]*[{_SPACE}]*(?!年)[{_CJK}％%‰]")
+_COUNTED = re.compile(rf"[{_SPACE}]*\d[\d.,]*[{_SPACE}]*(?![年A-Za-z_])(?:[^\W\d]|[％%‰])")
 _TAIL = 80
 
 
@@ -151,7 +151,7 @@ def _in_mid_clause(here: str, there: str) -> bool:
     if not ("，" in here[-_TAIL:] or "。" in here[-_TAIL:]):
         return False  # a heading, a cell
     if first.isdigit():
-        return bool(_CJK_CHAR.match(here[-1]) and _COUNTED.match(there))
+        return here[-1].isalpha() and not here[-1].isascii() and bool(_COUNTED.match(there))
     return here[-1].isdigit() and bool(_UNIT_FIRST.match(there))
 
 
@@ -161,7 +161,6 @@ _UNIT_FIRST = re.compile(  # …的415⏎万失业人员, …增加0.49⏎万人
     r"[万亿千百个人元家户亩吨倍条件次名辆台套座米公平立只头项所张册篇场种处艘架株岁天]"
 )
 _NEVER_FIRST = frozenset("，、。；）》”％")
-_CJK_CHAR = re.compile(rf"[{_CJK}]")
 
 
 def _wrap_width(lines: list[tuple[str, int]]) -> int:
