@@ -16,6 +16,8 @@ from reportminer.errors import LexiconError
 from reportminer.examples import CHECKS, GIVES, Fault, faults, unmark
 from reportminer.extract import Extractor
 from reportminer.lexicon import COLUMNS_OF, Lexicon, lexicon_dir, read_folder
+from reportminer.model import Mention, Sentence
+from reportminer.numerals import find_numerals
 from reportminer.patterns import Exclusion, compile_exclusions
 
 SAMPLES = sorted((Path(__file__).resolve().parents[1] / "samples").glob("*.txt"))
@@ -165,3 +167,23 @@ def test_exclusions_are_named_with_their_line(tmp_path: Path) -> None:
     assert run(tmp_path)[0].startswith(
         f"{tmp_path / 'exclusions.toml'}:2: example «共[[3席]]»: expected refused by seat"
     )
+
+
+@pytest.mark.parametrize(
+    ("left", "text", "refused"),
+    [
+        (r"\p{Han}", "编号[[5]]个", True),  # scripts
+        (r"\p{Han}", "AB[[5]]个", False),
+        (r"(?<!(?:共有|有))", "有[[5]]个", False),  # a look behind of several lengths
+        (r"(?:增[加长]){e<=1}", "增多[[5]]个", True),  # fuzzy, which `re` takes for plain characters
+        (r"(?V1)[[号图]--图]", "号[[5]]个", True),  # one set without another
+        (r"(?V1)[[号图]--图]", "图[[5]]个", False),
+        ("号", "编号[[5]]个", True),
+    ],
+)
+def test_patterns_are_those_of_the_regex_library(left: str, text: str, refused: bool) -> None:
+    (rule,) = compile_exclusions({"own": {"left": left}})
+    plain = text.replace("[[", "").replace("]]", "")
+    (numeral,) = find_numerals(plain)
+    mention = Mention(numeral.start, numeral.end, numeral, None, 0)
+    assert rule.refuses(plain, mention, Sentence(0, len(plain), 0, "")) is refused
