@@ -78,7 +78,7 @@ class Finder:
                 refused.append(Refusal(found.start, found.end, reason))
             else:
                 _in_points(text, mentions, found)
-                mentions += [*_sharing(text, refused, found), found]
+                mentions += [*_share_unit(text, mentions, refused, found), found]
             end = found.end
         yield Found(_join_ranges(text, mentions), refused)
 
@@ -162,24 +162,31 @@ _OWN = {"%": Unit("%", "ratio", "ratio"), "‰": Unit("‰", "ratio", "ratio")}
 _UNNAMED = frozenset(("no unit", "decimal without unit"))
 
 
-def _sharing(text: str, refused: list[Refusal], m: Mention) -> list[Mention]:
-    """The numbers before `m` that leave its unit out (分别提高15、22个百分点); taken from those refused."""
+def _share_unit(text: str, mentions: list[Mention], refused: list[Refusal], m: Mention) -> list[Mention]:
+    """The numbers before `m` that leave its unit out, with it (分别提高15、22个百分点); also those that were refused."""
     found: list[Mention] = []
     start = m.start
-    while m.unit and refused and refused[-1].exclusion in _UNNAMED:
-        last = refused[-1]
-        if text[last.end : start] not in ("、", "和") or not re.search(
-            "分别.{0,16}$", text[: last.start][-20:]
-        ):
+    if (
+        m.unit is None
+        or text[start - 1 : start] not in ("、", "和")
+        or not _DEALT.search(text, max(0, start - 64), start)
+    ):
+        return found
+    while text[start - 1 : start] in ("、", "和"):
+        last: Mention | Refusal
+        if mentions and mentions[-1].unit is None and mentions[-1].end == start - 1:
+            last = mentions.pop()
+        elif refused and refused[-1].exclusion in _UNNAMED and refused[-1].end == start - 1:
+            last = refused.pop()
+        else:
             break
         bare = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
-        shifted = _scaled_like(bare, m.numeral, text)
-        found.insert(0, Mention(last.start, last.end, shifted, m.unit, m.sentence))
         start = last.start
-        refused.pop()
+        found.insert(0, Mention(start, last.end, _scaled_like(bare, m.numeral, text), m.unit, m.sentence))
     return found
 
 
+_DEALT = re.compile("(?:分别|各[增减上下提降是为])[^，。；]*\Z")
 _UNIT_TOLD = re.compile("（(?P<scale>[万亿]*)(?P<unit>[^（）\\d\\s]{1,8})）[：:]?\\s*\\Z")
 _AFTER_UNIT = frozenset("）：: \t")
 _STOPS = re.compile("[，。；、）\\s]|\\Z")
