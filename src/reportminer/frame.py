@@ -27,7 +27,7 @@ from reportminer.cues import Cues
 from reportminer.giving import receivers
 from reportminer.happenings import fate, invested, places, progress, sites_of
 from reportminer.model import REFERS, TIME, Frame, Site
-from reportminer.nameparts import GROWTH
+from reportminer.nameparts import FOREMOST, GROWTH
 from reportminer.naming import read_name, shorten, tidy
 from reportminer.nouns import (
     against,
@@ -305,13 +305,10 @@ def _among(site: Site) -> str:
         for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])]
         if (m := _OF_THESE.match(c))
     ]
-    foremost = _FOREMOST.match(site.label) if site.prev is None and site.label else None
-    return found[0] if found else foremost["all"] if foremost else ""
+    foremost = FOREMOST.match(site.label) if site.prev is None and site.label else None
+    return found[0] if found else (foremost["all"] or "") if foremost else ""
 
 
-_FOREMOST = re.compile(
-    r"(?P<all>[^，]{2,14}?)(?:数量|总?数)?(?:位?居|位列|排名?|排在)前\w{1,2}[位名]的(?:行业|地区|[省市县区])[是为有]?$"
-)
 _OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?!例?如)(?P<all>[^，过其当]{2,20}?)(?:之)?中$")
 _EVENT_END = re.compile(
     r"(?:活动|工程|行动|项目|计划|宣讲|竞赛|大赛|比赛|会议|培训|讲座|展览|演出|机制|制度|平台|专项|工作|服务|建设|政策|基金|系统|课程|节目|栏目|作品|稿件|视频|短片|文章|论坛|(?<![发进拓开扩施])展|(?<![社机])会|(?<![环季调细情])节|赛|片|(?<![加])剧|筛查|体检|义诊|检查|进(?:校园|学校|社区|企业|农村|机关|家庭|基层|网络|课堂))$"

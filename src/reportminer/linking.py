@@ -66,11 +66,14 @@ def total_for(
 
 
 _HEAD = 4  # characters; 法人单位
+_REGION = re.compile("地区$")
 
 
 def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
     """Whether a row is what `name` calls it: 从事旅游业的法人单位 for 旅游业法人单位, 内资企业法人单位 for 内资企业."""
     thing = TOTAL_WORD.sub("", row.thing)
+    if _REGION.search(thing.removesuffix(name)) and thing != name:
+        return False  # 法人单位中，… after 东部地区法人单位: those of all
     if thing.endswith(name) or (row.scope and row.scope + thing == name):
         return True
     if thing.startswith(name) and row.parent is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
+from reportminer.nameparts import FOREMOST
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.nouns import WORTH
 from reportminer.record import replace
@@ -75,6 +76,9 @@ def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shar
     if site.is_ratio:
         return _of_shares(framed[: k + 1])
     for clause in reversed(site.earlier[-2:]):
+        if foremost := FOREMOST.match(clause):
+            told = foremost["all"] or (_AMONG.match(site.earlier[0].strip(TIME)) or {"core": ""})["core"]
+            return Shared(last=tidy(told)) if told else None
         core = _LEADS_TO.sub("", clause.strip(TIME))
         if core:
             return _measure_of(core, cues)
