@@ -13,7 +13,9 @@ from reportminer.periods import RECORD, PeriodMention
 _PRICES = re.compile(
     "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
 )  # 按2020年价格计算 tells no period
-_COMPARISON = re.compile(r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$")
+_COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
+    r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于)(?:其)?$|(?<![占同环])比[^，。；、\d]{2,8}的$"
+)
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)"
@@ -97,7 +99,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             return own if p.own else p.iso
         if _LEFT_BRACKET.match(text[p.end : s.start]):
             continue
-        compares = _COMPARISON.search(text, max(s.lead, p.start - 3), p.start)
+        compares = _COMPARISON.search(text, max(s.lead, p.start - 10), p.start)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
         if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):

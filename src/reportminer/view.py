@@ -24,13 +24,13 @@ _EDITS = re.compile(
     rf"(?P<lines>[{_SPACE}]*\n[\s\u3000]*)"
     r"|(?P<drop>\[(?:bookmark|image):[^\]\n]*\]|!\[[^\]\n]*\]\([^)\n]*\)|\*\*|__|~~|`|[\u200b-\u200f\ufeff\xad]"
     r"|</?(?:strong|em|b|i|u|a|span|font|sup|sub|img)\b[^<>\n]*>"
-    rf"|(?<=[\w{_WIDE_MARKS}%])\[\d{{1,3}}\])"
+    rf"|(?<=[\w{_WIDE_MARKS}%])\[\d{{1,3}}\]|(?<=[^\W\d])[①-⑳](?=\d[\d.,]*[^\d.,年月、]))"  # 社会总产值①18774亿元
     r"|(?P<tag></?[A-Za-z][A-Za-z0-9]*(?:\s[^<>\n]*)?/?>)"
     rf"|(?P<pipe>(?<![^\n|])[{_SPACE}]*\|[{_SPACE}]*|[{_SPACE}]+\|[{_SPACE}]*|\|[{_SPACE}]+|\|(?=\n))"
     rf"|(?P<gap>[{_SPACE}]*\t[{_SPACE}]*|[{_SPACE}]{{4,}})"
     rf"|(?P<space>(?:[{_SPACE}]|&nbsp;)+)"
 )
-_EDIT_STARTS = re.compile(rf"[{_SPACE}\n\[!*_~`<|&\u200b-\u200f\ufeff\xad]")  # what every edit begins with
+_EDIT_STARTS = re.compile(rf"[{_SPACE}\n\[!*_~`<|&①-⑳\u200b-\u200f\ufeff\xad]")  # what every edit begins with
 _PAGE_NUMBER = re.compile(
     r"\s*(?:[-—–－·]\s*\d{1,4}\s*[-—–－·]|第\s*\d+\s*[页頁].{0,12}|\d{1,3}\s*/\s*\d{1,3})\s*"
 )
