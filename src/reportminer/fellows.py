@@ -7,7 +7,7 @@ import re
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
-from reportminer.nameparts import BRACKETED, INSTITUTION, MONEY, RATE_UNITS, again, same_kind
+from reportminer.nameparts import BRACKETED, INSTITUTION, MONEY, RATE_UNITS, again, same_kind, shares_head
 from reportminer.record import replace
 
 
@@ -20,6 +20,8 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
     told = f.kind == "own" and level.aspect == "level" and not f.listed
     if told and (alike := done_alike(cues, f.name, level, unit)):
         return alike
+    if told and f.place == "的" and "的" in level.thing and (those := those_of(heads, level, f.name, unit)):
+        return Named(those, f.scope or level.scope, "level", unit, "")  # 300人以上的村有9个，500人以上的有3个
     first = other_of(cues.contrast, f.name, level) or before_bound(f.name, level)
     alike_unit = same_kind(level.unit, unit)
     if alike_unit and _of_other_rank(f.name, level):
@@ -28,6 +30,17 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
     if not first and not rest:
         return None
     return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
+
+
+def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
+    """合作社430家，其中登记为示范社的120家: the kind of things counted before, of which those are so; else empty."""
+    if counted is None or counted.aspect != "level" or not same_kind(counted.unit, unit):
+        return ""
+    thing = counted.thing.rsplit("的", 1)[-1]
+    if unit in MONEY or heads.measure(thing) or thing in name or shares_head(name, thing):
+        return ""
+    kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
+    return f"{name}的{kind[0] if kind else thing}"
 
 
 def measured_beside(heads: Heads, before: Named | None, total: Named, name: str) -> bool:
@@ -58,11 +71,16 @@ def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) ->
 
 
 def verb_of(heads: Heads, level: Named, name: str) -> str:
-    """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too."""
+    """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too, and so does 每百户."""
+    if (per := _PER_SO_MANY.match(level.thing)) and "每" not in name:
+        return per[0]
     if level.owner or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event":
         return ""
     verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
     return verb if len(level.thing) > len(verb) else ""
+
+
+_PER_SO_MANY = re.compile("[^，]{0,8}?每[百千万][户人](?:口|居民)?(?=.)")
 
 
 def alike_beside(f: Frame, level: Named) -> bool:

@@ -101,9 +101,7 @@ def _distribute_run(
     said, basis = split_basis(m["members"])
     per = _PER_HEAD.fullmatch(said.strip(TIME))
     said = "" if per else said
-    names = split_members(said, len(run), cues)
-    if not names and not read_name(said, cues).text:
-        names = _subjects(site, len(run), cues)
+    names = split_members(said, len(run), cues) or _subjects(site, tidy(said), len(run), cues)
     if not names and not read_name(said, cues).text:
         same = len(known) == len(run) and not per
         names = known if same else _names_before(framed, run[0], len(run), first)
@@ -145,18 +143,22 @@ def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
-
-
 _HAPPENED = re.compile(
     rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双\w{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)\w{{2,4}}|(?:增长|增加|上升|发展|下降)(?:较|最|更)[快多大高]|(?:位?居|位?列|排名?|名列)(?:全[国省市县])?前\w{{1,2}}[位名])$"
 )
 
 
-def _subjects(site: Site, n: int, cues: Cues) -> list[str] | None:
-    """茶旅基地、研学营地从无到有，分别达3个和5个: the members that the clause before tells of."""
+def _subjects(site: Site, said: str, n: int, cues: Cues) -> list[str] | None:
+    """茶旅基地、研学营地从无到有，分别达3个和5个 · 前两位是毛竹、油茶，占比分别为5%、3%: the members that the clause before tells of."""
     clause = site.earlier[-1].strip(TIME) if site.earlier else ""
-    m = _HAPPENED.search(clause)
-    return split_members(clause[: m.start()].replace("方面的", ""), n, cues) if m else None
+    if not clause or (said != "占比" and not cues.measure_end.fullmatch(said) and read_name(said, cues).text):
+        return None
+    m, listed = _HAPPENED.search(clause), _LISTED.search(clause)
+    words = listed["all"] if listed else clause[: m.start()].replace("方面的", "") if m else ""
+    return [name + said for name in split_members(words, n, cues) or ()]
+
+
+_LISTED = re.compile("(?:分别|依次|主要|[位名个类])(?:是|为|有)(?P<all>[^，]+(?:、|和)[^，]+)$")
 
 
 def _name_run(
@@ -233,9 +235,11 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
-    if growth := GROWTH.search(words):  # 食品、交通类价格涨幅
-        names = split_members(words[: growth.start()].removesuffix("同比"), n, cues, dealt)
-        return [name + growth[0] for name in names] if names else None
+    if rate := GROWTH.search(words) or _SHARE_END.search(
+        words
+    ):  # 食品、交通类价格涨幅; 甲、乙产值占总产值的比重
+        names = split_members(words[: rate.start()].removesuffix("同比"), n, cues, dealt)
+        return [name + rate[0].replace("的比", "比") for name in names] if names else None
     words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words))
     name = read_name(words, cues)
     listed = name.text
@@ -263,6 +267,9 @@ def _places(words: str, n: int, cues: Cues) -> list[str]:
     if len(others) != n - 1 or n < 2 or not m or not all(cues.place.fullmatch(p) for p in others):
         return []
     return [tidy(place + last[m.end() :]) for place in (*others, m[0])]
+
+
+_SHARE_END = re.compile("占(?:比|[^，占]{2,}(?:比重|比例|份额))$")
 
 
 def _shared_after_etc(s: str) -> tuple[str, str]:

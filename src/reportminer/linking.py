@@ -91,6 +91,8 @@ def broken_down(
 ) -> int | None:
     """The row that 其中, X中 or a division (按…分) breaks down, where the frame `f` of its first part is told so."""
     if f.among:
+        if unit in RATE_UNITS and f.kind != "change":
+            return None  # 总产值增长5%。总产值中，林业比重为8%
         return total_for(rows, values, f.name, unit, f.among, value, c.first)
     if f.part == "division" and c.last_total is not None:
         return divided_again(rows, values, c.last_total)

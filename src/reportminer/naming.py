@@ -215,6 +215,9 @@ _OWNER = re.compile(
 _COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
 
 
+_PER_SO_MANY = re.compile("(?:平均)?(?P<per>每[百千万][^，]{1,6}?)(?:平均)?$")
+
+
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     m = _OWNER.match(s)
     if m and BARE_PLAN.fullmatch(m["rest"]):
@@ -228,6 +231,8 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
         if _AMONG_THEM.search(m["owner"]):
             return m["verb"] + m["rest"], ""
+        if per := _PER_SO_MANY.search(m["owner"]):
+            return m["owner"][: per.start()] + per["per"] + m["rest"], ""
         if _MANNER.fullmatch(m["owner"]):
             return m["verb"] + m["rest"], ""
         owner = holder(m["owner"], cues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
+from reportminer.fellows import those_of
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named, joined
 from reportminer.nameparts import (
@@ -13,13 +14,11 @@ from reportminer.nameparts import (
     BRACKETED,
     CLASS,
     FLOW,
-    INSTITUTION,
     MONEY,
     PAIRS,
     QUALIFIER,
     WHERE,
     rate_of,
-    same_kind,
     shares_head,
     shares_words,
     taking_part,
@@ -106,17 +105,6 @@ _INDUSTRY = re.compile("(?<!企)业$")
 _COUNTED = re.compile(
     "(?<=[的业])(?:(?!(?<!从)业)[^的])*(?:单位|企业|人员|人口|户)$|^[^的业]*(?:单位|人员|人口|户)$"
 )
-
-
-def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
-    """合作社430家，其中登记为示范社的120家: the kind of things counted before, of which those are so; else empty."""
-    if counted is None or counted.aspect != "level" or not same_kind(counted.unit, unit):
-        return ""
-    thing = counted.thing.rsplit("的", 1)[-1]
-    if unit in MONEY or heads.measure(thing) or thing in name or shares_head(name, thing):
-        return ""
-    kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
-    return f"{name}的{kind[0] if kind else thing}"
 
 
 def acting_person(heads: Heads, name: str, thing: str) -> bool:

@@ -379,7 +379,7 @@ class Resolver:
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
         if f.host is not None:
-            return f.host
+            return self._whose(f)
         c = self.context
         if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
             return c.rank
