@@ -132,12 +132,18 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
     return "" if _LARGE.fullmatch(first) else first
 
 
-_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])")
+_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])|[生校班师]均")
+
+
+_PER_PUPIL = re.compile("[生校班师]均")
 
 
 def before_bound(name: str, level: Named) -> str:
     """单条播放量 for a 过千万 after 单条播放量过百万: what is bound, told with the first bound."""
     bound = _BOUND.match(name)
+    each = _PER_PUPIL.search(level.thing, 2) if bound and bound[0].endswith("均") else None
+    if each:
+        return level.thing[: each.start()]  # 小学生均占地30平方米，生均图书40册
     at = level.thing.find(bound[0], 2) if bound else -1
     return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
 

@@ -215,6 +215,8 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     found = as_growth(found, site.unit)
+    if not found.name and site.earlier and (first := _FIRST_OF.search(site.earlier[-1])):
+        found = replace(found, name=read_name(first["what"], cues).text)
     said = _given_before(site, cues) if cues.benefit.match(found.name) else _object_before(site, cues)
     about = _about(site, cues) if site.opens and site.earlier else ""
     return replace(
@@ -238,6 +240,9 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     )
 
 
+_FIRST_OF = re.compile(
+    "(?:最[^，是为]{1,8}|其次|再次|首位的?)(?:是|为)(?P<what>[^，、]{2,20})$"
+)  # 增长最快的是水稻，增速为5%
 _PAID = re.compile(
     "(?:[上中省市县各]级|中央|财政|[累共总合]计|计划|争取|筹集|筹措|安排|落实|投入|完成|项目|专项|补助|资金|经费|投资|[总和及、])+"
 )

@@ -190,6 +190,8 @@ def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
         or not (m or heads.role.get(said) == "event")
     ):
         return ""
+    if f"新{said}" in thing:
+        return ""  # 新开工项目92个，已开工51个
     return (m[0] if m else "") + thing if said in thing[:-_VERB] and thing[:_VERB] != said else ""
 
 
@@ -221,7 +223,8 @@ def bearer_of(heads: Heads, named: Named) -> str:
         return "" if NEWCOMERS.match(named.thing) else named.thing
     bare = heads.person_end.sub("", named.thing)
     acted_on = heads.role.get(bare[-2:]) == "event"
-    named_so = len(bare) >= 3 and bare != named.thing and not bare.endswith(("在编", "在岗", "在职", "在册"))
+    people = bare != named.thing and not named.thing.endswith("人次")
+    named_so = people and len(bare) >= 3 and not bare.endswith(("在编", "在岗", "在职", "在册"))
     return bare if named_so and not acted_on else ""
 
 

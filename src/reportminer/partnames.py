@@ -98,6 +98,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         heads.role.get(name[-2:]) != "event" and limits(name, f, total, cues)
     ):
         name, holder = thing, name
+    elif unit in MONEY and heads.needs_owner(thing) == "measure":
+        name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
 
 

@@ -99,7 +99,10 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             return own if p.own else p.iso
         if _LEFT_BRACKET.match(text[p.end : s.start]):
             continue
-        compares = _COMPARISON.search(text, max(s.lead, p.start - 10), p.start)
+        at = p.start
+        if text[at - 1 : at] in ("和", "、", "与"):  # 较5月和3月分别提高2个、8个百分点
+            at = next((q.start for q in periods if q.end == at - 1), at)
+        compares = _COMPARISON.search(text, max(s.lead, at - 10), at)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
         if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):

@@ -71,6 +71,8 @@ def share(site: Site, cues: Cues) -> Frame | None:
         verb = (m["verb"] or m["fulfils"]) if m else ""
     if not m:
         return None
+    if verb == "达到" and m["whole"] and _IN_ALL.search(m["whole"]):
+        verb = "占"  # 出口达到总销量的三成
     planned = verb != "占" and m["plan"]  # 总产值61亿元，完成计划102%
     name = read_name(m["of"] if planned else m["subject"], cues)
     if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
@@ -90,4 +92,5 @@ def share(site: Site, cues: Cues) -> Frame | None:
     )
 
 
+_IN_ALL = re.compile("总\\w{1,3}$")
 _FOUND_IN = re.compile("(?:分布|集中)[在于](?P<what>[^，、]{2,})$")  # 主要分布在纺织（8%）等行业
