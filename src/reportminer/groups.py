@@ -79,8 +79,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
             continue
         if len(run) > 1:
             newer = sum(f.kind == "own" and f.rule != "分别" and f.host is None for _, f in framed[since:k])
-            known = members if newer < len(run) else []
-            if named := _distribute_run(framed, run, m, known, first, cues):
+            if named := _distribute_run(framed, run, m, members if newer < len(run) else [], first, cues):
                 members, since = named, run[-1] + 1
         k = run[-1] + 1
     return framed
@@ -377,9 +376,11 @@ def _sized(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Fra
         if frame.rule != "noun after" or not (site.runs_on and other.tail.startswith("的")):
             continue
         said = read_name(cues.before.sub("", site.tail), cues).text
-        measured = cues.measure_end.search(said) or _SIZE.fullmatch(said)
+        measured = _SIZE.fullmatch(said) or (
+            other.dimension not in _COUNTED and cues.measure_end.search(said)
+        )
         noun, used = noun_after(other.tail, cues, other.runs_on)
-        if not measured or other.dimension in _COUNTED or not noun or other.joint != site.tail:
+        if not measured or not noun or other.joint != site.tail:
             continue
         done = frame.name.removesuffix(said) if frame.name.endswith(said) else ""
         framed[k] = (site, replace(frame, name=done + noun))

@@ -35,7 +35,6 @@ def fate(site: Site, cues: Cues) -> Frame | None:
 
 
 _LONGEST = 20  # characters of a name
-
 _GATHERED = {"收": "收获", "播": "播种", "种": "播种", "栽": "栽插", "插": "栽插"}
 _PROGRESS = re.compile(
     r"(?P<what>.*?)(?:已经?|均|也|则|都)*(?P<act>收获|收割|播种|栽插|移栽|采收|采摘|[收播栽](?<!增[收])(?<!征收)(?<!回收)(?<!吸收)(?<!税收)(?<!营收)(?<!传播))(?:了|过|已|超|达|近|完成)*"
@@ -66,8 +65,6 @@ def places(site: Site, cues: Cues) -> Frame | None:
     if m is None or not (cues.verbs_inside.match(m["done"]) or _DOES.match(m["done"])):
         return None
     before = read_name(site.own.removesuffix("在"), cues)
-    if before.text and len(before.text) > _LONGEST:
-        return None
     scope = before.scope or before.text
     return Frame(
         "own",

@@ -16,7 +16,6 @@ _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")
 _PEOPLE = re.compile("[人员者民众生童]$|人口$")
 _SOME_PEOPLE = re.compile("[人员者民众生童工]")  # 运送161万农民工返岗，其中脱贫劳动力75万人
-_BESIDE_GOAL = 3  # rows; a result stands that close to its goal
 _BESIDE_TOTAL = 4  # rows; amounts that stand so close to the total may be smaller than its part
 _NEAR = 12  # rows; totals stand no further back
 _CALLED_BACK = 60  # rows; so far back stands a total that is called by its name (法人单位中，…)
@@ -57,8 +56,6 @@ def total_for(
             if len(rows) - i > _BESIDE_TOTAL:
                 return None
             continue
-        if goal is not None and goal - i > _BESIDE_GOAL:
-            break
         if not _GOAL.search(row.thing) or "subject inherited" in row.flags:
             return i
         goal = i if goal is None else goal

@@ -32,7 +32,6 @@ NEWLY = re.compile(
 )
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
-PER_ONE = re.compile(r"(?:平均)?每\w{1,2}")
 PER_UNIT = re.compile(r"[人户亩次例床]均|平均|每\w|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")

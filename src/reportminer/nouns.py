@@ -358,10 +358,6 @@ def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:
     """绿化覆盖全县93%的建制镇, 现行16%的税率降至13%: a share or a rate of what follows it."""
     if not site.tail.startswith("的") or not 2 <= len(text) <= 10 or _NO_PART.match(text):
         return None
-    moved = _MOVED.match(text)
-    if moved:
-        used += 1 + moved.end("rate") - len(text) - 1
-        text = moved["rate"]
     return _counted(before.text + text, before, used, "share", "" if RATE.search(text) else "的")
 
 
@@ -375,7 +371,6 @@ def _those_that(rest: str, text: str) -> str:
 _HAS = re.compile(
     r"(?:具有|拥有|实现|达到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|享受)[^，。]{2,}"
 )
-_MOVED = re.compile(r"(?P<rate>[^，]{0,6}?率)(?:[降升增减]|提高|下调|上调)")
 _DOES = re.compile(
     "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"
 )

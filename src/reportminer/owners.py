@@ -15,7 +15,6 @@ from reportminer.nameparts import (
     MONEY,
     NEWCOMERS,
     NEWLY,
-    PER_ONE,
     PER_UNIT,
     RANKED,
     RATE,
@@ -106,11 +105,13 @@ def past_asides(rows: Sequence[Named], level: int) -> Named:
     row = rows[level]
     if ASIDE.match(row.thing):
         return told_before_asides(rows, level) or row
-    alone = (PER_ONE.fullmatch(row.thing) or _ON_AVERAGE.match(row.thing)) and not row.owner
+    alone = _PER_ONE.match(row.thing) and not row.owner
     return (told_in(rows, level) if alone else None) or row
 
 
-_ON_AVERAGE = re.compile("[^，]{2,4}平均")  # 居民平均就诊6.8次
+_PER_ONE = re.compile(
+    r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
+)  # 居民平均就诊6.8次, 每千人口床位6张
 
 
 def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:

@@ -182,6 +182,8 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     So does a month or day that opens the sentence with an event (三月份组织的演练，参加3000人).
     """
     apart = _SET_APART.match(text, p.end)
+    if apart is None and p.start == s.lead and "/" in p.iso and p.kind != "frame":
+        return True  # 2017年上半年工业增加值增长11%，增速提高1个百分点
     if apart is None and p.start == s.lead and p.kind in ("month", "date"):
         return not any(c in text[p.end : s.own_from - 1] for c in "，；。")
     return apart is not None and not any(c in text[apart.end() : s.start] for c in "，；。")
