@@ -334,7 +334,10 @@ def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
     if SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
-    if _OF_YEAR.fullmatch(owner) or owner == name[:2] + "运输":  # 货物运输总量3亿吨；货物周转量86亿吨公里
+    if _OF_YEAR.fullmatch(owner) or owner in (
+        name[:2] + "运输",
+        name[:2] + "人口",
+    ):  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if owner.startswith("新") and owner.endswith(name):

@@ -42,6 +42,7 @@ _MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|�
 
 _CUT_INSIDE = re.compile("[^额量率数值价费款金]")  # 省级用稿 beside 媒体录用稿件
 _MEDIA = re.compile("(?:[视电]台|日报|晚报|时报|报社?|卫视|新华社|[华新]网|强国|客户端|频道|》)$")
+_IN_ALL = re.compile("(?<=..)(?:总量|总数|总人数)$")
 _LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which part
 
 
@@ -64,7 +65,7 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
 
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
     """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
-    name, thing = f.name, total.thing
+    name, thing = f.name, _IN_ALL.sub("", total.thing)
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
     holder = placed or total.owner or total.scope or f.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
@@ -97,7 +98,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     elif heads.role.get(thing) == "total" or (
         heads.role.get(name[-2:]) != "event" and limits(name, f, total, cues)
     ):
-        name, holder = thing, name
+        name, holder = thing, placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure":
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
