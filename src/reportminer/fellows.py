@@ -80,16 +80,19 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
     return verb if len(level.thing) > len(verb) else ""
 
 
-_PER_SO_MANY = re.compile("[^，]{0,8}?每[百千万][户人](?:口|居民)?(?=.)")
-
-
-def alike_beside(f: Frame, level: Named) -> bool:
+def alike_beside(f: Frame, level: Named, unit: str) -> bool:
     """处分县级干部5人，科级干部46人: whether commas divide a list of people to whom the same was done."""
     told = f.kind == "own" and f.rule == "own" and f.host is None and level.aspect == "level"
-    return told and f.name[-2:] in _PEOPLE and f.name[-2:] == level.thing[-2:] != f.name
+    people = f.name[-2:] in _PEOPLE and f.name[-2:] == level.thing[-2:] != f.name
+    weighed = (
+        unit == level.unit and unit in ("吨", "公斤") and len(f.name) <= _SUBSTANCE
+    )  # 去除氨氮8吨，总磷3吨
+    return told and (people or weighed)
 
 
+_PER_SO_MANY = re.compile("[^，]{0,8}?每[百千万][户人](?:口|居民)?(?=.)")
 _PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))
+_SUBSTANCE = 5  # characters of its name
 _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专项)")  # 审议通过法规9件、集中修改7件
 
 
@@ -133,8 +136,6 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
 
 
 _BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])|[生校班师]均")
-
-
 _PER_PUPIL = re.compile("[生校班师]均")
 
 

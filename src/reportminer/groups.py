@@ -60,6 +60,7 @@ _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
 _BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
 _INDUSTRIES = re.compile("(?<=业)(?:、|和(?!其他)|及(?!其他))")  # 通信和电子设备制造业、石油和煤炭加工业
 _TRADE = re.compile(r"(?:进出口|出口|进口|支出|收入)$")
+_SHARE_END = re.compile("占(?:比|[^，占]{2,}(?:比重|比例|份额))$")
 _ONE_OF = "东中西南北大小微省市县乡镇村高初男女"  # 东、中、西部地区
 _CLASS_ENDS = frozenset("级类型批档性业化区线源品车书")
 
@@ -105,8 +106,7 @@ def _distribute_run(
         same = len(known) == len(run) and not per
         names = known if same else _names_before(framed, run[0], len(run), first)
     if not names and cues.measure_end.fullmatch(tidy(said)) and _side_by_side(framed, run[0], len(run)):
-        told_before = _names_before(framed, run[0], len(run), first)
-        names = [f"{name} {tidy(said)}" for name in told_before]
+        names = [f"{name} {tidy(said)}" for name in _names_before(framed, run[0], len(run), first)]
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
@@ -114,6 +114,7 @@ def _distribute_run(
     if not names or len(names) != len(run):
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
+    lead = replace(lead, acted=read_name(said, cues).acted)
     told = names[0].startswith(REFERS)
     if per and told:  # 大学生29名、高中生41名，每人分别补助3000元、1500元
         names = [f"{name} {per[0]}{m['rest']}" for name in names]
@@ -142,6 +143,7 @@ def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
+_LISTED = re.compile("(?:分别|依次|主要|[位名个类])(?:是|为|有)(?P<all>[^，]+(?:、|和)[^，]+)$")
 _HAPPENED = re.compile(
     rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双\w{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)\w{{2,4}}|(?:增长|增加|上升|发展|下降)(?:较|最|更)[快多大高]|(?:位?居|位?列|排名?|名列)(?:全[国省市县])?前\w{{1,2}}[位名])$"
 )
@@ -155,9 +157,6 @@ def _subjects(site: Site, said: str, n: int, cues: Cues) -> list[str] | None:
     m, listed = _HAPPENED.search(clause), _LISTED.search(clause)
     words = listed["all"] if listed else clause[: m.start()].replace("方面的", "") if m else ""
     return [name + said for name in split_members(words, n, cues) or ()]
-
-
-_LISTED = re.compile("(?:分别|依次|主要|[位名个类])(?:是|为|有)(?P<all>[^，]+(?:、|和)[^，]+)$")
 
 
 def _name_run(
@@ -266,9 +265,6 @@ def _places(words: str, n: int, cues: Cues) -> list[str]:
     if len(others) != n - 1 or n < 2 or not m or not all(cues.place.fullmatch(p) for p in others):
         return []
     return [tidy(place + last[m.end() :]) for place in (*others, m[0])]
-
-
-_SHARE_END = re.compile("占(?:比|[^，占]{2,}(?:比重|比例|份额))$")
 
 
 def _shared_after_etc(s: str) -> tuple[str, str]:

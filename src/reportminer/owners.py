@@ -19,6 +19,7 @@ from reportminer.nameparts import (
     RANKED,
     RATE,
     SEASON,
+    TOTAL_WORD,
     again,
     same_kind,
 )
@@ -220,8 +221,8 @@ def bearer_of(heads: Heads, named: Named) -> str:
         return ""
     if named.thing.endswith("项目"):
         return ""
-    if INSTITUTION.search(named.thing):
-        return "" if NEWCOMERS.match(named.thing) else named.thing
+    if INSTITUTION.search(body := TOTAL_WORD.sub("", named.thing)):
+        return "" if NEWCOMERS.match(body) else body
     bare = heads.person_end.sub("", named.thing)
     acted_on = heads.role.get(bare[-2:]) == "event"
     people = bare != named.thing and not named.thing.endswith("人次")

@@ -124,8 +124,6 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     owner = heads.entity(total.indicator)
     if FLOW.fullmatch(owner):
         return ""  # 收入80万元，其中其他收入3万元
-    if role == "measure" and owner == total.thing and heads.needs_owner(owner) == role:
-        return ""  # 存款余额92亿元；贷款余额87亿元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
     return owner[: staff.start()] if staff else owner  # 幼儿园教职工800人，其中专任教师500人
 
@@ -141,6 +139,8 @@ def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     acts = cues.acts.match(name)
     if acts and acts.end() < len(name) - 1:
         return False  # 培训企业职工: what is done, no body
+    if len(name) == 1 and name in total.thing:
+        return False  # 乡镇45个，其中乡8个
     staffed = total.unit in _PEOPLE and _is_office(name)  # 人员148人，其中养护处46人
     if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed):
         return False

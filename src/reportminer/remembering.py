@@ -7,7 +7,7 @@ import re
 from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
-from reportminer.nameparts import BODY, EVERYWHERE, shared_measure
+from reportminer.nameparts import BODY, EVERYWHERE, INSTITUTION, shared_measure
 from reportminer.owners import bearer_of, holder_of
 from reportminer.record import replace
 
@@ -21,14 +21,16 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
     new: dict[str, object] = {}
     if not f.inside:
         new["actor"] = f.owner or (c.actor if f.adjoins and not f.scope else "")
-    if f.owner and not c.subject and BODY.search(f.owner) and not _CHANNEL.search(f.owner):
+    body = BODY.search(f.owner) or f.owner.endswith(("区域", "地区"))
+    if f.owner and not c.subject and body and not _CHANNEL.search(f.owner):
         new["subject"] = f.owner
     told = f.name and not f.inside and named.aspect in ("level", "change")
     if told:
         new["measure"] = shared_measure(heads.measure(named.thing), named, c.measure)
     bears = named.aspect == "level" and f.name and not f.inside and not f.acted
     if bears and (f.apart or not c.bearer) and (bearer := bearer_of(heads, named)):
-        new["bearer"] = bearer
+        kept = INSTITUTION.search(c.bearer) and not INSTITUTION.search(bearer)
+        new["bearer"] = c.bearer if kept else bearer  # 医疗机构9家；卫生人员80人；诊疗4万人次
     if told and named.parent is None:
         new["holder"] = holder_of(heads, named, c.holder)
     if f.scope and not (c.scope or f.inside) and f.scope not in EVERYWHERE:

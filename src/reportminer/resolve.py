@@ -120,6 +120,11 @@ class Resolver:
             self.context = self.context.breaking_down(total, f.part == "listed")
         if f.apart and not f.part and self.heads.role.get(f.name) == "total":
             self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
+        level = self._level()
+        if (
+            f.part == "anew" and f.name and level and level.parent is not None
+        ):  # 其中乡道9公里；全年客运量8万人
+            self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
         named = self._by_kind(f, unit, dimension)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
             self.context = replace(self.context, total=None)
@@ -248,7 +253,7 @@ class Resolver:
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         before = self._level() if self._here() else None
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
-        name = self._verb_before(f) + f.name + left_out
+        name = self._verb_before(f, unit) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
             # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
             self.context = c = replace(c, bearer="")
@@ -308,10 +313,8 @@ class Resolver:
             return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if not source:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
-        scope = scope or source.scope
-        flags = ("subject inherited",)
-        source = as_said(f.place, self.rows, source, unit)
-        return replace(again(source, unit), scope=scope, aspect="level", flags=flags)
+        named = again(as_said(f.place, self.rows, source, unit), unit)
+        return replace(named, scope=scope or source.scope, aspect="level", flags=("subject inherited",))
 
     def _owner_needed(self, f: Frame, unit: str) -> str:
         """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
@@ -348,9 +351,9 @@ class Resolver:
         giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
         return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
 
-    def _verb_before(self, f: Frame) -> str:
+    def _verb_before(self, f: Frame, unit: str) -> str:
         level = self._level() if (f.listed or f.adjoins) and not f.acted and self._here() else None
-        if level is None or not (f.listed or alike_beside(f, level)):
+        if level is None or not (f.listed or alike_beside(f, level, unit)):
             return ""
         return verb_of(self.heads, level, f.name)
 
