@@ -120,10 +120,8 @@ class Resolver:
             self.context = self.context.breaking_down(total, f.part == "listed")
         if f.apart and not f.part and self.heads.role.get(f.name) == "total":
             self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
-        level = self._level()
-        if (
-            f.part == "anew" and f.name and level and level.parent is not None
-        ):  # 其中乡道9公里；全年客运量8万人
+        if f.part == "anew" and f.name and (level := self._level()) and level.parent is not None:
+            # 其中乡道9公里；全年客运量8万人
             self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
         named = self._by_kind(f, unit, dimension)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
