@@ -20,7 +20,7 @@ def _read(stretch: str, cues: Cues) -> Name:
         return Name("")
     stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因" else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
-    stretch = _RECKONED.sub("", stretch) if "按" in stretch else stretch
+    stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
     stretch = _NUMBERED.sub("", stretch)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
@@ -141,7 +141,7 @@ def without_steps(s: str) -> str:
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _CAUSE = re.compile("^(?:由于|因)[^，]{2,20}?(?:原因|因素|影响)")  # 因搬迁等原因减少4户
 _RECKONED = re.compile(  # 总产值按1980年不变价格计算达到3亿元, 按常住人口计算人均产值8万元
-    rf"按{TIME}*[^，按]{{0,6}}?(?:价格?|汇率|人口)(?:计算|核算|折算|折合)的?"
+    rf"按{TIME}*[^，按]{{0,6}}?(?:价格?|汇率|人口)(?:计算|核算|折算|折合)的?|（{TIME}+价格?）"
 )
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"

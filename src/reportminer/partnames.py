@@ -23,6 +23,7 @@ from reportminer.nameparts import (
     shares_words,
     taking_part,
 )
+from reportminer.record import replace
 
 _PEOPLE = frozenset(("人", "名"))
 _WHO = re.compile(
@@ -96,7 +97,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
         holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
     elif heads.role.get(thing) == "total" or (
-        heads.role.get(name[-2:]) != "event" and limits(name, f, total, cues)
+        heads.role.get(name[-2:]) != "event" and limits(name, f, replace(total, thing=thing), cues)
     ):
         name, holder = thing, placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure":

@@ -33,7 +33,7 @@ def whole(site: Site, cues: Cues) -> Frame | None:
 
 
 SHARE = re.compile(
-    rf"(?P<subject>.*?)(?:所?占(?!用|地|领|据|道|比)(?P<whole>[^，]{{1,24}}?)的?(?:总?比重|比例|份额|百分比)?|所?占(?:比重?|比例)?)(?:{TIME}*)(?:的|为|达到?|约|近|已|超过?|比重|左右|均为|分别为)*$"
+    rf"(?P<subject>.*?)(?:所?占(?!用(?![水电])|地|领|据|道|比)(?P<whole>[^，]{{1,24}}?)的?(?:总?比重|比例|份额|百分比)?|所?占(?:比重?|比例)?)(?:{TIME}*)(?:的|为|达到?|约|近|已|超过?|比重|左右|均为|分别为)*$"
 )
 
 
@@ -71,8 +71,6 @@ def share(site: Site, cues: Cues) -> Frame | None:
         verb = (m["verb"] or m["fulfils"]) if m else ""
     if not m:
         return None
-    if verb == "达到" and m["whole"] and _IN_ALL.search(m["whole"]):
-        verb = "占"  # 出口达到总销量的三成
     planned = verb != "占" and m["plan"]  # 总产值61亿元，完成计划102%
     name = read_name(m["of"] if planned else m["subject"], cues)
     if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
@@ -92,5 +90,4 @@ def share(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_IN_ALL = re.compile("总\\w{1,3}$")
 _FOUND_IN = re.compile("(?:分布|集中)[在于](?P<what>[^，、]{2,})$")  # 主要分布在纺织（8%）等行业
