@@ -162,7 +162,9 @@ def blank(site: Site, cues: Cues) -> Frame | None:
     return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
 
 
-_ALREADY = re.compile("(?:目前|现|均|全部)?已|含")  # 隐患312处，已整改305处: done with some of them
+_ALREADY = re.compile(
+    "(?:目前|现|均|全部)?已|(?:督促|督导|推动)?完成(?=整改|办[理结复]|审[核批结]|处[置理]|化解|调[处解])|含"
+)  # 隐患312处，已整改305处: done with some of them
 _SAYS = {
     "累计": re.compile("累计|总数|总量|总共|共计|合计|总计|^共$"),
     "已完成": re.compile(f"^[{TIME}]*(?:目前|现|均|全部|实际|如期|按期)*已?完成了?$"),

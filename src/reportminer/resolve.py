@@ -292,7 +292,7 @@ class Resolver:
             return None
         if f.kind == "change" and (told := told_before(self.rows[c.first :], f.name)):
             return again(told, unit)
-        newly = level.thing.startswith("新")  # 新发展会员3200人，会员总数4.6万人
+        newly = level.thing.startswith(("新", "应", "未"))  # 会员总数 beside 新会员, 办结 beside 应办结
         if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
             return replace(again(level, unit), thing=thing)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
