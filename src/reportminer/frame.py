@@ -25,7 +25,7 @@ from reportminer.changes import (
 )
 from reportminer.cues import Cues
 from reportminer.giving import receivers
-from reportminer.happenings import fate, invested, places, progress, sites_of
+from reportminer.happenings import fate, invested, places, progress, sites_of, spent_on
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH
 from reportminer.naming import read_name, shorten, tidy
@@ -248,18 +248,13 @@ _FIRST_OF = re.compile(
 _PAID = re.compile(
     "(?:[上中省市县各]级|中央|财政|[累共总合]计|计划|争取|筹集|筹措|安排|落实|投入|完成|项目|专项|补助|资金|经费|投资|[总和及、])+"
 )
-_PAID_FOR = re.compile(
-    "(?:余?元)?，(?:(?:主要|全部)?用于|实施|推进|开展|支持|(?P<verb>[新改扩]建|建设|修建|改造|购置|修缮|维修|整治|硬化))了?"
-    r"(?:[\d.]+[万余多]*(?:平方米|平方公里|公里|立方米|\w))?(?P<what>[\u4e00-\u9fff“”]{2,24})(?=[，。；\d])"
-)
 
 
 def _paid_for(site: Site, name: str) -> str:
     """投入资金80万元，实施9个供水工程: what money that is but money was for."""
     if site.dimension != "money" or not _PAID.fullmatch(name):
         return ""
-    m = _PAID_FOR.match(site.follows)
-    return (m["verb"] or "") + tidy(m["what"]) if m else ""
+    return spent_on(site)
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")

@@ -99,27 +99,34 @@ _DOES = re.compile("率先|重点|先行|示范|试点|同步|集中|推广|布�
 _INVESTED = re.compile(
     "(?:总?投资|投入|筹资|(?:投入|筹措|筹集|争取|整合)(?:各[类级])?资金)(?:约|近|达|超过?|了)*"
 )
-_MADE_OF_IT = re.compile(
-    "，(?P<does>(?:实施|完成|新建|建成|修建|新修|改建|改造|建设|硬化|扩建|铺设|安装|购置|整修|维修|修缮)+)了?"
-    "(?P<what>[^，。；：（）、]{3,22})(?=[，。；])"
+_SPENT_ON = re.compile(
+    r"(?:余?元)?，?(?:(?:在[^，。；、\d]{2,14}?)?(?P<does>(?:主要|全部)?用于|(?:实施|完成|推进|开展|支持|新[建修]|[修改扩]建|建[成设]|改造|硬化|铺设|安装|[购配]置|整[修治]|维修|修缮)+)了?"
+    r"(?:从[^，。、]+?到[^，。、的]+?(?:的|(?=总?长)))?(?P<what>[^，。；：（）、]{2,24})"
+    r"|对(?P<to>[^，。；、\d]{2,16}?)(?:进行|实施|开展)了?(?P<how>[^，。；、\d]{2,12})"
+    r"|[将把](?P<of>[^，。；、\d]{2,16}?)(?P<into>改造|[改扩迁翻]建|升级|提升|打造)[成为]?[^，。；]{2,14})(?=[，。；])"
 )
-_NO_ACT = ("实施", "完成", "实施完成")
+_NO_ACT = re.compile("(?:主要|全部)?用于|(?:实施|完成|推进|开展|支持)+")
 _ITS_COUNT = re.compile(
-    r"[\d.]+[万千余多]*(?:公里|平方米|立方米|千?米|[个座条处亩口眼台套户所栋间盏株项家])的?"
+    r"(?:总?面积|总?长度?)?[\d.]+[万千余多]*(?:平方公里|公里|平方米|立方米|千?米|[个座条处亩口眼台套户所栋间盏株项家])的?"
 )
+
+
+def spent_on(site: Site) -> str:
+    """What the words right after an amount of money say that it was for: 修建甲村3公里水泥路, 对某社区进行改造."""
+    made = _SPENT_ON.match(site.follows)
+    if made is None:
+        return ""
+    if made["what"] is None:
+        return (made["to"] or made["of"]) + tidy(made["how"] or made["into"])
+    what = tidy(_ITS_COUNT.sub("", made["what"]))
+    done = "" if _NO_ACT.fullmatch(made["does"]) else made["does"]
+    return "" if len(what) < 2 or any(c.isdigit() for c in what) else done + what
 
 
 def invested(site: Site, cues: Cues) -> Frame | None:
-    """投资107万元，修建甲村3公里水泥路；投资90万元，…: money named by what the clause right after it made of it."""
+    """投资107万元，修建甲村3公里水泥路；投资90万元，…: money named by what it was for."""
     anew = site.prev is None or "；" in site.joint
-    own = strip_head(site.own.strip(TIME), cues)[0]
-    made = _MADE_OF_IT.match(site.follows) if site.dimension == "money" and anew else None
-    if made is None or not _INVESTED.fullmatch(own):
-        return None
-    what = _ITS_COUNT.sub("", made["what"])
-    if len(what) < 3 or any(c.isdigit() for c in what):
-        return None
-    done = "" if made["does"] in _NO_ACT else made["does"]
-    return Frame(
-        "own", "invested", done + tidy(what) + ("投资" if "投资" in own else "投入资金"), prev=site.prev
-    )
+    own = strip_head(site.own.strip(TIME), cues)[0] if site.dimension == "money" and anew else ""
+    what = spent_on(site) if _INVESTED.fullmatch(own) else ""
+    paid = "投资" if "投资" in own else "投入资金"
+    return Frame("own", "invested", what + paid, prev=site.prev) if what else None
