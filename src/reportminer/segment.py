@@ -28,6 +28,10 @@ _HEADINGS = ("title", "heading")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
 _TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
 _INLINE = re.compile(r"\d{1,2}[、.．](?=[^\W\d])|（\d{1,2}）")  # …。2、检查市场9个
+_TITLED = re.compile(  # 二是河道治理工程。总投资300万元: what the sentence after it is about
+    r"\s*(?:[一二三四五六七八九十]是)?[^，；：、。\n\d]{3,24}(?:工程|项目)。\s*"
+    r"(?=(?:(?:计划|概算|估算|批复|中央|[省市]级)*总?(?:投资|投入|资金)|占地|建筑面积|建设规模))"
+)
 _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]*|$)")
 
 
@@ -69,10 +73,15 @@ def _sentences(
     ):
         _enter(path, level, text[start : spans[0][1]].strip("#。 【】"))
     section = " > ".join(t for _, t in path)
+    titled = -1
     for n, (a, b) in enumerate(spans):
         inline = _INLINE.match(text, a, b) if n else None
         begin = marker_end if n == 0 and level and marker_end < b else inline.end() if inline else a
-        yield Sentence(begin, b, number, section, is_heading)
+        last = max(begin, text.rfind("；", begin, b) + 1)
+        begin = titled if titled >= 0 else begin
+        titled = last if n + 1 < len(spans) and _TITLED.match(text, last) else -1
+        if titled != begin:
+            yield Sentence(begin, b if titled < 0 else titled, number, section, is_heading)
 
 
 def _enter(path: list[tuple[int, str]], level: int, heading: str) -> None:
