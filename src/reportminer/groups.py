@@ -296,13 +296,15 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     same_end = last.find(others[0][-1], 1, size + 3)
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
         return last[: same_end + 1], last[same_end + 1 :]
-    m = cues.measure_end.search(last) or _TRADE.search(last)
+    alike = _CLASS_NOUN.search(last) if all(len(p) == len(last) - 2 for p in others) else None
+    m = cues.measure_end.search(last) or _TRADE.search(last) or alike
     counted = any(p.endswith(("人次", "人数", "户数")) or cues.measure_end.search(p) for p in others)
     if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
         return last[: m.start()], m[0]
     return last, ""
 
 
+_CLASS_NOUN = re.compile("(?:案件|企业|事故|纠纷|医院|学校|项目|贷款|产品|产业|市场)$")  # 民事、行政案件
 _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
 _INSURANCE = re.compile(
     "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"

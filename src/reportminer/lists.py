@@ -162,18 +162,19 @@ def by_receiver(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     return framed
 
 
-_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到)")
+_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到|(?P<takes_part>参[加与赛展训评]))")
 
 
 def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
     """12名个人、5个集体被市总工会表彰: what was done to the last of a list was done to those before it too."""
     for k in range(len(framed) - 2, -1, -1):
         (site, frame), (after, last) = framed[k], framed[k + 1]
-        if frame.rule != "noun after" or last.rule != "noun after" or after.joint != site.tail + "、":
+        beside = after.joint in (site.tail + "、", site.tail) and not cues.acts.match(frame.name)
+        if frame.rule != "noun after" or last.rule != "noun after" or not beside:
             continue
         text, used = noun_after(after.tail, cues)
-        done = last.name.removesuffix(text)
-        told = _DONE_TO.match(after.tail, used) or framed[k + 1][1].already
-        if told and done != last.name and done not in ("", frame.name):
+        told = _DONE_TO.match(after.tail, used)
+        done = last.name.removesuffix(text) or (told and told["takes_part"]) or ""
+        if (told or last.already) and done != last.name and done not in ("", frame.name):
             framed[k] = (site, replace(frame, name=done + frame.name, already=True))
     return framed

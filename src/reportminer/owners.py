@@ -129,7 +129,7 @@ def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
 
 def said_twice(owner: str, name: str) -> bool:
     """参加业务培训6次，参加培训18人次 · 培训学员260人，培训人数超300人: a name that begins and ends as its owner, or tells people of people."""
-    people = name.endswith(("人数", "人次", "人员")) and owner.endswith(_PEOPLE)
+    people = (name.endswith(("人数", "人次", "人员")) and owner.endswith(_PEOPLE)) or name[:1] == "参"
     return len(name) > len(owner[:2]) and owner.startswith(name[:2]) and (people or owner.endswith(name[-2:]))
 
 
