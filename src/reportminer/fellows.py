@@ -115,14 +115,14 @@ def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None
     money = level is not None and level.unit in MONEY and unit in MONEY  # 内资30亿元、外资2亿美元
     if level is None or name not in contrast or not (money or same_kind(level.unit, unit)):
         return None
-    others = [w for w in contrast[name] if w in level.thing]
+    other = max((w for w in contrast[name] if w in level.thing), key=len, default="")
     if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所
         return replace(again(level, unit), owner=name)
     if level.scope in contrast[name]:
         return replace(again(level, unit), scope=name)
-    if len(others) != 1:
+    if not other or any(w in level.thing and w not in other for w in contrast[name]):
         return None
-    thing = level.thing.replace(others[0], name, 1)
+    thing = level.thing.replace(other, name, 1)
     return replace(level, thing=thing, stem="", parent=None, base=None, flags=())
 
 

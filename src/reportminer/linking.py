@@ -232,7 +232,10 @@ def _of_ranks(
     before = rows[c.level]
     if f.listed and before.parent is not None and c.level == f.prev:
         return before.parent if fits(before, named) else None
-    told = fits(before, named) and before.parent is None and not _RANK.search(before.thing[-4:])
+    ranked = before.thing.startswith("中央") or _RANK.search(
+        before.thing[-4:]
+    )  # 中央资金800万元，省级200万元
+    told = fits(before, named) and before.parent is None and not ranked
     return c.level if told and _holds(values[c.level], value) else None
 
 

@@ -101,15 +101,18 @@ def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
     return None
 
 
-def past_asides(rows: Sequence[Named], level: int) -> Named:
-    """The row `level`, or what was told before it where it is an aside or a figure per head (每期50人)."""
+def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
+    """The row `level`, or what was told before it where it is an aside, a figure per head (每期50人) or money that is not settled (结案率)."""
     row = rows[level]
     if ASIDE.match(row.thing):
         return told_before_asides(rows, level) or row
+    if row.unit in MONEY and _SETTLED.fullmatch(name):
+        return next((r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in MONEY), row)
     alone = _PER_ONE.match(row.thing) and not row.owner
     return (told_in(rows, level) if alone else None) or row
 
 
+_SETTLED = re.compile("(?:结案|(?:按期|按时|及时)?办[结复理]|破案|整改|满意|调[处解](?:成功)?|化解|答复)率")
 _PER_ONE = re.compile(
     r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
 )  # 居民平均就诊6.8次, 每千人口床位6张

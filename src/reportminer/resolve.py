@@ -419,7 +419,7 @@ class Resolver:
         if f.apart and c.bearer and role in ("measure", "person"):
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if here and c.level is not None:
-            row = past_asides(self.rows, c.level)
+            row = past_asides(self.rows, c.level, f.name)
         if row.parent is not None and (not here or self._ends(row, f, role)):
             row = self.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
