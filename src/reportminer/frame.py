@@ -91,6 +91,7 @@ def _judged(site: Site) -> str:
     return _JUDGED.sub("", clause) if 3 <= len(_JUDGED.sub("", clause)) < len(clause) <= 20 else ""
 
 
+_ALL_OF_THEM = re.compile("覆盖|达标|合格")
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _THIS = re.compile(f"[{TIME}]*[该本此](?:项目|工程|工作|学校|医院)(?=.{{2}})")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
@@ -119,11 +120,11 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return None
     if versus:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
-    if site.is_ratio and site.tail.startswith("覆盖"):  # 行政村实现100%覆盖
+    if site.is_ratio and (reached := _ALL_OF_THEM.match(site.tail)):  # 行政村实现100%覆盖
         return Frame(
             "share",
             "own",
-            _REACHED.sub("", name.text) + "覆盖率",
+            _REACHED.sub("", name.text) + reached[0] + "率",
             name.scope,
             name.owner,
             prev=site.prev,
@@ -235,6 +236,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         host=site.host,
         modifier=site.modifier or found.modifier,
         opens=site.opens,
+        item=site.opens and bool(_ITEM_OF_LIST.match((*site.earlier, site.own)[0])),
         part=_part(site, cues),
         among=_among(site),
         topic=_topic(site, cues),

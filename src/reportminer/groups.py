@@ -129,7 +129,8 @@ def _distribute_bare(
 ) -> list[str]:
     """The same for a run without 分别: 甲、乙30家、40家, or one more run over the members known."""
     site, frame = framed[run[0]]
-    names = split_members(site.own, len(run), cues, False) if frame.kind == "own" else None
+    said = site.own if frame.kind == "own" else frame.name if frame.rule == "change" else ""
+    names = split_members(said, len(run), cues, False) if said else None
     if names:
         return _name_run(framed, run, names, frame, "")
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")

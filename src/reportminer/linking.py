@@ -256,10 +256,20 @@ def _called_so(rows: Sequence[Named], total: int, name: str, named: Named) -> in
     near = range(max(0, total - 3), min(total + 4, len(rows)))
     if rows[total].thing.endswith(name) or len(name) < 3:
         return total
-    return next(
-        (i for i in near if rows[i].parent is None and rows[i].thing.endswith(name) and fits(rows[i], named)),
-        total,
-    )
+    done = name[:2] if name[:2] in _HANDLED and rows[total].thing[:2] != name[:2] else "，"
+    told = (i for i in near if rows[i].thing.endswith(name) or rows[i].thing.startswith(done))
+    return next((i for i in told if rows[i].parent is None and fits(rows[i], named)), total)
+
+
+_HANDLED = (
+    "受理",
+    "审结",
+    "立案",
+    "查处",
+    "破获",
+    "检查",
+    "排查",
+)  # 受理1208件，审结1190件，其中受理刑事案件…
 
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:

@@ -338,6 +338,7 @@ class Frame(NamedTuple):
     part: str = ""
     among: str = ""
     opens: bool = False
+    item: bool = False
     inside: bool = False
     apart: bool = False
     led: bool = False

@@ -112,9 +112,10 @@ class Resolver:
             self.context = replace(c, total=None)
 
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
-        if f.topic or f.among:
+        if f.topic or f.among or f.item:
             c = self.context
-            self.context = replace(c, topic=f.topic or c.topic, among=f.among or c.among)
+            topic = f.topic or ("" if f.item else c.topic)
+            self.context = replace(c, topic=topic, among=f.among or c.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             total = broken_down(self.rows, self.values, self.context, f, unit, value)
             self.context = self.context.breaking_down(total, f.part == "listed")
