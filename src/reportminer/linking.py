@@ -136,6 +136,19 @@ def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
     return whole is None or part is None or part <= whole
 
 
+def outgrows(
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    total: int | None,
+    unit: str,
+    value: Decimal | None,
+) -> bool:
+    """龙头企业22家，其中…；家庭农场472家，新增8家: whether an amount is more than the open total, whose parts are told."""
+    if total is None or rows[total].parent is not None or rows[total].aspect != "level":
+        return False
+    return same_kind(rows[total].unit, unit) and not _holds(values[total], value)
+
+
 def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
     """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X, which is row `child`."""
     whole = TOTAL_WORD.sub("", said)

@@ -95,7 +95,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
 _COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 
-ASIDE = re.compile("涉及|涉案|牵涉|(?:开?设?教学班|班级|班额)$")
+ASIDE = re.compile(r"涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$")
 
 
 def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:

@@ -9,7 +9,7 @@ from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.fellows import alike_beside, fellow_of, measured_beside, twin_of, verb_of
 from reportminer.heads import Heads
-from reportminer.linking import broken_down, parent_of, some_of, template_of, whole_before, whole_of
+from reportminer.linking import broken_down, outgrows, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
@@ -113,13 +113,13 @@ class Resolver:
 
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         if f.topic or f.among or f.item:
-            c = self.context
-            topic = f.topic or ("" if f.item else c.topic)
-            self.context = replace(c, topic=topic, among=f.among or c.among)
+            kept = "" if f.item else self.context.topic
+            self.context = replace(self.context, topic=f.topic or kept, among=f.among or self.context.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             total = broken_down(self.rows, self.values, self.context, f, unit, value)
             self.context = self.context.breaking_down(total, f.part == "listed")
-        if f.apart and not f.part and self.heads.role.get(f.name) == "total":
+        alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
+        if alone or (f.apart and outgrows(self.rows, self.values, self.context.total, unit, value)):
             self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
         if f.part == "anew" and f.name and (level := self._level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
