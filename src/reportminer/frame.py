@@ -254,9 +254,7 @@ _PAID = re.compile(
 
 def _paid_for(site: Site, name: str) -> str:
     """投入资金80万元，实施9个供水工程: what money that is but money was for."""
-    if site.dimension != "money" or not _PAID.fullmatch(name):
-        return ""
-    return spent_on(site)
+    return spent_on(site) if site.dimension == "money" and _PAID.fullmatch(name) else ""
 
 
 _RATE_CLAUSE = re.compile(r"(?:比重|占比|比例|份额|覆盖率|普及率|完成率)$")

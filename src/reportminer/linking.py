@@ -137,16 +137,13 @@ def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
 
 
 def outgrows(
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    total: int | None,
-    unit: str,
-    value: Decimal | None,
+    rows: Sequence[Named], values: Sequence[Decimal | None], c: Context, unit: str, value: Decimal | None
 ) -> bool:
     """龙头企业22家，其中…；家庭农场472家，新增8家: whether an amount is more than the open total, whose parts are told."""
-    if total is None or rows[total].parent is not None or rows[total].aspect != "level":
-        return False
-    return same_kind(rows[total].unit, unit) and not _holds(values[total], value)
+    whole = None if c.total is None or _holds(values[c.total], value) else rows[c.total]
+    return (
+        whole is not None and (whole.parent, whole.aspect) == (None, "level") and same_kind(whole.unit, unit)
+    )
 
 
 def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
@@ -245,9 +242,8 @@ def _of_ranks(
     before = rows[c.level]
     if f.listed and before.parent is not None and c.level == f.prev:
         return before.parent if fits(before, named) else None
-    ranked = before.thing.startswith("中央") or _RANK.search(
-        before.thing[-4:]
-    )  # 中央资金800万元，省级200万元
+    # 中央资金800万元，省级200万元
+    ranked = before.thing.startswith("中央") or _RANK.search(before.thing[-4:])
     told = fits(before, named) and before.parent is None and not ranked
     return c.level if told and _holds(values[c.level], value) else None
 
@@ -274,15 +270,9 @@ def _called_so(rows: Sequence[Named], total: int, name: str, named: Named) -> in
     return next((i for i in told if rows[i].parent is None and fits(rows[i], named)), total)
 
 
-_HANDLED = (
-    "受理",
-    "审结",
-    "立案",
-    "查处",
-    "破获",
-    "检查",
-    "排查",
-)  # 受理1208件，审结1190件，其中受理刑事案件…
+_HANDLED = frozenset(
+    ("受理", "审结", "立案", "查处", "破获", "检查", "排查")
+)  # 审结1190件，其中受理刑事案件…
 
 
 def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:

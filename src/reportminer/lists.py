@@ -169,9 +169,8 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     """12名个人、5个集体被市总工会表彰: what was done to the last of a list was done to those before it too."""
     for k in range(len(framed) - 2, -1, -1):
         (site, frame), (after, last) = framed[k], framed[k + 1]
-        beside = after.joint == site.tail + "、" * (site.tail[-1:] not in "和与及") and not cues.acts.match(
-            frame.name
-        )
+        beside = after.joint == site.tail + "、" * (site.tail[-1:] not in "和与及")
+        beside = beside and not cues.acts.match(frame.name)
         if frame.rule != "noun after" or last.rule != "noun after" or not beside:
             continue
         text, used = noun_after(after.tail, cues)

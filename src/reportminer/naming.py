@@ -189,9 +189,7 @@ def _goes_to(s: str, cues: Cues) -> bool:
 
 
 _INTO = re.compile("深入|走进|走入|走上")
-_OF_VERB = re.compile(
-    "机构|单位|部门|中心|基地|工程|制度|体系|对象|人员|费|率"
-)  # 培养机构: the verb is a part of the noun
+_OF_VERB = re.compile("机构|单位|部门|中心|基地|工程|制度|体系|对象|人员|费|率")  # 培养机构 is a noun
 _GENERIC = re.compile(r"产品|(?:主要)?指标$|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
 
 

@@ -119,7 +119,7 @@ class Resolver:
             total = broken_down(self.rows, self.values, self.context, f, unit, value)
             self.context = self.context.breaking_down(total, f.part == "listed")
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
-        if alone or (f.apart and outgrows(self.rows, self.values, self.context.total, unit, value)):
+        if alone or (f.apart and outgrows(self.rows, self.values, self.context, unit, value)):
             self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
         if f.part == "anew" and f.name and (level := self._level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人

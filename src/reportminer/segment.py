@@ -77,9 +77,10 @@ def _sentences(
     for n, (a, b) in enumerate(spans):
         inline = _INLINE.match(text, a, b) if n else None
         begin = marker_end if n == 0 and level and marker_end < b else inline.end() if inline else a
-        last = max(begin, text.rfind("；", begin, b) + 1)
+        ends = n + 1 < len(spans) and text.endswith(("工程。", "项目。"), a, b)
+        last = max(begin, text.rfind("；", begin, b) + 1) if ends else begin
         begin = titled if titled >= 0 else begin
-        titled = last if n + 1 < len(spans) and _TITLED.match(text, last) else -1
+        titled = last if ends and _TITLED.match(text, last) else -1
         if titled != begin:
             yield Sentence(begin, b if titled < 0 else titled, number, section, is_heading)
 
