@@ -177,11 +177,21 @@ def _of_opening(opening: str) -> str:
     years: Counter[str] = Counter()
     for line in lines:
         for p in _resolved(line):
-            compared = line[p.start - 1 : p.start] in ("比", "较", "从", "由") or RECORD.match(line, p.end)
+            compared = line[p.start - 1 : p.start] in ("比", "较", "从", "由", "至", "到") or RECORD.match(
+                line, p.end
+            )
             if p.kind in ("year", "to_date", "half", "quarter") and not compared:
                 years[p.iso[:4]] += 1
-    often = max(years.items(), key=lambda told: (told[1], told[0])) if years else ("", 0)
-    return often[0] if often[1] > 1 or not (year := _released(opening)) else year
+    often = max(years.values(), default=0)
+    if often < 2 and (year := _released(opening)):
+        return year
+    news = _DATELINE.search(opening)
+    if often < 2 and news and not any(year in opening[: opening.find("\n", news.end())] for year in years):
+        return ""  # 1970年 somewhere in a piece of news of 12月27日
+    return max((year for year, n in years.items() if n >= often / 2), default="")
+
+
+_DATELINE = re.compile(r"\d日(?:电|讯|消息)(?=[ （：:，])")
 
 
 def _released(opening: str) -> str:
