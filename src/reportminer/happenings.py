@@ -8,9 +8,9 @@ from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
 from reportminer.naming import read_name, strip_head, tidy
 
-_FATES = "死亡|遇难|身亡|丧生|罹难|受伤|重伤|轻伤|负伤|失踪|失联|被困|获救|脱险|生还|被捕|被俘|感染|确诊|断电|停电|断水|受损|损毁|倒塌|被毁|受灾|流离失所|无家可归|(?:紧急|被迫|安全)?(?:转移|撤离|疏散|避险)"
+_FATES = "死亡|遇难|身亡|丧生|罹难|受伤|重伤|轻伤|负伤|失踪|失联|被困|获救|脱险|生还|被捕|被俘|感染|确诊|断电|停电|断水|(?:(?:不同程度|严重|一般|轻微)的?)?(?:受损|损坏|损毁)|倒塌|被毁|受灾|流离失所|无家可归|(?:紧急|被迫|安全)?(?:转移|撤离|疏散|避险)"
 _BEFELL = re.compile(
-    rf"(?P<who>\w{{0,6}}?)(?:不幸|当场|已经?|全部|均|先后)*(?P<fate>(?:成功|顺利|轻微|提前|及时)?(?:{_FATES}))[和及]?"
+    rf"(?P<who>\w{{0,6}}?)(?:不幸|当场|已经?|全部|均|先后)*(?P<fate>(?:成功|顺利|轻微|提前|及时)?(?:{_FATES})(?:或?(?:失踪|失联))?)[和及]?"
 )
 _MADE = re.compile(
     r"(?P<cause>.*?)(?:目前|现)?(?:已经?|共|总共|累计)*(?P<made>造成|导致|引发|致(?:使)?)了?(?P<where>.*)"
@@ -30,10 +30,16 @@ def fate(site: Site, cues: Cues) -> Frame | None:
     where = read_name(made["where"], cues) if made else cause
     scope = where.scope or where.text or cause.scope
     return Frame(
-        "own", "fate", brought + m["fate"] + m["who"], scope, used_tail=len(site.tail), prev=site.prev
+        "own",
+        "fate",
+        brought + m["fate"] + (m["who"] or _BUILT.get(site.unit, "")),
+        scope,
+        used_tail=len(site.tail),
+        prev=site.prev,
     )
 
 
+_BUILT = {"间": "房屋"}  # 2万间房屋倒塌，25万间受损
 _LONGEST = 20  # characters of a name
 _GATHERED = {"收": "收获", "播": "播种", "种": "播种", "栽": "栽插", "插": "栽插"}
 _PROGRESS = re.compile(
