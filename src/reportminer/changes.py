@@ -8,7 +8,7 @@ from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site
 from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
-from reportminer.shares import SHARE
+from reportminer.shares import SHARE, turned
 
 _RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
 
@@ -20,27 +20,18 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     moved = _RANK_FROM.match(site.own)
     if moved:
         name = read_name(moved["name"], cues)
-        return Frame(
-            "rank",
-            "rank",
-            name.text,
-            name.scope,
-            name.owner,
-            basis="由",
-            place=moved["place"],
-            prev=site.prev,
-        )
+        return Frame("rank", "rank", *name[:3], basis="由", place=moved["place"], prev=site.prev)
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])
         name, place = read_name(head, cues), tidy(m["place"]) or place
         if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
             name, place = Name(place), ""
-        return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
+        return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
     bare = _PLACE_ONLY.match(site.own)
     name = read_name(_ON_END.sub("", bare["head"] if bare else site.own), cues)
     place = bare["place"] if bare else ""
-    return Frame("rank", "rank", name.text, name.scope, name.owner, place=place, prev=site.prev)
+    return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
 
 
 _CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
@@ -75,13 +66,13 @@ def compared(site: Site, cues: Cues) -> Frame | None:
     if site.is_ratio and _FORESEEN.match(site.tail) and _BEFORE.search(site.own):
         return Frame("same", "compared", prev=site.prev)
     m = _COMPARED.search(site.own)
-    told = site.own.endswith("的")  # 高于目标2.5个百分点 is a difference
-    if not m or ((site.is_ratio or site.unit == "个百分点") and not told) or starts_noun(site, cues):
+    told = site.own.endswith("的") or site.tail[:1] in ("高", "低")  # 高于目标2.5个百分点 is a difference
+    if not m or (site.is_ratio and not told) or site.unit == "个百分点" or starts_noun(site, cues):
         return None
     if m[0].startswith("超") and not site.tail.startswith("的"):
         return None
     name = read_name(site.own[: m.start()], cues)
-    return Frame("compared", "compared", name.text, name.scope, name.owner, basis=m["base"], prev=site.prev)
+    return Frame("compared", "compared", *name[:3], basis=m["base"], prev=site.prev)
 
 
 def reach_from(site: Site, cues: Cues) -> Frame | None:
@@ -99,9 +90,7 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     return Frame(
         kind if name.text else "from",
         "from",
-        name.text,
-        name.scope,
-        name.owner,
+        *name[:3],
         basis="由",
         place="率" if site.is_ratio else "",
         prev=site.prev,
@@ -138,13 +127,15 @@ _UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
     m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
-    if not m:
-        return None
-    head = _UNIFORM.sub("", site.own[: m.start()])
+    if not m or (site.is_ratio and m[0].startswith("恢复") and site.own.endswith("的")):
+        return None  # 恢复到上年同期的82% is a share
+    head = turned(_UNIFORM.sub("", site.own[: m.start()]))
     part = SHARE.match(head) if site.is_ratio else None
     if part and part["whole"] and not part["subject"].strip(TIME):  # 产值增长8%、占工业比重提高到45%
         return Frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
     name = read_name(head, cues)
+    if not name.text and not site.is_ratio:
+        name = read_name(said_before(site), cues)  # 集装箱吞吐量，前8个月达到2亿标箱
     text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
     kind = "share" if site.is_ratio else "own"
     return Frame(
@@ -181,21 +172,12 @@ def times(site: Site, cues: Cues) -> Frame | None:
     if m:
         name = read_name(split_basis(m["subject"])[0], cues)
         bound = _BOUNDS.get(m["bound"], ">") if m["bound"] else ""
-        return Frame(
-            "change",
-            "times",
-            name.text,
-            name.scope,
-            name.owner,
-            basis=m["whole"],
-            modifier=bound,
-            prev=site.prev,
-        )
+        return Frame("change", "times", *name[:3], basis=m["whole"], modifier=bound, prev=site.prev)
     m = re.search(r"(?:翻了?|实现)$", site.own)
     if m:
         head, basis = split_basis(site.own[: m.start()])
         name = read_name(head, cues)
-        return Frame("change", "times", name.text, name.scope, name.owner, basis=basis, prev=site.prev)
+        return Frame("change", "times", *name[:3], basis=basis, prev=site.prev)
     return None
 
 
@@ -233,9 +215,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     return Frame(
         "change",
         "change",
-        name.text,
-        name.scope,
-        name.owner,
+        *name[:3],
         basis=basis,
         sign=cues.sign[m["verb"]],
         modifier="~" if _ABOUT.search(site.own, 0, m.start()) else "",
@@ -342,9 +322,7 @@ def excess(site: Site, cues: Cues) -> Frame | None:
     return Frame(
         "change",
         "excess",
-        name.text,
-        name.scope,
-        name.owner,
+        *name[:3],
         basis=m[0],
         place="" if tidy(m["whole"]) == "" else tidy(m[0]),
         sign=cues.sign.get(m["verb"], 1),
@@ -366,9 +344,7 @@ def beyond(site: Site, cues: Cues) -> Frame | None:
     if not name.text:
         name = read_name(said_before(site), cues)
     sign = -1 if m["basis"].startswith("低") else 1
-    return Frame(
-        "change", "excess", name.text, name.scope, name.owner, basis=m["basis"], sign=sign, prev=site.prev
-    )
+    return Frame("change", "excess", *name[:3], basis=m["basis"], sign=sign, prev=site.prev)
 
 
 def fall(site: Site, cues: Cues) -> Frame | None:

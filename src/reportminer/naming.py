@@ -19,6 +19,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
     stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因" else stretch
+    stretch = _DATELINE.sub("", stretch) if "电" in stretch or "讯" in stretch else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
     stretch = _TASK_IS.sub("", stretch) if "任务" in stretch else stretch
@@ -121,6 +122,9 @@ _ONCE_BUILT = re.compile(  # 建成后可服务人口50万
 _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
+_DATELINE = re.compile(
+    f"^[^，{TIME}]{{0,8}}{TIME}+(?:电|讯)(?:（[^（）]*）)?"
+)  # 新华社青州3月8日电（记者张三）
 _LOOSE = re.compile(rf"^(?:[的了、{TIME}]|和(?![平谐解县田睦美声]))+")
 _NUMBERED = re.compile(rf"^\d{{1,2}}[.．、](?=[^\W\d]|{TIME})")  # 20.2026年10件实事
 _EACH = re.compile(r"(?<=\w{2})(?:每[人户](?:每[年月])?|每[年月])$")  # 低保标准每人每月780元
@@ -152,8 +156,9 @@ _ADJUNCT = re.compile(
     r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建|附属单位|个人和家庭)(?=[^，]{2})"
 )
 _PUBLISHED = re.compile(
-    r"在[^，]{2,20}?(?:台|网|报|刊|频道|平台|媒体|杂志|栏目|客户端|公众号|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|发稿|推送|推出|用稿|播发|采用)"
+    r"(?:在|通过)(?=[^，、]{2,20}?(?:台|网站?|报|刊|频道|平台|媒体|杂志|栏目?|客户端|公众号|形式|渠道|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|公开|发稿|推送|推出|用稿|播发|采用))"
 )  # 在市电视台播出新闻86条: not those that others broadcast
+_BY_MEANS = re.compile("(?:通过|采取|采用|以|利用|运用)[^，]{2,}?(?:形式|方式|渠道|途径)(?=[^，的]{4,})")
 _LIST_BEFORE = re.compile(
     r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[^\W\d]{4,}$)"
 )
@@ -163,10 +168,12 @@ _LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
 
 def drop_adjunct(s: str, cues: Cues) -> str:
     """为某校捐赠图书 → 捐赠图书: whom or where it is done for does not belong to the name."""
+    if s[:1] in _MEANS and (by := _BY_MEANS.match(s)) and not _PUBLISHED.match(s):
+        s = s[by.end() :]
     if not _ADJUNCT.match(s) and not _goes_to(s, cues):
         return s
-    if _PUBLISHED.match(s):
-        return s[1:]
+    if told := _PUBLISHED.match(s):
+        return s[told.end() :]
     found = [
         m
         for m in cues.verbs_inside.finditer(s, 3)
@@ -179,6 +186,7 @@ def drop_adjunct(s: str, cues: Cues) -> str:
     return s[found[0].start() :] if found else s
 
 
+_MEANS = frozenset("通采以利运")
 _DONE_BY_ONESELF = frozenset(("创业", "就业", "毕业", "脱贫", "获奖", "参训"))  # 向创业妇女发放贷款
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.model import REFERS, TIME, Frame, Site
+from reportminer.model import REFERS, TIME, Frame, Name, Site
 from reportminer.naming import read_name, tidy
 
 _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
@@ -37,18 +37,34 @@ SHARE = re.compile(
 )
 
 
-_FULFIL = re.compile(
-    r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年)(?:比例)?)的$"
-    rf"|(?P<of>.*?)(?P<fulfils>(?:超额)?完成|实现)了?(?P<plan>[{TIME}年度全初国家生产市县省下达]*(?:计划|任务|目标|预算|指标)+[数值]?)$"
+_FULFIL = (
+    re.compile(
+        r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年)(?:比例)?)的$"
+    ),
+    re.compile(  # 恢复至2019年同期的82%
+        rf"(?P<subject>.*?)(?P<verb>恢复[至到])(?P<whole>[^，{TIME}]{{0,10}}?(?:{TIME}+(?:同期)?(?:水平)?)?)的?$"
+    ),
+    re.compile(  # 总产值61亿元，完成计划102%
+        rf"(?P<subject>.*?)(?P<verb>(?:超额)?完成|实现)了?(?P<whole>[{TIME}年度全初国家生产市县省下达]*(?:计划|任务|目标|预算|指标)+[数值]?)$"
+    ),
 )
+_THEN = re.compile(f"{TIME}+(?:同期)?(?:水平)?$")
 
 
 _PART_OF = re.compile(
-    r"(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
+    r"(?P<subject>(?:[^，占]{4,}(?=接近))?)(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
 )  # 粉丝1.7万人，不到会员的两成
 
 
 _PART_BOUND = {"不到": "<", "不足": "<", "还不": "<", "接近": "<", "超过": ">"}
+
+
+_TURNED = re.compile("在(?P<whole>[^，、在]{2,20})中的?所?占(?:比重?|比例|的比重|的比例)?")
+
+
+def turned(own: str) -> str:
+    """占用电量比重 for 在用电量中占比."""
+    return _TURNED.sub(r"占\g<whole>比重", own) if "中" in own and "占" in own else own
 
 
 def share(site: Site, cues: Cues) -> Frame | None:
@@ -61,33 +77,24 @@ def share(site: Site, cues: Cues) -> Frame | None:
     if part:
         modifier = _PART_BOUND.get(part["verb"][:2], "")
         verb = "相当于" if part["verb"] == "相当于" else "占"
-        return Frame(
-            "share", "share", place=verb, whole=tidy(part["whole"]), modifier=modifier, prev=site.prev
-        )
-    m = SHARE.match(site.own)
+        return _of_whole(read_name(part["subject"], cues), verb, tidy(part["whole"]), modifier, site)
+    m = SHARE.match(turned(site.own))
     verb = "占"
     if not m:
-        m = _FULFIL.match(site.own)
-        verb = (m["verb"] or m["fulfils"]) if m else ""
+        m = next((m for way in _FULFIL if (m := way.match(site.own))), None)
+        verb = m["verb"] if m else ""
     if not m:
         return None
-    planned = verb != "占" and m["plan"]  # 总产值61亿元，完成计划102%
-    name = read_name(m["of"] if planned else m["subject"], cues)
+    name = read_name(m["subject"], cues)
     if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
         name = read_name(found["what"], cues)
-    whole = tidy((m["plan"] if planned else m["whole"]) or "")
     about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
-    return Frame(
-        "share",
-        "share",
-        name.text,
-        name.scope,
-        name.owner,
-        whole=whole,
-        place=verb,
-        modifier=about,
-        prev=site.prev,
-    )
+    whole = tidy(_THEN.sub("同期", m["whole"] or ""))
+    return _of_whole(name, verb, whole, about, site)
+
+
+def _of_whole(name: Name, verb: str, whole: str, modifier: str, site: Site) -> Frame:
+    return Frame("share", "share", *name[:3], whole=whole, place=verb, modifier=modifier, prev=site.prev)
 
 
 _FOUND_IN = re.compile("(?:分布|集中)[在于](?P<what>[^，、]{2,})$")  # 主要分布在纺织（8%）等行业
