@@ -127,7 +127,7 @@ _UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
     m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
-    if not m or (site.is_ratio and m[0].startswith("恢复") and site.own.endswith("的")):
+    if not m or (site.is_ratio and m[0].startswith("恢复") and site.own[-1] in "的" + TIME):
         return None  # 恢复到上年同期的82% is a share
     head = turned(_UNIFORM.sub("", site.own[: m.start()]))
     part = SHARE.match(head) if site.is_ratio else None

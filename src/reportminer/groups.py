@@ -114,7 +114,8 @@ def _distribute_run(
     if not names or len(names) != len(run):
         return []
     lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
-    lead = replace(lead, acted=read_name(said, cues).acted)
+    modifier = "" if m["rest"] else lead.modifier  # 分别达近70%、40%; but 分别超过70%、40% bounds both
+    lead = replace(lead, acted=read_name(said, cues).acted, modifier=modifier)
     told = names[0].startswith(REFERS)
     if per and told:  # 大学生29名、高中生41名，每人分别补助3000元、1500元
         names = [f"{name} {per[0]}{m['rest']}" for name in names]
@@ -183,7 +184,8 @@ def _in_pairs(framed: Sequence[tuple[Site, Frame]], k: int, words: str, cues: Cu
 def _assign_pairs(
     framed: list[tuple[Site, Frame]], k: int, names: Sequence[str], rest: str, cues: Cues
 ) -> None:
-    leads = (frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1])
+    leads = [frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1]]
+    leads = [replace(lead, modifier="") for lead in leads]
     for i, name in enumerate(names):
         for side, lead in enumerate(leads):
             j = k + 2 * i + side
@@ -194,7 +196,7 @@ def _assign_pairs(
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
     said = name if isinstance(name, Name) else Name(name)
     return replace(lead, rule="分别", name=said.text, scope=said.scope, owner="", basis=basis or lead.basis, host=own.host,
-                   modifier=own.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
+                   modifier=own.modifier or lead.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
 
 
 def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:

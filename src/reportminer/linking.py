@@ -219,7 +219,7 @@ def parent_of(
     if c.total is None:
         return _beside(rows, filled, named) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
-    whole = _called_so(rows, c.total, f.name, named) if whole == c.total else whole
+    whole = _called_so(rows, c, f.name, named) if whole is not None and whole == c.total else whole
     while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
     return whole
@@ -260,9 +260,10 @@ def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | Non
     return None
 
 
-def _called_so(rows: Sequence[Named], total: int, name: str, named: Named) -> int:
+def _called_so(rows: Sequence[Named], c: Context, name: str, named: Named) -> int | None:
     """诊疗9亿人次，入院2亿人次，其中医院诊疗4亿人次，入院1亿人次: of those told beside the total, the one called like the part."""
-    near = range(max(0, total - 3), min(total + 4, len(rows)))
+    total = c.total or 0
+    near = range(max(c.first, total - 3), min(total + 4, len(rows)))
     if rows[total].thing.endswith(name) or len(name) < 3:
         return total
     done = name[:2] if name[:2] in _HANDLED and rows[total].thing[:2] != name[:2] else "，"

@@ -30,6 +30,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     s = drop_adjunct(s, cues) if scope else s
     s = _strip_tail(s, cues)
     s, owner = _split_owner(s, cues)
+    s = drop_adjunct(s, cues) if owner else s
     s, more = strip_head(s, cues)
     if owner and not strip_head(s, cues)[0]:
         s, owner = _strip_tail(owner, cues), ""
@@ -160,7 +161,7 @@ _PUBLISHED = re.compile(
 )  # 在市电视台播出新闻86条: not those that others broadcast
 _BY_MEANS = re.compile("(?:通过|采取|采用|以|利用|运用)[^，]{2,}?(?:形式|方式|渠道|途径)(?=[^，的]{4,})")
 _LIST_BEFORE = re.compile(
-    r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别)(?:主题|系列|各类|多种|各种)?的?(?=[^\W\d]{4,}$)"
+    r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别|方式|形式|渠道)(?:主题|系列|各类|多种|各种)?的?(?=[\u4e00-\u9fff]{4,}$)"
 )
 _LIST_COUNTED = re.compile(r"^(?=.*、).{8,}?[两三四五六七八九十][项类种](?=[^\W\d]{4,}$)")
 _LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
@@ -258,10 +259,10 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:\w{1,2}地|平均|超额|基本上?|较好|免费|实时|继续|尽快|(?:按?[月季])?打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套|督促|督导|普遍|列入|纳入|严肃|严厉|从严|依法)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:\w{1,2}地|平均|超额|基本上?|较好|免费|实时|各[类种项]|继续|尽快|(?:按?[月季])?打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套|督促|督导|普遍|列入|纳入|严肃|严厉|从严|依法)+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
 _LEADS_ON = re.compile(
-    r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日)+$"
+    r"(?:[在要按到于据把]|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日|[“五一”春节国庆中秋清明端午元旦、]{2,}(?:假期|假日|期间|小长假))+$"
 )
 
 
@@ -384,7 +385,9 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         measure = cues.measure_end.search(tail[:bound] if bound >= 0 else tail)
         if measure and measure.start() > start + 1:
             cut = measure.start() - (
-                2 if tail.startswith(("平均", "人均", "亩均"), measure.start() - 2) else 0
+                2
+                if tail.startswith(("平均", "人均", "亩均"), measure.start() - 2)
+                else tail[measure.start() - 1] == "总"
             )
             return tidy(tail[start:cut]), cut
         if bound > start + 1:

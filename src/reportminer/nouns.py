@@ -126,9 +126,16 @@ _ARE = re.compile("(?:以上|左右|以下)?(?:均|都)?[为是](?P<what>(?!了)
 
 def kinds(site: Site, cues: Cues) -> Frame | None:
     """会员1275人，其中90%以上为企业会员: the share of a kind among those told before."""
-    m = _ARE.match(site.tail) if site.is_ratio and site.prev is not None and not site.runs_on else None
+    some = site.is_ratio or (site.dimension == "money" and site.own.strip(TIME) == "其中")
+    m = (
+        _ARE.match(site.tail)
+        if some and not site.runs_on and (site.prev, site.host) != (None, None)
+        else None
+    )
     if m is None or read_name(site.own, cues).text:
         return None
+    if not site.is_ratio:
+        return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())
     return Frame("share", "rest", tidy(m["what"]), place="率", used_tail=m.end())
 
 

@@ -68,7 +68,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
     name, thing = f.name, _IN_ALL.sub("", total.thing)
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
-    holder = placed or total.owner or total.scope or f.scope
+    holder = placed or f.owner or total.owner or total.scope or f.scope
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
     if _MEMBERS.fullmatch(thing) and name != thing:

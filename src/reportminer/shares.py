@@ -89,7 +89,7 @@ def share(site: Site, cues: Cues) -> Frame | None:
     if not name.text and site.host is None and (found := _FOUND_IN.search(site.host_words)):
         name = read_name(found["what"], cues)
     about = "~" if "约占" in site.own[-16:] else ""  # 约占全国的十分之一
-    whole = tidy(_THEN.sub("同期", m["whole"] or ""))
+    whole = tidy(_THEN.sub("同期" if verb[:2] == "恢复" else "", m["whole"] or ""))
     return _of_whole(name, verb, whole, about, site)
 
 

@@ -26,11 +26,16 @@ _HALF_END = re.compile(rf"(?<=\S{_WIDE})\.(?={_WIDE}|\n|\Z)|(?<=\S%)\.(?={_WIDE}
 _WIDE_STOP = {",": "，", ";": "；", ":": "："}
 
 
+_QUOTED = re.compile(rf'"(?=[{_HAN}0-9])([^"\n]{{2,30}})"')
+
+
 def fold_stops(text: str) -> str:
-    """`text` with the , ; : beside Chinese characters as ，；：, which clauses are told by; the length is the same.
+    """`text` with the , ; : beside Chinese characters as ，；：, and the quotation marks around them as “”, which clauses are told by; the length is the same.
 
     So is the . of a text that ends its sentences in it; elsewhere it may stand in a name (让.莫内).
     """
+    if '"' in text:
+        text = _QUOTED.sub(r"“\1”", text)
     if "," in text or ";" in text or ":" in text:
         text = _HALF_STOP.sub(lambda m: _WIDE_STOP[m[0]], text)
     if text.count(".") > text.count("。") and len(_HALF_END.findall(text)) > text.count("。"):
