@@ -26,7 +26,7 @@ _HALF_END = re.compile(rf"(?<=\S{_WIDE})\.(?={_WIDE}|\n|\Z)|(?<=\S%)\.(?={_WIDE}
 _WIDE_STOP = {",": "，", ";": "；", ":": "："}
 
 
-_QUOTED = re.compile(rf'"(?=[{_HAN}0-9])([^"\n]{{2,30}})"')
+_QUOTED = re.compile(r'"(?=[^\W_a-zA-Z])([^"\n]{2,30})"')
 
 
 def fold_stops(text: str) -> str:
