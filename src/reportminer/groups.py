@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
-from reportminer.lists import by_receiver, done_to_all, with_shared, worth_of_next
+from reportminer.lists import by_receiver, done_by, done_to_all, with_shared, worth_of_next
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH, PAIRS
 from reportminer.naming import noun_after, read_name, tidy
@@ -25,7 +25,7 @@ def frames_of(
     used = ""
     for site in sites(text, sentence, mentions, first, cues):
         if used and site.joint.startswith(used):
-            site = _without(used, site)
+            site = done_by(used, out[-1][0], _without(used, site), cues)
         elif used and site.host is None and site.host_words == used:  # 新增9个项目（含续建项目4个）
             site = replace(site, host=first + len(out) - 1, host_words="")
         frame = frame_of(site, cues)
@@ -165,7 +165,9 @@ def _name_run(
     framed: list[tuple[Site, Frame]], run: Sequence[int], names: Sequence[str], lead: Frame, basis: str
 ) -> list[str]:
     for name, j in zip(names, run, strict=True):
-        framed[j] = (framed[j][0], as_growth(_member(lead, framed[j][1], name, basis), framed[j][0].unit))
+        site, own = framed[j]
+        named = _member(lead, own._replace(modifier=own.modifier or lead.modifier), name, basis)
+        framed[j] = (site, as_growth(named, site.unit))
     return list(names)
 
 
@@ -184,8 +186,7 @@ def _in_pairs(framed: Sequence[tuple[Site, Frame]], k: int, words: str, cues: Cu
 def _assign_pairs(
     framed: list[tuple[Site, Frame]], k: int, names: Sequence[str], rest: str, cues: Cues
 ) -> None:
-    leads = [frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1]]
-    leads = [replace(lead, modifier="") for lead in leads]
+    leads = (frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1])
     for i, name in enumerate(names):
         for side, lead in enumerate(leads):
             j = k + 2 * i + side
@@ -196,7 +197,7 @@ def _assign_pairs(
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
     said = name if isinstance(name, Name) else Name(name)
     return replace(lead, rule="分别", name=said.text, scope=said.scope, owner="", basis=basis or lead.basis, host=own.host,
-                   modifier=own.modifier or lead.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
+                   modifier=own.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
 
 
 def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:

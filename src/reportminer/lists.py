@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
-from reportminer.nameparts import FOREMOST
-from reportminer.naming import noun_after, read_name, tidy
+from reportminer.nameparts import FOREMOST, INSTITUTION
+from reportminer.naming import noun_after, read_name, strip_head, tidy
 from reportminer.nouns import WORTH
 from reportminer.record import replace
 
@@ -179,3 +179,11 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
         if (told or last.already) and done != last.name and done not in ("", frame.name):
             framed[k] = (site, replace(frame, name=done + frame.name, already=True))
     return framed
+
+
+def done_by(body: str, before: Site, site: Site, cues: Cues) -> Site:
+    """36家文化馆接待观众1200人次: a site with the body counted in the site before it for its scope, if that does it."""
+    if site.scope or not before.runs_on or before.own.strip(TIME) or not INSTITUTION.search(body):
+        return site
+    acts = cues.acts.match(strip_head(site.own, cues)[0])
+    return replace(site, scope=tidy(body)) if acts else site

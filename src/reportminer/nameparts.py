@@ -8,7 +8,7 @@ from reportminer.model import Aspect, Named, joined
 from reportminer.record import replace
 
 INSTITUTION = re.compile(
-    r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台)$"
+    r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台|景区|景点)$"
 )
 # they are counted, but own nothing told later
 NEWCOMERS = re.compile(r"(?:全年|年均|月均|日均)*新(?:增|设|建|办|登记|注册|引进)")
