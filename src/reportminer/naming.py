@@ -266,7 +266,7 @@ _LEADS_ON = re.compile(
 )
 
 
-_WITH_WHOM = re.compile("帮助|协助|引导|鼓励|促进|助力|联动|携手|会同")
+_WITH_WHOM = re.compile("不[含予]|帮助|协助|引导|鼓励|促进|助力|联动|携手|会同")
 _TAKES_THE_LEAD = re.compile(r"(?<=.{2})(?:牵头|率先|带头|主动)$")
 # 县水务局未将维修资金累计结余…: the office, not what it does with the money
 _ACTS_ON = re.compile(
