@@ -28,6 +28,7 @@ _ANOTHER = re.compile(r"^\w{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(
 _ISSUED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _OPENS_WITH_YEAR = re.compile(r"\s*((?:19|20)\d\d)年(?:是|，)")
 _UNTIL = re.compile(r"(?:^|[，。；：、“\n ]|计)到\Z")  # 到2030年: aimed at, not spoken of
+_BASIS = ("比", "较", "与", "同", "之")  # 较2019年同期: held against, not spoken of
 _LONGEST_TITLE = 60
 
 
@@ -142,7 +143,7 @@ def _spoken_of(text: str, known: str) -> str:
         for p in find_periods(text)
         if p.kind == "year"
         and re.fullmatch(r"\d{4}", p.iso)
-        and not _UNTIL.search(text[max(0, p.start - 2) : p.start])
+        and not (_UNTIL.search(text[max(0, p.start - 2) : p.start]) or text[p.start - 1 : p.start] in _BASIS)
     )
     if not known:
         often = max(named.values(), default=0)

@@ -59,7 +59,7 @@ def _mention(start: int, end: int, point: Point, context: TimeContext) -> Period
 
 _A_YEAR = re.compile(r"(\d{4})-01(?:/\1-12|-01/\1-12-31)")
 # 为2008年以来最低: no time of what is told
-RECORD = re.compile(r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)")
+RECORD = re.compile(r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)|相比")
 _BEFORE = re.compile(r"(?:(?P<until>截至到?|截止[到至]?)|[从自由])\s?\Z")
 
 _SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
@@ -177,9 +177,7 @@ def _of_opening(opening: str) -> str:
     years: Counter[str] = Counter()
     for line in lines:
         for p in _resolved(line):
-            compared = line[p.start - 1 : p.start] in ("比", "较", "从", "由", "至", "到") or RECORD.match(
-                line, p.end
-            )
+            compared = line[p.start - 1 : p.start] in _BASIS or RECORD.match(line, p.end)
             if p.kind in ("year", "to_date", "half", "quarter") and not compared:
                 years[p.iso[:4]] += 1
     often = max(years.values(), default=0)
@@ -192,6 +190,9 @@ def _of_opening(opening: str) -> str:
 
 
 _DATELINE = re.compile(r"\d日(?:电|讯|消息)(?=[ （：:，])")
+
+
+_BASIS = ("比", "较", "与", "同", "之", "从", "由", "至", "到")  # 与2019年持平
 
 
 def _released(opening: str) -> str:
@@ -214,4 +215,5 @@ def _of_number(title: str) -> str:
 
 def _of_date(text: str) -> str:
     dates = [p.iso for p in _resolved(text) if p.kind in ("date", "month", "to_date")]
-    return dates[0][:4] if dates else ""
+    first, _, last = dates[0].partition("/") if dates else ("", "", "")
+    return f"{first[:4]}/{last[:4]}" if last[:4] not in ("", first[:4]) else first[:4]
