@@ -170,8 +170,9 @@ class Resolver:
     def _change(self, f: Frame, unit: str) -> Named:
         if f.name or (f.topic and not self._here()):
             named = self._named(f, unit)
-            if self.context.measure and SECTOR.search(named.thing) and not self.heads.measure(named.thing):
-                named = replace(named, thing=joined(named.thing, self.context.measure))
+            shared = self.context.measure if "人均" not in self.context.measure else ""
+            if shared and SECTOR.search(named.thing) and not self.heads.measure(named.thing):
+                named = replace(named, thing=joined(named.thing, shared))
         else:
             named = self._like(self._source(f, unit), f, unit)
         thing = named.thing if not f.place or named.thing.endswith(f.place) else named.thing + f.place
