@@ -81,7 +81,7 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 # ------------------------------------------------------------------ the document's own period
 _GOVERNMENT = re.compile(r"政府工作报告|政府工作|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
 _WITHIN_YEAR = re.compile("季度|上半年|下半年|[前1-9]个?月")
-_GIVEN = re.compile(rf"{Y4}{S}年{S}{N}{{1,2}}{S}月{S}{N}{{1,2}}{S}日在?\S{{0,24}}(?:会议|大会)")
+_GIVEN = re.compile(rf"({Y4}){S}年{S}({N}{{1,2}}){S}月{S}{N}{{1,2}}{S}日在?\S{{0,24}}(?:会议|大会)")
 _COVERED = re.compile(r"(?:统计期限|报告期|时间范围|数据)\S{0,8}?[自从](?P<span>[^。]{8,60}?)[止。，,（(]")
 _HEADLINE = re.compile(r"报告|总结|公报|汇报|回顾|自评|述职|小结|情况|年报|要点|计划|年鉴|概况|通报|简报")
 _RELEASED = re.compile(r"来源|时间|日期|发布|字体|浏览|印发|编辑")
@@ -90,7 +90,8 @@ _RELEASED = re.compile(r"来源|时间|日期|发布|字体|浏览|印发|编辑
 def report_period(title: str, opening: str) -> str:
     """The period that a report is about (ISO 8601), from its title or else its opening; "" if neither does.
 
-    A government work report given in year Y is about Y-1. Only the first 600 characters of `opening` count.
+    A government work report given in year Y is about Y-1, one given at its very end about Y. Only the first 600
+    characters of `opening` count.
     """
     opening = opening[:600]
     head = title + "\n" + opening
@@ -98,8 +99,8 @@ def report_period(title: str, opening: str) -> str:
     if within:  # 2024年第三季度政府工作报告 tells of that quarter
         return within
     if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening):
-        year = _speech_year(title, opening)
-        return f"{year - 1:04}" if year else _looked_back(opening)
+        year, late = _speech(title, opening)
+        return f"{year if late else year - 1:04}" if year else _looked_back(opening)
     first_line = head.strip().partition("\n")[0]
     told = _of_line(title) or _of_moment(opening) or _covered(opening) or _of_opening(opening)
     return told or _of_number(first_line) or _of_date(head)
@@ -121,17 +122,19 @@ def speech_year(title: str, opening: str, own: str = "") -> str:
     """
     spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening[:600])
     if spoken and not _WITHIN_YEAR.search(title):
+        year, _ = _speech(title, opening[:600])
         period = report_period(title, opening) or own
-        return f"{int(period[:4]) + 1:04}" if period[:4].isdigit() else ""
+        return f"{year or int(period[:4]) + 1:04}" if year or period[:4].isdigit() else ""
     return "".join(re.findall(r"\d{4}", report_period(title, opening) or own)[-1:])
 
 
-def _speech_year(title: str, opening: str) -> int:
+def _speech(title: str, opening: str) -> tuple[int, bool]:
+    """The year of the speech, 0 if none is told, and whether it was given in its last weeks, when the year is over."""
     title, opening = folded(title), folded(opening)
     given = _GIVEN.search(title + "\n" + opening)
-    named = re.search(rf"({Y4}){S}年", title)
-    year = given or named
-    return int(re.sub(r"\s", "", year[0])[:4]) if year else 0
+    year = given or re.search(rf"({Y4}){S}年", title)
+    late = given is not None and given[2] in ("11", "12")
+    return (int(re.sub(r"\s", "", year[1])) if year else 0), late
 
 
 def _looked_back(opening: str) -> str:

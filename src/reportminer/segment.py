@@ -19,6 +19,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (5, re.compile(r"（\d{1,2}）")),
 )
 _MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
+_BULLET = re.compile(  # ▶新建公园, 01新建公园
+    r"(?:[●■◆◇○★☆▶►▪•·➢→✓√—\-*]+|0\d)\s*(?=[\u4e00-\u9fff“《])(?![年月日号时点]|个月)"
+)
 _ENTRY = re.compile(
     r"【(?P<head>[^【】]{1,20})】\s*"
 )  # yearbooks: the head of an entry, on the line of its text
@@ -76,7 +79,7 @@ def _sentences(
     titled = -1
     for n, (a, b) in enumerate(spans):
         inline = _INLINE.match(text, a, b) if n else None
-        begin = marker_end if n == 0 and level and marker_end < b else inline.end() if inline else a
+        begin = marker_end if n == 0 and marker_end < b else inline.end() if inline else a
         ends = n + 1 < len(spans) and text.endswith(("工程。", "项目。"), a, b)
         last = max(begin, text.rfind("；", begin, b) + 1) if ends else begin
         begin = titled if titled >= 0 else begin
@@ -96,14 +99,13 @@ def _split(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _marker(text: str, start: int) -> tuple[int, int]:
-    """The level of the heading or list marker at `start` and where it ends; (0, start) for none."""
-    if text[start] not in _MARKER_STARTS and not text[start].isdecimal():
-        return 0, start
-    for level, pattern in _MARKERS:
-        m = pattern.match(text, start)
-        if m:
-            return (len(m[0]) if m[0][0] == "#" else level), m.end()
-    return 0, start
+    """The level of the heading or list marker at `start` and where it ends; a bullet has no level."""
+    if text[start] in _MARKER_STARTS or text[start].isdecimal():
+        for level, pattern in _MARKERS:
+            if m := pattern.match(text, start):
+                return (len(m[0]) if m[0][0] == "#" else level), m.end()
+    bullet = _BULLET.match(text, start)
+    return 0, bullet.end() if bullet else start
 
 
 def _reads_as_heading(line: str, level: int) -> bool:
