@@ -16,7 +16,10 @@ from reportminer.script import restore, simplify
 from reportminer.view import View
 
 _OPENING = 1500
-_TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据")
+_TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|方案|公告|通报|数据|实事")
+_OF_PLANS = re.compile(
+    r"(?!.*(?:总结|情况|回顾|进展)).*(?:工作(?:计划|要点|安排|打算)|实事(?:项目|清单|任务|计划)*)$"
+)
 _KIND = re.compile(
     r"绩效自评|政府信息公开工作年度报告|政府工作报告|统计公报|工作总结|年度报告|公报|总结|工作报告|报告|计划|通报|要点"
 )
@@ -34,12 +37,16 @@ _LONGEST_TITLE = 60
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A report within a file, from the sentence with number `first` on: its own period and the year it speaks in."""
+    """A report within a file, from the sentence with number `first` on: its own period and the year it speaks in.
+
+    `plan` is its title where that says that it tells what is planned (2024年工作计划).
+    """
 
     first: int
     start: int
     own: str
     now: str
+    plan: str = ""
 
 
 def describe(document: Document, view: View) -> Document:
@@ -68,9 +75,9 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
     A new one begins where a title names another year, or where a line with the month of issue stands before a
     sentence that opens with its year (2022年是…).
     """
-    found = [
-        Part(0, 0, document.period, speech_year(simplify(document.title), view.text[:600], document.period))
-    ]
+    title = simplify(document.title)
+    plan = title if _OF_PLANS.match(title) else ""
+    found = [Part(0, 0, document.period, speech_year(title, view.text[:600], document.period), plan)]
     for n, s in enumerate(sentences[1:], 1):
         own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""
         if own and own != found[-1].own:

@@ -119,7 +119,7 @@ class Reading:
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
-        statement = self._statement(site, frame, named, sentence)
+        statement = self._statement(site, frame, named, setting)
         against = frame.modifier in ("<", ">") and names_goal(statement, self.text)  # 低于2%的目标: it is 2 %
         before = "" if against else frame.modifier
         quantity = quantify(m.numeral, unit, dimension, before, modifier, site.written, named.sign)
@@ -154,15 +154,15 @@ class Reading:
             period = year_of_plan(sentence.section, report.own, since) or spoken or report.own
         return period, status
 
-    def _statement(self, site: Site, frame: Frame, named: Named, sentence: Sentence) -> Statement:
-        m = site.mention
+    def _statement(self, site: Site, frame: Frame, named: Named, setting: _Setting) -> Statement:
+        m, sentence, plan = site.mention, setting.sentence, setting.report.plan
         compared = named.compared or frame.kind == "whole" or frame.basis == "由"
         return Statement(
             lead=sentence.start,
             start=m.start,
             end=m.end,
             own_from=self._clause_start(sentence.start, m.start),
-            section=sentence.section,
+            section=f"{plan} > {sentence.section}" if plan else sentence.section,
             name=frame.name or named.indicator,
             compared_with=frame.basis if compared else "",
             host_words=site.host_words,
