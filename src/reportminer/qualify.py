@@ -78,6 +78,7 @@ _SET_APART = re.compile(
     r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
+_PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
 _HELD_AGAINST = re.compile("(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于)[^，；。]{0,5}\\Z")
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
@@ -107,7 +108,8 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, at - 10), at)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):
+        of_plan = _PLANNED_FOR.match(text, p.end) is not None  # 完成全年计划的45%，增长13%
+        if p.start < s.own_from and (of_plan or not (_holds_on(p, text, own) or _next_clause(p, text, s))):
             continue
         if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
