@@ -163,7 +163,8 @@ class Resolver:
             return ranked(self._named(f, unit), f.place)
         named = self._named(f, unit)
         level = self._level()
-        if f.kind == "whole" and level and BARE_PLAN.fullmatch(f.name):
+        aside = f.inside and f.host is None  # 完成预期目标（5100万元）139%
+        if (f.kind == "whole" or aside) and level and BARE_PLAN.fullmatch(f.name):
             named = replace(named, thing=level.thing + f.name, owner=level.owner)
         return replace(named, compared=f.kind == "compared")
 
