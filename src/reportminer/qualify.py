@@ -47,6 +47,7 @@ _TASK = re.compile(
 _TASKS_LISTED = re.compile("(?:细化|分解|梳理|部署|列出|落实|承担|明确)[^，]*任务$")  # 细化任务261条
 _BEYOND = re.compile(
     "(?:[高优好快]于|高出|超过?|低于|[多少]于)[^，。；]{0,8}(?:目标|计划|预期|任务|预算)[值数]?$"
+    r"|比[^，。；]*?(?:目标|计划|预期|任务|预算)[^，。；]*\d[^，。；]*$"
 )
 _BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
 _THEN_RESULT = re.compile("(?:以[上内下])?[，、；]实际(?:达到?|完成|为|值)?")  # 满意率不低于90%，实际96%
@@ -79,7 +80,7 @@ _SET_APART = re.compile(
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
 _PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
-_HELD_AGAINST = re.compile("(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于)[^，；。]{0,5}\\Z")
+_HELD_AGAINST = re.compile("(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于|(?<![对占])比)[^，；。]{0,7}\\Z")
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
@@ -289,7 +290,7 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
     told = (
         m.start()
         for m in target.finditer(text)
-        if not (m[0].endswith("目标") and _HELD_AGAINST.search(text, max(0, m.start() - 8), m.start()))
+        if not (m[0].endswith(("目标", "计划")) and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start()))
         and not (m[0] in _MAKING_SURE and _NO_FIGURE.match(text, m.end()))
     )
     return max(told, default=-1)

@@ -67,7 +67,9 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         own = _past_comparison(own if peer is None or earlier else without_bound(own), m)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
         tail_end = _tail_end(text, m.end, limit)
-        own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues)
+        over = peer is not None and raw in OVER
+        ahead = text[m.end : min(m.end + 8, sentence.end)]
+        own, modifier, said = (own, "", 0) if over else _cut_modifier(own, ahead, cues)
         scope, seen = _scope_before(text, seen, m.start, cues, scope)
         unit = m.unit.name if m.unit else ""
         out.append(
@@ -256,6 +258,8 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     return _apart(raw[at:]) if at else raw, tuple(parts), label
 
 
+# 比计划数300亩超过20亩: between two numbers
+OVER = frozenset(("超过", "超出", "超"))
 _GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
 
 
