@@ -97,7 +97,7 @@ def _distribute_run(
     """Names the numbers of one run by the members of a list, and gives those names back; [] where there is no list."""
     site, frame = framed[run[0]]
     if not m:
-        return _distribute_bare(framed, run, known, cues)
+        return _distribute_bare(framed, run, known, first, cues)
     said, basis = split_basis(m["members"])
     per = _PER_HEAD.fullmatch(said.strip(TIME))
     said = "" if per else said
@@ -126,14 +126,19 @@ def _distribute_run(
 
 
 def _distribute_bare(
-    framed: list[tuple[Site, Frame]], run: Sequence[int], known: list[str], cues: Cues
+    framed: list[tuple[Site, Frame]], run: Sequence[int], known: list[str], first: int, cues: Cues
 ) -> list[str]:
-    """The same for a run without 分别: 甲、乙30家、40家, or one more run over the members known."""
+    """The same for a run without 分别: 甲、乙30家、40家, 存款9亿元、贷款6亿元，增加2亿元和1亿元, or one more over the members known."""
     site, frame = framed[run[0]]
     said = site.own if frame.kind == "own" else frame.name if frame.rule == "change" else ""
     names = split_members(said, len(run), cues, False) if said else None
     if names:
         return _name_run(framed, run, names, frame, "")
+    before = framed[max(0, run[0] - len(run)) : run[0]]
+    if frame.kind == "change" and not frame.name and all(f.kind == "own" and f.name for _, f in before):
+        if _side_by_side(framed, run[0], len(run)):
+            names = _names_before(framed, run[0], len(run), first)
+            return _name_run(framed, run, names, frame, "") if names else []
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
     lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
     return _name_run(framed, run, known, lead, "") if again else []

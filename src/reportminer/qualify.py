@@ -80,7 +80,9 @@ _SET_APART = re.compile(
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
 _PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
-_HELD_AGAINST = re.compile("(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于|(?<![对占])比)[^，；。]{0,7}\\Z")
+_HELD_AGAINST = re.compile(
+    "(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于|(?<![对占])比)[^，；。]{0,7}\\Z"
+)
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
@@ -290,7 +292,9 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
     told = (
         m.start()
         for m in target.finditer(text)
-        if not (m[0].endswith(("目标", "计划")) and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start()))
+        if not (
+            m[0].endswith(("目标", "计划")) and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start())
+        )
         and not (m[0] in _MAKING_SURE and _NO_FIGURE.match(text, m.end()))
     )
     return max(told, default=-1)

@@ -125,12 +125,24 @@ class Resolver:
             # 其中乡道9公里；全年客运量8万人
             self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
         named = self._by_kind(f, unit, dimension)
+        named = self._not_of_those(named, value)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
             self.context = replace(self.context, total=None)
         parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
+
+    def _not_of_those(self, named: Named, value: Decimal | None) -> Named:
+        """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
+        at, level = self.context.level, self._level()
+        if at is None or level is None or not value or named.owner != level.thing:
+            return named
+        alike = level.unit == named.unit and not self.cues.benefit.match(named.thing)
+        acted = self.cues.acts.match(level.thing) if alike else None
+        counted = self.values[at]
+        fits = acted is None or counted is None or value <= counted
+        return named if fits or acted is None else replace(named, owner=named.owner[acted.end() :])
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
