@@ -135,10 +135,10 @@ def _distribute_bare(
     if names:
         return _name_run(framed, run, names, frame, "")
     before = framed[max(0, run[0] - len(run)) : run[0]]
-    if frame.kind == "change" and not frame.name and all(f.kind == "own" and f.name for _, f in before):
-        if _side_by_side(framed, run[0], len(run)):
-            names = _names_before(framed, run[0], len(run), first)
-            return _name_run(framed, run, names, frame, "") if names else []
+    named = frame.kind != "change" or frame.name or not all(f.kind == "own" and f.name for _, f in before)
+    if not named and _side_by_side(framed, run[0], len(run)):
+        names = _names_before(framed, run[0], len(run), first)
+        return _name_run(framed, run, names, frame, "") if names else []
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
     lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
     return _name_run(framed, run, known, lead, "") if again else []

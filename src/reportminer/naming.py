@@ -44,7 +44,11 @@ def _read(stretch: str, cues: Cues) -> Name:
     owner = tidy(strip_head(owner, cues)[0])
     if scope in _ALL_OF_PLACE and owner and not cues.place.match(owner):
         owner = scope + owner
-    return Name(tidy(shorten(tidy(s))), scope or more or last, owner, acted)
+    name = tidy(shorten(tidy(s)))
+    done = cues.acts.match(s) if len(name) < len(s) - 4 else None
+    if done and s.endswith(name) and done.end() < len(s) - len(name):  # 起诉A、B等涉众犯罪
+        name = done[0] + name
+    return Name(name, scope or more or last, owner, acted)
 
 
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))

@@ -372,7 +372,8 @@ def _those_that(rest: str, text: str) -> str:
     """90%的煤矿达到二级标准: those of them that do what follows."""
     if _HAS.match(rest):
         return tidy(rest) + "的" + text
-    return text + tidy(rest) if _IS.match(rest) or _DOES.fullmatch(rest) else text
+    done = _NOW_DONE.fullmatch(rest)
+    return text + (done["done"] if done else tidy(rest) if _IS.match(rest) or _DOES.fullmatch(rest) else "")
 
 
 _HAS = re.compile(
@@ -381,6 +382,7 @@ _HAS = re.compile(
 _DOES = re.compile(
     "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"
 )
+_NOW_DONE = re.compile("(?:已经?|均已?|都已?|全部|得到了?|按期|如期|及时)+(?P<done>[^，、的已]{2,8})")
 _IS = re.compile(r"是[^，。]{2,14}$")
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 
