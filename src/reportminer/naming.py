@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from reportminer.cues import Cues
-from reportminer.model import TIME, Name
+from reportminer.model import TIME, Name, Site
 from reportminer.nameparts import BARE_PLAN, BODY
 
 
@@ -213,6 +213,28 @@ def shorten(s: str) -> str:
         return s[m.end() :]
     m = _LIST_END.match(s)
     return m["last"] if m else s.removesuffix("等")
+
+
+def of_all(text: str, site: Site, cues: Cues) -> str:
+    """1200名农机、植保等农技人员, 12所学校、幼儿园: a list behind the number is named by what follows 等, else by all of it."""
+    listed = not site.runs_on and len(text) <= _SHORT_NOUN and "和" not in text and site.tail.endswith(text)
+    if not listed or not site.follows.startswith(site.tail + "、"):
+        return text
+    if m := _KINDS.match(site.follows, len(site.tail)):
+        return noun_after(m["what"], cues)[0] or text
+    told = _LIST_OF_ALL.match(site.follows)
+    others = told[0].split("、")[1:] if told else []
+    apart = (cues.acts, cues.verb, cues.lead, cues.place, _ANOTHER)
+    if told is None or any(p.match(o) for o in others for p in apart):
+        return text
+    name = noun_after(told[0][max(0, told[0].find(text)) :], cues)[0]
+    return name if name.startswith(text) and len(name) <= _LONGEST_LIST else text
+
+
+_KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")
+_LIST_OF_ALL = re.compile(r"[^，。；：、（）\d]+(?:、[^，。；：、（）\d]{2,12})+(?=[，。；]|$)")
+_ANOTHER = re.compile("[近超约逾数上]?[一二两三四五六七八九十百千万几]|[抗创争]")
+_SHORT_NOUN = 4
 
 
 def whole_list(noun: str, tail: str, follows: str, cues: Cues) -> str:

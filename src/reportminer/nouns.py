@@ -8,7 +8,7 @@ from reportminer.cues import Cues
 from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY, RATE
-from reportminer.naming import AND_ANOTHER, noun_after, read_name, tidy, whole_list
+from reportminer.naming import AND_ANOTHER, noun_after, of_all, read_name, tidy, whole_list
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -236,18 +236,6 @@ def noun(site: Site, cues: Cues) -> Frame | None:
 _FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金|(?<!未)支出|费用|费)$")
 
 
-def _of_class(text: str, site: Site, cues: Cues) -> str:
-    """1200名农机、植保等农技人员: a list of kinds behind the number is named by what follows 等."""
-    listed = not site.runs_on and len(text) <= _SHORT and "和" not in text and site.tail.endswith(text)
-    if not listed or not site.follows.startswith(site.tail + "、"):
-        return text
-    m = _KINDS.match(site.follows, len(site.tail))
-    return noun_after(m["what"], cues)[0] or text if m else text
-
-
-_KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")
-
-
 def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]:
     """The noun after the number, how much of the tail it takes, and whether a measure of it was left behind."""
     text, used = noun_after(site.tail[skip:], cues, site.runs_on)
@@ -270,7 +258,7 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     )
     if reached:
         return kept + reached["what"], used + len(reached[0]), False
-    return _of_class(kept, site, cues), used, measure is not None
+    return of_all(kept, site, cues), used, measure is not None
 
 
 _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
@@ -285,6 +286,22 @@ def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named
         return in_all(rows, source, unit)
     wanted = without_task(source) if said.endswith("完成") else source
     return done_of(wanted, unit) if said == "已完成" and wanted.thing == source.thing else wanted
+
+
+def not_of_those(
+    cues: Cues,
+    named: Named,
+    value: Decimal | None,
+    rows: Sequence[Named],
+    values: Sequence[Decimal | None],
+    at: int | None,
+) -> Named:
+    """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
+    if at is None or named.owner != rows[at].thing or named.unit != rows[at].unit:
+        return named
+    more = (value or 0) > (values[at] or value or 0) and not cues.benefit.match(named.thing)
+    acted = cues.acts.match(named.owner) if more else None
+    return replace(named, owner=named.owner[acted.end() :]) if acted else named
 
 
 def done_of(source: Named, unit: str) -> Named:

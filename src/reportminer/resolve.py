@@ -43,6 +43,7 @@ from reportminer.owners import (
     fitted,
     giver_of,
     in_another_whole,
+    not_of_those,
     other_flow_of,
     owner_of_kind,
     owns,
@@ -125,24 +126,13 @@ class Resolver:
             # 其中乡道9公里；全年客运量8万人
             self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
         named = self._by_kind(f, unit, dimension)
-        named = self._not_of_those(named, value)
+        named = not_of_those(self.cues, named, value, self.rows, self.values, self.context.level)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
             self.context = replace(self.context, total=None)
         parent = parent_of(self.rows, self.values, self.context, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = self.context.level
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
-
-    def _not_of_those(self, named: Named, value: Decimal | None) -> Named:
-        """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
-        at, level = self.context.level, self._level()
-        if at is None or level is None or not value or named.owner != level.thing:
-            return named
-        alike = level.unit == named.unit and not self.cues.benefit.match(named.thing)
-        acted = self.cues.acts.match(level.thing) if alike else None
-        counted = self.values[at]
-        fits = acted is None or counted is None or value <= counted
-        return named if fits or acted is None else replace(named, owner=named.owner[acted.end() :])
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
@@ -175,8 +165,8 @@ class Resolver:
             return ranked(self._named(f, unit), f.place)
         named = self._named(f, unit)
         level = self._level()
-        aside = f.inside and f.host is None  # 完成预期目标（5100万元）139%
-        if (f.kind == "whole" or aside) and level and BARE_PLAN.fullmatch(f.name):
+        whole = f.kind == "whole" or (f.inside and f.host is None)  # 完成预期目标（5100万元）139%
+        if whole and level and BARE_PLAN.fullmatch(f.name):
             named = replace(named, thing=level.thing + f.name, owner=level.owner)
         return replace(named, compared=f.kind == "compared")
 
@@ -388,9 +378,7 @@ class Resolver:
     def _like(self, source: int | None, f: Frame, unit: str) -> Named:
         """A quantity named like the row it speaks of."""
         row = self._row(source)
-        if row is None:
-            return self._named(f, unit)
-        return replace(again(row, unit), base=row.base, source=source)
+        return replace(again(row, unit), base=row.base, source=source) if row else self._named(f, unit)
 
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""

@@ -20,7 +20,7 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
 _BULLET = re.compile(  # ▶新建公园, 01新建公园
-    r"(?:[●■◆◇○★☆▶►▪•·➢→✓√—\-*]+|0\d)\s*(?=[\u4e00-\u9fff“《])(?![年月日号时点]|个月)"
+    r"(?:[●■◆◇○★☆▶►▪•·➢→✓√—\-*]+|0\d)\s*(?=[^\W\d]|[“《])(?![年月日号时点]|个月)"
 )
 _ENTRY = re.compile(
     r"【(?P<head>[^【】]{1,20})】\s*"

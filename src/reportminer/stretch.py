@@ -67,18 +67,16 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         own = _past_comparison(own if peer is None or earlier else without_bound(own), m)
         limit = mentions[k + 1].start if k + 1 < len(mentions) else sentence.end
         tail_end = _tail_end(text, m.end, limit)
-        over = peer is not None and raw in OVER
-        ahead = text[m.end : min(m.end + 8, sentence.end)]
-        own, modifier, said = (own, "", 0) if over else _cut_modifier(own, ahead, cues)
+        joint = raw if peer is not None else ""
+        own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues, joint)
         scope, seen = _scope_before(text, seen, m.start, cues, scope)
-        unit = m.unit.name if m.unit else ""
         out.append(
             Site(
                 mention=m,
                 own=own,
                 earlier=earlier,
                 label=label,
-                joint=raw if peer is not None else "",
+                joint=joint,
                 tail=text[min(m.end + said, tail_end) : tail_end],
                 prev=None if peer is None else first + peer,
                 host=None if host is None else first + host,
@@ -89,9 +87,9 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
                 scope=scope,
                 inside=group[0] >= 0,
                 runs_on=m.end < tail_end == limit < sentence.end,
-                unit=unit,
+                unit=m.unit.name if m.unit else "",
                 dimension=m.unit.dimension if m.unit else "",
-                is_ratio=unit in _RATIOS,
+                is_ratio=m.unit is not None and m.unit.name in _RATIOS,
                 follows=text[m.end : min(m.end + _AHEAD, sentence.end)],
             )
         )
@@ -258,13 +256,14 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     return _apart(raw[at:]) if at else raw, tuple(parts), label
 
 
-# 比计划数300亩超过20亩: between two numbers
-OVER = frozenset(("超过", "超出", "超"))
+_OVER = ("超过", "超出", "超")  # 比计划数300亩超过20亩: between two numbers no bound
 _GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英班")}
 
 
-def _cut_modifier(own: str, after: str, cues: Cues) -> tuple[str, str, int]:
+def _cut_modifier(own: str, after: str, cues: Cues, joint: str) -> tuple[str, str, int]:
     """The words before the quantity without those that bound it, the modifier, and how much of the tail belongs to it."""
+    if joint in _OVER:
+        return own, "", 0
     if around := cues.bound_around(own, after):
         return own[: around[0]], around[2], around[1]
     m = cues.before.search(own)
