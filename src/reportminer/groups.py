@@ -53,7 +53,7 @@ _SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$
 _RESPECTIVELY = re.compile(
     r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
 )
-_LINKS = frozenset("、和及，")
+_LINKS = frozenset("、和及")
 _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
@@ -146,7 +146,7 @@ def _distribute_bare(
 
 def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
     """Whether the n quantities before mention k are one list: 甲类200人、乙类80人，建档率分别为82%和79%."""
-    return k >= n and all(set(site.joint[:1]) <= _LINKS - {"，"} for site, _ in framed[k - n + 1 : k])
+    return k >= n and all(set(site.joint[:1]) <= _LINKS for site, _ in framed[k - n + 1 : k])
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
@@ -202,6 +202,7 @@ def _assign_pairs(
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:
     said = name if isinstance(name, Name) else Name(name)
     return replace(lead, rule="分别", name=said.text, scope=said.scope, owner="", basis=basis or lead.basis, host=own.host,
+                   sign=own.sign if own.kind == "change" else lead.sign,
                    modifier=own.modifier, opens=own.opens, part=own.part, topic=own.topic, prev=own.prev, used_tail=0)  # fmt: skip
 
 
@@ -212,14 +213,10 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
-        joint = _BOUNDED.sub("", site.joint)
-        if (
-            site.own.strip("左右以上下内")
-            or site.earlier
-            or not joint
-            or not set(joint) <= _LINKS
-            or "，" in joint
-        ):
+        turns = framed[j][1].kind == "change" and not framed[j][1].name and "分别" in framed[k][0].own
+        joint = site.joint[:1] if turns and len(site.joint) < 6 else _BOUNDED.sub("", site.joint)
+        other = site.earlier or (site.own.strip("左右以上下内") and not turns)  # 分别下降3%和上升9%
+        if other or not joint or not set(joint) <= _LINKS:
             break
         run.append(j)
     return run
@@ -359,14 +356,17 @@ def _in_two_units(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Si
     for k in range(len(framed) - 1):
         site, frame = framed[k]
         other, same = framed[k + 1]
+        bare = frame.rule == "inherited" and not frame.name
+        if bare and site.unit == "户" and other.joint == "、" and same.rule == "noun after":
+            framed[k] = (site, replace(same, prev=frame.prev, used_tail=0))  # 84户、290人稳定脱贫
         if same.rule != "another unit" or other.dimension not in _COUNTED:
             continue
         if site.dimension == "money" and starts_noun(other, cues):
             framed[k + 1] = (other, frame_of(replace(other, joint="和"), cues))
-        elif frame.name in cues.act:
+        elif bare or frame.name in cues.act:
             found = frame_of(replace(other, own=site.own, joint=site.joint, prev=site.prev), cues)
             if found.rule == "noun after":
-                framed[k] = (site, replace(frame, name=found.name, rule=found.rule, acted=found.acted))
+                framed[k] = (site, replace(found, prev=frame.prev, used_tail=0))
     return framed
 
 

@@ -289,18 +289,12 @@ def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named
 
 
 def not_of_those(
-    cues: Cues,
-    named: Named,
-    value: Decimal | None,
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    at: int | None,
+    cues: Cues, named: Named, value: Decimal | None, level: Named | None, told: Decimal | None
 ) -> Named:
     """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
-    if at is None or named.owner != rows[at].thing or named.unit != rows[at].unit:
-        return named
-    more = (value or 0) > (values[at] or value or 0) and not cues.benefit.match(named.thing)
-    acted = cues.acts.match(named.owner) if more else None
+    more = value is not None and told is not None and value > told and level is not None
+    alike = more and level and (named.owner, named.unit) == (level.thing, level.unit)
+    acted = cues.acts.match(named.owner) if alike and not cues.benefit.match(named.thing) else None
     return replace(named, owner=named.owner[acted.end() :]) if acted else named
 
 

@@ -111,8 +111,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         compares = _COMPARISON.search(text, max(s.lead, at - 10), at)
         if compares and not (s.compared_with and p.start >= s.own_from):
             continue
-        of_plan = _PLANNED_FOR.match(text, p.end) is not None  # 完成全年计划的45%，增长13%
-        if p.start < s.own_from and (of_plan or not (_holds_on(p, text, own) or _next_clause(p, text, s))):
+        if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):
             continue
         if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
@@ -168,6 +167,8 @@ def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
 
     So does a month in the news of a day, which is a time of its own for nothing that is measured.
     """
+    if _PLANNED_FOR.match(text, p.end):  # 完成全年计划的45%，增长13%
+        return False
     if p.kind == "month" and len(own) == _A_DAY:
         return True
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
@@ -281,6 +282,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     return "target" if ahead else "actual"
 
 
+_PLANS = ("目标", "计划")
 _MAKING_SURE = frozenset(("确保", "保证", "保障"))
 _NO_FIGURE = re.compile(
     r"[^，；。\d]*[，；]"
@@ -292,9 +294,7 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
     told = (
         m.start()
         for m in target.finditer(text)
-        if not (
-            m[0].endswith(("目标", "计划")) and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start())
-        )
+        if not (m[0][-2:] in _PLANS and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start()))
         and not (m[0] in _MAKING_SURE and _NO_FIGURE.match(text, m.end()))
     )
     return max(told, default=-1)

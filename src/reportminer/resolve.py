@@ -125,8 +125,8 @@ class Resolver:
         if f.part == "anew" and f.name and (level := self._level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
             self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
-        named = self._by_kind(f, unit, dimension)
-        named = not_of_those(self.cues, named, value, self.rows, self.values, self.context.level)
+        told = self.values[at] if (at := self.context.level) is not None else None
+        named = not_of_those(self.cues, self._by_kind(f, unit, dimension), value, self._level(), told)
         if f.part == "anew" and not (f.inside or self.context.enumerated):
             self.context = replace(self.context, total=None)
         parent = parent_of(self.rows, self.values, self.context, f, named, value)

@@ -17,10 +17,11 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"（[一二三四五六七八九十]{1,3}）")),
     (4, re.compile(r"\d{1,2}(?:[、.．](?!\d)|[、．](?=(?:19|20)\d\d年))")),  # 3、2022年春节…
     (5, re.compile(r"（\d{1,2}）")),
+    (3, re.compile("■")),
 )
-_MARKER_STARTS = frozenset("#第（一二三四五六七八九十")
+_MARKER_STARTS = frozenset("■#第（一二三四五六七八九十")
 _BULLET = re.compile(  # ▶新建公园, 01新建公园
-    r"(?:[●■◆◇○★☆▶►▪•·➢→✓√—\-*]+|0\d)\s*(?=[^\W\d]|[“《])(?![年月日号时点]|个月)"
+    r"(?:[●■◆◇○★☆▶►▪•➢→✓√]+\s*(?=\S)|(?:[—·\-*]+|0\d)\s*(?=[^\W\d]|[“《]))(?![年月日号时点]|个月)"
 )
 _ENTRY = re.compile(
     r"【(?P<head>[^【】]{1,20})】\s*"
