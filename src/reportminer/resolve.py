@@ -356,16 +356,15 @@ class Resolver:
 
     def _verb_before(self, f: Frame, unit: str) -> str:
         level = self._level() if (f.listed or f.adjoins) and not f.acted and self._here() else None
-        if level is None or not (f.listed or alike_beside(f, level, unit)):
-            return ""
-        return verb_of(self.heads, level, f.name)
+        told = level and (f.listed or alike_beside(f, level, unit))
+        return verb_of(self.heads, level, f.name) if level and told else ""
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
         level, counted = self.context.level, self._level()
         if level is None or counted is None or not self._here() or self._fills(counted):
             return False
-        done = self.heads.needs_owner(f.name) == "event"
-        return done and some_of(f, counted, self.values[level], named, value)
+        event = self.heads.needs_owner(f.name) == "event"
+        return event and some_of(f, counted, self.values[level], named, value)
 
     # -------------------------------------------------------------- what the context offers
 
@@ -388,6 +387,8 @@ class Resolver:
         if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
             return c.rank
         if unit == "个百分点":
+            if f.adjoins and (grown := self._row(f.prev)) and (grown.aspect, grown.unit) == ("change", "%"):
+                return f.prev  # 完成计划的45%，增长13%，同比高2个百分点
             return max((i for i in (c.rate, c.level) if i is not None), default=None)
         return c.level if c.level is not None else c.rate
 
