@@ -34,6 +34,9 @@ from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
+_GOALS_TOLD = re.compile(
+    "[^，。；：\n]{0,24}(?:预期|奋斗|发展|主要|总体)目标[是为：]"
+)  # holds for the paragraph
 _BY_THE_YEAR = re.compile("年均(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)")
 _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
@@ -235,11 +238,12 @@ class Reading:
         return self.text.rfind("\n", 0, sentence.start) + 1
 
     def _plans(self, sentence: Sentence) -> bool:
-        """Whether this paragraph, or one before it under the same heading, opens with 下一步 or 明年."""
+        """Whether this paragraph, or one before it under the same heading, opens with 下一步 or 明年, or it with its goals."""
         start = self._paragraph(sentence)
         if announces_plans(self.text[start : start + 24]):
             self._planned = sentence.section
-        return self._planned is not None and self._planned == sentence.section
+        under = self._planned is not None and self._planned == sentence.section
+        return under or _GOALS_TOLD.match(self.text, start) is not None
 
     def _since_heading(self, sentence: Sentence) -> str:
         """The text between the heading that the sentence stands under and the sentence."""
