@@ -375,7 +375,6 @@ class Resolver:
         return self._row(self.context.level)
 
     def _like(self, source: int | None, f: Frame, unit: str) -> Named:
-        """A quantity named like the row it speaks of."""
         row = self._row(source)
         return replace(again(row, unit), base=row.base, source=source) if row else self._named(f, unit)
 
@@ -439,7 +438,6 @@ class Resolver:
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
     def _fills(self, part: Named) -> bool:
-        """Whether with this part its total is told in full."""
         return part.parent is not None and self.sums.get(part.parent) == self.values[part.parent]
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
