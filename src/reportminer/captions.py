@@ -25,7 +25,7 @@ _PLACES = ("whole", "end", "inside")
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]{1,14})[）)\]】]")
 _UNIT_SAID = re.compile(r"(?:计量)?单位[:：]?\s*(?P<unit>[^\s，。；、;:：）)]{1,8})")
-_AFTER_MARK = re.compile(r"[，,/：:](?P<unit>%|\w{1,4})$")
+_AFTER_MARK = re.compile(r"[，,/：:](?P<unit>%|[^\W\d]{1,4})$")
 _NUMBERING = re.compile(
     r"(?P<high>[一二三四五六七八九十]{1,3}[、.．])|(?P<middle>[（(][一二三四五六七八九十]{1,3}[)）])"
     r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2})+[、.．]?(?!\d|%))|(?P<low>\d{1,2}[、.．](?!\d))|(?P<small>[（(]\d{1,2}[)）]|[①-⑳])"

@@ -24,10 +24,12 @@ _KIND = re.compile(
     r"绩效自评|政府信息公开工作年度报告|政府工作报告|统计公报|工作总结|年度报告|公报|总结|工作报告|报告|计划|通报|要点"
 )
 _PUBLISHER = re.compile(
-    r"[\w（）]{2,30}?(?:委员会|人民政府|办公室|宣传部|组织部|统战部|统计局|调查队|[厅局部委办院校会社处馆])$"
+    r"(?:[^\W\d]|[（）]){2,30}?(?:委员会|人民政府|办公室|宣传部|组织部|统战部|统计局|调查队|[厅局部委办院校会社处馆])$"
 )
-_REGION = re.compile(r"^\w{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|乡|街道)(?!委会)")
-_ANOTHER = re.compile(r"^\w{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(?:公报|报告|总结)$")
+_REGION = re.compile(
+    r"^[^\W\d]{2,8}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗|镇|乡|街道)(?!委会)"
+)
+_ANOTHER = re.compile(r"^[^\W\d]{0,20}(?:19|20)\d\d年[^，。；《》“”]{0,24}(?:公报|报告|总结)$")
 _ISSUED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _OPENS_WITH_YEAR = re.compile(r"\s*((?:19|20)\d\d)年(?:是|，)")
 _UNTIL = re.compile(r"(?:^|[，。；：、“\n ]|计)到\Z")  # 到2030年: aimed at, not spoken of
@@ -132,7 +134,7 @@ def _publisher(lines: Sequence[str], title: str) -> str:
         m = _PUBLISHER.fullmatch(line) if len(line) <= 32 else None
         if m:
             return m[0]
-    m = re.match(r"\w{2,20}?(?:委员会|人民政府|宣传部|[厅局])(?=\d|关于|工作|部门)", title)
+    m = re.match(r"[^\W\d]{2,20}?(?:委员会|人民政府|宣传部|[厅局])(?=\d|关于|工作|部门)", title)
     return m[0] if m else ""
 
 
