@@ -19,7 +19,7 @@ STAGES = (
     ("captions", "headings"),
     ("find",),
     ("stretch", "naming", "giving", "nouns", "shares", "changes", "happenings", "frame", "lists", "groups"),
-    ("context", "linking", "owners", "fellows", "partnames", "remembering", "resolve"),
+    ("context", "told", "linking", "owners", "fellows", "partnames", "remembering", "whose", "resolve"),
     ("quantify",),
     ("qualify",),
     ("classify",),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from reportminer.context import Context
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
+from reportminer.told import Told
 
 _A_GOAL = re.compile("任务|目标(?!人群)")
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
@@ -21,27 +22,20 @@ _NEAR = 12  # rows; totals stand no further back
 _CALLED_BACK = 60  # rows; so far back stands a total that is called by its name (法人单位中，…)
 
 
-def total_for(
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    name: str,
-    unit: str,
-    among: str,
-    value: Decimal | None,
-    first: int,
-) -> int | None:
+def total_for(told: Told, name: str, unit: str, among: str, value: Decimal | None) -> int | None:
     """The last level with the same kind of unit, and of the name `among` if one is said: what 其中 breaks down.
 
     None if all that stand near are smaller than the part `value`, which is called `name`. A goal is no total if a result stands near,
-    and what stands in a bracket that is closed is none. `first` is the first row of the paragraph: what stands before it is looked at only for the first part in it, or by its name.
+    and what stands in a bracket that is closed is none. What stands before the paragraph is looked at only for the first part in it, or by its name.
     """
+    rows, first = told.rows, told.context.first
     goal = grown = None
     for i in range(len(rows) - 1, max(-1, len(rows) - (_CALLED_BACK if among else _NEAR)), -1):
         row = rows[i]
         if i < first < len(rows) and not among:
             break
-        told = row.aspect == "level" or (among and row.aspect == "change")
-        whole = told and not (row.compared or row.inside) and row.rule != "whole"
+        said = row.aspect == "level" or (among and row.aspect == "change")
+        whole = said and not (row.compared or row.inside) and row.rule != "whole"
         if (
             not whole
             or not _alike(row, unit)
@@ -52,7 +46,7 @@ def total_for(
         if row.aspect == "change":  # of what grew, the amount itself comes first
             grown = i if grown is None else grown
             continue
-        if not (among or PER_UNIT.search(row.indicator) or _holds(values[i], value)):
+        if not (among or PER_UNIT.search(row.indicator) or _holds(told.values[i], value)):
             if len(rows) - i > _BESIDE_TOTAL:
                 return None
             continue
@@ -78,41 +72,34 @@ def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
     return len(name) > _HEAD and thing[-_HEAD:] == name[-_HEAD:] and set(name) <= set(thing)
 
 
-def broken_down(
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    c: Context,
-    f: Frame,
-    unit: str,
-    value: Decimal | None,
-) -> int | None:
+def broken_down(told: Told, f: Frame, unit: str, value: Decimal | None) -> int | None:
     """The row that 其中, X中 or a division (按…分) breaks down, where the frame `f` of its first part is told so."""
+    c = told.context
     if f.among:
         if unit in RATE_UNITS and f.kind != "change":
             return None  # 总产值增长5%。总产值中，林业比重为8%
-        return total_for(rows, values, f.name, unit, f.among, value, c.first)
+        return total_for(told, f.name, unit, f.among, value)
     if f.part == "division" and c.last_total is not None:
-        return divided_again(rows, values, c.last_total)
-    found = total_for(rows, values, f.name, unit, "", value, c.first)
+        return divided_again(told, c.last_total)
+    found = total_for(told, f.name, unit, "", value)
     if found is None and f.part == "division":
-        found = divided_before(rows, values, unit, value)
+        found = divided_before(told, unit, value)
     total = c.level if found is None else found
-    return total if total is None or f.part != "division" else divided_again(rows, values, total)
+    return total if total is None or f.part != "division" else divided_again(told, total)
 
 
-def divided_before(
-    rows: Sequence[Named], values: Sequence[Decimal | None], unit: str, value: Decimal | None
-) -> int | None:
+def divided_before(told: Told, unit: str, value: Decimal | None) -> int | None:
     """What the division before was of, where the last amount of the kind is a part of it (从年龄看 after 从类别看)."""
-    for row in reversed(rows[-_NEAR:]):
+    for row in reversed(told.rows[-_NEAR:]):
         if row.aspect == "level" and _alike(row, unit):
             whole = row.parent
-            return whole if whole is not None and _holds(values[whole], value) else None
+            return whole if whole is not None and _holds(told.values[whole], value) else None
     return None
 
 
-def divided_again(rows: Sequence[Named], values: Sequence[Decimal | None], found: int) -> int:
+def divided_again(told: Told, found: int) -> int:
     """按产业分，A、B、C；分行业看，…: what a second division divides is the whole again, not the last part of the first."""
+    rows, values = told.rows, told.values
     whole = rows[found].parent
     if whole is None or rows[found].aspect != "level":
         return found
@@ -136,11 +123,10 @@ def _holds(whole: Decimal | None, part: Decimal | None) -> bool:
     return whole is None or part is None or part <= whole
 
 
-def outgrows(
-    rows: Sequence[Named], values: Sequence[Decimal | None], c: Context, unit: str, value: Decimal | None
-) -> bool:
+def outgrows(told: Told, unit: str, value: Decimal | None) -> bool:
     """龙头企业22家，其中…；家庭农场472家，新增8家: whether an amount is more than the open total, whose parts are told."""
-    whole = None if c.total is None or _holds(values[c.total], value) else rows[c.total]
+    total = told.context.total
+    whole = None if total is None or _holds(told.values[total], value) else told.rows[total]
     return (
         whole is not None and (whole.parent, whole.aspect) == (None, "level") and same_kind(whole.unit, unit)
     )
@@ -172,25 +158,18 @@ def template_of(rate: Named | None, said: str) -> str:
     return named if RATE.search(named) else ""
 
 
-def whole_before(rows: Sequence[Named], c: Context, f: Frame) -> str:
+def whole_before(told: Told, f: Frame) -> str:
     """农民工中，女性占三成; 外送电量800亿度、绿电占比三成: the whole that was told before its share."""
     if f.place != "占" or not f.name:
         return ""
-    here = f.listed and c.level is not None and c.level_sentence == c.sentence
-    level = rows[c.level] if here and c.level is not None else None
-    told = level.thing if level and level.aspect in ("level", "change") and f.prev == c.level else ""
-    return c.among or ("" if told.startswith(f.name) else told)
+    c, level = told.context, told.level_here() if f.listed else None
+    whole = level.thing if level and level.aspect in ("level", "change") and f.prev == c.level else ""
+    return c.among or ("" if whole.startswith(f.name) else whole)
 
 
-def parent_of(
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    c: Context,
-    f: Frame,
-    named: Named,
-    value: Decimal | None,
-) -> int | None:
+def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
+    rows, c = told.rows, told.context
     goal = f.kind == "own" and f.host is None and _A_GOAL.search(named.indicator)
     if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator) or goal:
         return None
@@ -209,7 +188,7 @@ def parent_of(
         return rows[f.prev].parent  # 其中广告收入由516万元减到402万元
     if f.kind != "did" and (f.kind != "own" or not f.name):
         return None
-    if c.total is None and (counted := _of_ranks(rows, values, c, f, named, value)) is not None:
+    if c.total is None and (counted := _of_ranks(told, f, named, value)) is not None:
         return counted
     if c.total is None and value == 0 and c.level is not None and c.last_total is not None:
         nothing = rows[c.level].parent == c.last_total and fits(rows[c.last_total], named)
@@ -220,7 +199,7 @@ def parent_of(
         return _beside(rows, filled, named) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
     whole = _called_so(rows, c, f.name, named) if whole is not None and whole == c.total else whole
-    while whole is not None and named.aspect == "level" and not _holds(values[whole], value):
+    while whole is not None and named.aspect == "level" and not _holds(told.values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
     return whole
 
@@ -228,24 +207,17 @@ def parent_of(
 _RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级|全国|全[省市县区]")
 
 
-def _of_ranks(
-    rows: Sequence[Named],
-    values: Sequence[Decimal | None],
-    c: Context,
-    f: Frame,
-    named: Named,
-    value: Decimal | None,
-) -> int | None:
+def _of_ranks(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
     """26件作品获奖，国家级2件、省级9件: what is told by its rank alone is some of what was counted right before."""
-    if not _RANK.fullmatch(f.name) or c.level is None or c.level_sentence != c.sentence or f.host is not None:
+    before, c = told.level_here(), told.context
+    if before is None or not _RANK.fullmatch(f.name) or f.host is not None:
         return None
-    before = rows[c.level]
     if f.listed and before.parent is not None and c.level == f.prev:
         return before.parent if fits(before, named) else None
     # 中央资金800万元，省级200万元
     ranked = before.thing.startswith("中央") or _RANK.search(before.thing[-4:])
-    told = fits(before, named) and before.parent is None and not ranked
-    return c.level if told and _holds(values[c.level], value) else None
+    counted = fits(before, named) and before.parent is None and not ranked
+    return c.level if counted and _holds(told.level_value(), value) else None
 
 
 def _change_beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
@@ -267,8 +239,8 @@ def _called_so(rows: Sequence[Named], c: Context, name: str, named: Named) -> in
     if rows[total].thing.endswith(name) or len(name) < 3:
         return total
     done = name[:2] if name[:2] in _HANDLED and rows[total].thing[:2] != name[:2] else "，"
-    told = (i for i in near if rows[i].thing.endswith(name) or rows[i].thing.startswith(done))
-    return next((i for i in told if rows[i].parent is None and fits(rows[i], named)), total)
+    called = (i for i in near if rows[i].thing.endswith(name) or rows[i].thing.startswith(done))
+    return next((i for i in called if rows[i].parent is None and fits(rows[i], named)), total)
 
 
 _HANDLED = frozenset(
@@ -295,8 +267,11 @@ def fits(total: Named, named: Named) -> bool:
     return same and not other_flow(total.thing, named.thing) and not PER_UNIT.search(total.indicator)
 
 
-def some_of(f: Frame, counted: Named, whole: Decimal | None, named: Named, value: Decimal | None) -> bool:
+def some_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> bool:
     """隐患312处，已整改305处: whether what was done was done with some of the things counted before."""
+    counted, whole = told.level_here(), told.level_value()
+    if counted is None or told.fills(counted):
+        return False
     apart = f.host is None and named.aspect in ("level", "change") and not named.compared
     if not (apart and named.owner) or PER_UNIT.search(named.indicator):
         return False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.fellows import alike_beside, fellow_of, measured_beside, twin_of, verb_of
 from reportminer.heads import Heads
@@ -16,17 +15,11 @@ from reportminer.nameparts import (
     COUNTERS,
     INSTITUTION,
     MEDALS,
-    MONEY,
     NEWLY,
-    PER_UNIT,
     RATE,
     RATE_UNITS,
     SAID_SHARE,
-    SEASON,
     SECTOR,
-    SETUP,
-    TOLD_AT_LENGTH,
-    YIELD,
     again,
     levelled,
     of_those,
@@ -38,21 +31,13 @@ from reportminer.nameparts import (
 )
 from reportminer.owners import (
     as_said,
-    done_by_label,
-    entity_of,
-    fitted,
-    giver_of,
     in_another_whole,
     not_of_those,
     other_flow_of,
-    owner_of_kind,
-    owns,
-    past_asides,
     ranked,
     ranked_before,
     said_short,
     same_at_other_time,
-    says_less,
     share_of_told,
     share_of_whole,
     shared_by,
@@ -60,14 +45,12 @@ from reportminer.owners import (
     told_again,
     told_before,
     told_in,
-    without_rate,
-    without_staff,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
 from reportminer.remembering import remembered
-
-_LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
+from reportminer.told import Told
+from reportminer.whose import Whose
 
 
 @dataclass(slots=True)
@@ -76,69 +59,56 @@ class Resolver:
 
     heads: Heads
     cues: Cues
-    rows: list[Named] = field(default_factory=list)
-    context: Context = field(default_factory=Context)
-    values: list[Decimal | None] = field(default_factory=list)
-    sums: dict[int, Decimal] = field(default_factory=dict)
+    told: Told = field(default_factory=Told)
     links: dict[int, int] = field(default_factory=dict)
 
     def start(self, block: int, sentence: int, section: str) -> None:
         """A new sentence begins; a full stop is almost a wall."""
-        self.context = self.context.begun(block, sentence, section, len(self.rows))
+        self.told.context = self.told.context.begun(block, sentence, section, len(self.told.rows))
 
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
+        told = self.told
         counted = frame.rule == "noun after" and unit in COUNTERS
         if frame.kind in ("own", "share") and not counted:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if frame.kind in ("own", "share") and frame.prev is not None:
-            frame = replace(frame, name=in_another_whole(self._row(frame.prev), frame.name))
+            frame = replace(frame, name=in_another_whole(self.told.row(frame.prev), frame.name))
         if "者" in frame.name[1:2]:
-            frame = replace(frame, name=those_before(self.heads, self.rows, frame.name))
+            frame = replace(frame, name=those_before(self.heads, self.told.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
-        index = len(self.rows)
-        self.rows.append(named)
-        self.values.append(value)
-        self.context = remembered(self.context, self.heads, frame, named, index)
-        self._close_total(named, value)
+        told.context = remembered(told.context, self.heads, frame, named, len(told.rows))
+        told.keep(named, value)
         return named
 
-    def _close_total(self, named: Named, value: Decimal | None) -> None:
-        """Parts that add up to their total are all there are; what follows is no part of it."""
-        c = self.context
-        if c.total is None or named.parent != c.total or value is None:
-            return
-        self.sums[c.total] = self.sums.get(c.total, Decimal(0)) + value
-        if self.sums[c.total] == self.values[c.total]:
-            self.context = replace(c, total=None)
-
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
+        told = self.told
         if f.topic or f.among or f.item:
-            kept = "" if f.item else self.context.topic
-            self.context = replace(self.context, topic=f.topic or kept, among=f.among or self.context.among)
+            kept = "" if f.item else told.context.topic
+            told.now(topic=f.topic or kept, among=f.among or told.context.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
-            total = broken_down(self.rows, self.values, self.context, f, unit, value)
-            self.context = self.context.breaking_down(total, f.part == "listed")
+            total = broken_down(told, f, unit, value)
+            told.context = told.context.breaking_down(total, f.part == "listed")
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
-        if alone or (f.apart and outgrows(self.rows, self.values, self.context, unit, value)):
-            self.context = replace(self.context, total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
-        if f.part == "anew" and f.name and (level := self._level()) and level.parent is not None:
+        if alone or (f.apart and outgrows(told, unit, value)):
+            told.now(total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
+        if f.part == "anew" and f.name and (level := told.level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
-            self.context = replace(self.context, level=None, rate=None, holder="", bearer="")
-        told = self.values[at] if (at := self.context.level) is not None else None
-        named = not_of_those(self.cues, self._by_kind(f, unit, dimension), value, self._level(), told)
-        if f.part == "anew" and not (f.inside or self.context.enumerated):
-            self.context = replace(self.context, total=None)
-        parent = parent_of(self.rows, self.values, self.context, f, named, value)
+            told.now(level=None, rate=None, holder="", bearer="")
+        named = self._by_kind(f, unit, dimension)
+        named = not_of_those(self.cues, named, value, told.level(), told.level_value())
+        if f.part == "anew" and not (f.inside or told.context.enumerated):
+            told.now(total=None)
+        parent = parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
-            parent = self.context.level
+            parent = told.context.level
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
-            source = self._row(f.prev) if f.prev is not None else None if f.topic else self._level()
+            source = self.told.row(f.prev) if f.prev is not None else None if f.topic else self.told.level()
             if f.kind == "compared" and source and not same_kind(source.unit, unit):
-                source = told_in(self.rows, len(self.rows), unit) or source
+                source = told_in(self.told.rows, len(self.told.rows), unit) or source
             if source:
                 goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
                 counted = f.rule == "another unit" and not {unit, source.unit} & {*RATE_UNITS, "个百分点"}
@@ -159,21 +129,21 @@ class Resolver:
             return replace(named, thing=named.thing + MEDALS.get(unit, unit))
         if f.kind == "share":
             return self._share(f, unit)
-        if f.kind == "rank" and not f.name and f.prev is not None and self.rows[f.prev].aspect == "rank":
-            return replace(self.rows[f.prev], unit=unit, parent=None)
+        if f.kind == "rank" and not f.name and f.prev is not None and self.told.rows[f.prev].aspect == "rank":
+            return replace(self.told.rows[f.prev], unit=unit, parent=None)
         if f.kind == "rank":
             return ranked(self._named(f, unit), f.place)
         named = self._named(f, unit)
-        level = self._level()
+        level = self.told.level()
         whole = f.kind == "whole" or (f.inside and f.host is None)  # 完成预期目标（5100万元）139%
         if whole and level and BARE_PLAN.fullmatch(f.name):
             named = replace(named, thing=level.thing + f.name, owner=level.owner)
         return replace(named, compared=f.kind == "compared")
 
     def _change(self, f: Frame, unit: str) -> Named:
-        if f.name or (f.topic and not self._here()):
+        if f.name or (f.topic and not self.told.here()):
             named = self._named(f, unit)
-            shared = self.context.measure if "人均" not in self.context.measure else ""
+            shared = self.told.context.measure if "人均" not in self.told.context.measure else ""
             if shared and SECTOR.search(named.thing) and not self.heads.measure(named.thing):
                 named = replace(named, thing=joined(named.thing, shared))
         else:
@@ -191,7 +161,7 @@ class Resolver:
 
     def _whose(self, f: Frame) -> int | None:
         """The row that a share without a name is of: the amount right before it, in its own bracket, too."""
-        before = self._row(f.prev)
+        before = self.told.row(f.prev)
         if (
             f.host is not None
             and f.prev is not None
@@ -200,16 +170,16 @@ class Resolver:
             and before.aspect == "level"
         ):
             return f.prev  # （其中社区医院36家，占20%）
-        return f.host if f.host is not None else self.context.level
+        return f.host if f.host is not None else self.told.context.level
 
     def _share(self, f: Frame, unit: str) -> Named:
-        before, child = self._row(f.prev), self._whose(f)
+        before, child = self.told.row(f.prev), self._whose(f)
         bare = f.place == "占" and not (f.name or f.whole) and f.host is None
         if bare and before and before.aspect == "share":
             return replace(before, parent=None)  # 女工占五成，而上年占四成
         named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:
-            whole = whole_of(self.rows, child, f.whole)
+            whole = whole_of(self.told.rows, child, f.whole)
             if whole is not None:
                 self.links.setdefault(child, whole)
         if f.rule == "progress" and f.scope and not f.name:  # 湖北早稻已收八成；湖南收了六成
@@ -217,18 +187,16 @@ class Resolver:
             where = self.cues.region.match(what)
             named = replace(named, scope=f.scope, thing=what[where.end() :] if where else what, stem="")
         if f.template:
-            self.context = replace(
-                self.context, template=template_of(self._row(self.context.rate), f.template)
-            )
+            self.told.now(template=template_of(self.told.row(self.told.context.rate), f.template))
         thing = stem = named.stem or named.thing
         if f.whole == REFERS and f.prev is not None:
-            thing = share_of_told(thing, self.rows[f.prev])
+            thing = share_of_told(thing, self.told.rows[f.prev])
         elif f.place == "占" or f.place == "的":
-            of = f.whole or whole_before(self.rows, self.context, f)
+            of = f.whole or whole_before(self.told, f)
             of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
             thing += f"占{of}比重" if of and of != thing else "" if SAID_SHARE.search(thing) else "占比"
-        elif f.place == "率" and self.context.template and not RATE.search(thing):
-            named, thing = replace(named, scope=thing), self.context.template
+        elif f.place == "率" and self.told.context.template and not RATE.search(thing):
+            named, thing = replace(named, scope=thing), self.told.context.template
         elif f.place == "率":
             thing += "" if RATE.search(thing) else "占比"
         elif f.place:
@@ -237,29 +205,30 @@ class Resolver:
 
     def _named(self, f: Frame, unit: str) -> Named:
         """The frame's own name, with the owner it needs; inherited where it has none."""
-        c = self.context
-        if shared := share_of_whole(self._row(f.prev if f.prev is not None else c.level), f.name, unit):
+        c = self.told.context
+        if shared := share_of_whole(self.told.row(f.prev if f.prev is not None else c.level), f.name, unit):
             return shared
         if f.name.startswith(REFERS):
-            return told_again(self.rows, f.name, unit)
+            return told_again(self.told.rows, f.name, unit)
         if not f.name:
             return self._inherited(f, unit)
-        if c.topic and BARE_PLAN.fullmatch(f.name) and not self._here():
+        if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
             return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
         if leaning := self._part(f, unit) or self._beside_others(f, unit):
             return leaning
-        owner = self._owner_needed(f, unit)
+        owner = Whose(self.heads, self.cues, self.told).owner(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
-        before = self._level() if self._here() else None
+        before = self.told.level_here()
         left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
         name = self._verb_before(f, unit) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
             # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
-            self.context = c = replace(c, bearer="")
+            self.told.now(bearer="")
+            c = self.told.context
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
         own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and (f.apart or not f.adjoins)
         says_it = f.name[:4] in c.bearer  # 实有登记失业人数9万人，登记失业率4%
@@ -271,31 +240,31 @@ class Resolver:
 
     def _part(self, f: Frame, unit: str) -> Named | None:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
-        c, total = self.context, self._total_row(f)
+        c, total = self.told.context, self.told.total_row(f)
         if total is None or not same_kind(total.unit, unit) or other_flow(total.thing, f.name):
             return None
-        beside = self._level() if f.prev == c.level and f.host is None else None
-        of_part = measured_beside(self.heads, self._row(f.prev), total, f.name)
+        beside = self.told.level() if f.prev == c.level and f.host is None else None
+        of_part = measured_beside(self.heads, self.told.row(f.prev), total, f.name)
         if of_part or other_flow_of(self.heads, f.name, beside):
             return None
         return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
-        before = self._level() if self._here() else None
+        before = self.told.level_here()
         if f.apart and before and before.parent is not None and other_flow(before.thing, f.name):
-            before = self.rows[before.parent]  # 预算收入80亿元，其中税收60亿元；支出120亿元
-        other = shared_by(self._row(self.context.rate), before) if f.kind == "share" else before
+            before = self.told.rows[before.parent]  # 预算收入80亿元，其中税收60亿元；支出120亿元
+        other = shared_by(self.told.row(self.told.context.rate), before) if f.kind == "share" else before
         level = before if f.host is None else None
         twin = twin_of(self.cues.contrast, f.name, other, unit)
         return twin or fellow_of(self.heads, self.cues, f, level, unit)
 
     def _told_again(self, f: Frame, unit: str) -> Named | None:
         """The level before, where the frame's name only takes it up again, or tells it by the day."""
-        c, level = self.context, self._level() if self._here() else None
+        c, level = self.told.context, self.told.level_here()
         if level is None:
             return None
-        if f.kind == "change" and (told := told_before(self.rows[c.first :], f.name)):
+        if f.kind == "change" and (told := told_before(self.told.rows[c.first :], f.name)):
             return again(told, unit)
         newly = level.thing.startswith(("新", "应", "未"))  # 会员总数 beside 新会员, 办结 beside 应办结
         if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
@@ -305,148 +274,54 @@ class Resolver:
 
     def _inherited(self, f: Frame, unit: str) -> Named:
         """The name of a quantity whose own words name nothing: the topic, else the level before it."""
-        c = self.context
+        c = self.told.context
         scope = f.scope or f.owner
         source = self._host_or_level(f, unit)
-        if f.listed and f.kind == "blank" and (ranked := ranked_before(self._row(f.prev), unit)):
+        if f.listed and f.kind == "blank" and (ranked := ranked_before(self.told.row(f.prev), unit)):
             return ranked
         if f.kind == "did":
-            return of_those(f.place, self._total_row(f), scope, unit)
+            return of_those(f.place, self.told.total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
             return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if not source:
             return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
-        named = again(as_said(f.place, self.rows, source, unit), unit)
+        named = again(as_said(f.place, self.told.rows, source, unit), unit)
         return replace(named, scope=scope or source.scope, aspect="level", flags=("subject inherited",))
 
-    def _owner_needed(self, f: Frame, unit: str) -> str:
-        """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
-        if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
-            return self._giver(f)
-        role = self.heads.needs_owner(f.name) or done_by_label(f)
-        level = self._level()
-        with_them = f.already and self._here() and level is not None and same_kind(level.unit, unit)
-        acted_on = (
-            role == "event" and f.acted and not (f.before or with_them) and (self._here() or not f.about)
-        )
-        placed = role == "measure" and f.scope and not self._here()
-        anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
-        if anew and level is not None and not same_kind(level.unit, unit):
-            return ""  # 发放补贴80万元，新增就业300人: another matter
-        if not role or acted_on or (placed and not (f.topic or self.context.topic or f.before)):
-            return ""
-        owner = without_staff(self._owner(f, role), f.name)
-        if f.name.startswith("总"):
-            owner = NEWLY.sub("", owner)
-        if role == "flow" and (not owner or BARE_PLAN.fullmatch(owner)):
-            of_plan = level is not None and self._here() and BARE_PLAN.fullmatch(level.thing)
-            return level.scope if level is not None and of_plan else ""  # 甲项目预算数18万元，执行数15万元
-        of_year = SEASON.match(f.name) and not (self._here() and level is not None and level.unit in MONEY)
-        whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
-        return owner if owns(owner, f.name, role) and not whole else ""
-
-    def _giver(self, f: Frame) -> str:
-        """What a gain came of; one that takes long to tell, or is a figure itself, is left out."""
-        if f.owner or f.topic:
-            return f.owner or f.topic
-        here = self._level() if self._here() else None
-        giver = giver_of(self.heads, self.cues, here) if f.adjoins else f.before
-        giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
-        return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
-
     def _verb_before(self, f: Frame, unit: str) -> str:
-        level = self._level() if (f.listed or f.adjoins) and not f.acted and self._here() else None
+        level = self.told.level() if (f.listed or f.adjoins) and not f.acted and self.told.here() else None
         told = level and (f.listed or alike_beside(f, level, unit))
         return verb_of(self.heads, level, f.name) if level and told else ""
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:
-        level, counted = self.context.level, self._level()
-        if level is None or counted is None or not self._here() or self._fills(counted):
-            return False
-        event = self.heads.needs_owner(f.name) == "event"
-        return event and some_of(f, counted, self.values[level], named, value)
+        return self.heads.needs_owner(f.name) == "event" and some_of(self.told, f, named, value)
 
     # -------------------------------------------------------------- what the context offers
 
-    def _row(self, i: int | None) -> Named | None:
-        return self.rows[i] if i is not None and 0 <= i < len(self.rows) else None
-
-    def _level(self) -> Named | None:
-        return self._row(self.context.level)
-
     def _like(self, source: int | None, f: Frame, unit: str) -> Named:
-        row = self._row(source)
+        row = self.told.row(source)
         return replace(again(row, unit), base=row.base, source=source) if row else self._named(f, unit)
 
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
         if f.host is not None:
             return self._whose(f)
-        c = self.context
+        c = self.told.context
         if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
             return c.rank
         if unit == "个百分点":
-            if f.adjoins and (grown := self._row(f.prev)) and (grown.aspect, grown.unit) == ("change", "%"):
+            if (
+                f.adjoins
+                and (grown := self.told.row(f.prev))
+                and (grown.aspect, grown.unit) == ("change", "%")
+            ):
                 return f.prev  # 完成计划的45%，增长13%，同比高2个百分点
             return max((i for i in (c.rate, c.level) if i is not None), default=None)
         return c.level if c.level is not None else c.rate
 
     def _host_or_level(self, f: Frame, unit: str) -> Named | None:
-        before = self._row(f.prev) if f.adjoins and f.host is None else None
+        before = self.told.row(f.prev) if f.adjoins and f.host is None else None
         told = ("rank",) if f.kind == "rank" or unit in ("%", "‰") else ("rank", "share")
         if before and before.stem and before.aspect in told:
             return replace(before, thing=before.stem, aspect="level")  # 全国第四、1万公里; 占六成，即320万吨
-        return self._row(f.host) if f.host is not None else self._level()
-
-    def _owner(self, f: Frame, role: str) -> str:
-        c = self.context
-        if f.owner:
-            return f.owner
-        if f.host is not None:
-            return entity_of(self.heads, self.rows[f.host], role)
-        here = self._here()
-        kinds = self.heads.owned_by(f.name)
-        known = kinds and owner_of_kind(self.cues, kinds, self.rows[c.first :], c.heading)
-        if f.topic or known or (c.topic and not here):
-            return f.topic or known or c.topic
-        if f.before and (role in ("event", "person") or not here):
-            return "" if f.kind == "change" and SETUP.search(f.before) else f.before
-        latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
-        row = self._level() if here else self._row(latest)
-        if not here and f.led and (row is not None or f.about):
-            return "" if f.name in self.cues.act else self.heads.entity(f.about)
-        if row is None or (role == "event" and not here):
-            return c.subject or c.bearer
-        if role == "measure" and c.bearer and c.bearer == row.scope:
-            return c.bearer
-        if f.apart and c.bearer and role in ("measure", "person"):
-            return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
-        if here and c.level is not None:
-            row = past_asides(self.rows, c.level, f.name)
-        if row.parent is not None and (not here or self._ends(row, f, role)):
-            row = self.rows[row.parent]
-        if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
-            return ""
-        entity = fitted(without_rate(entity_of(self.heads, row, role, f.name), f.name), f.name, row)
-        if (
-            role == "measure"
-            and row.owner
-            and not PER_UNIT.match(f.name)
-            and self.cues.benefit.match(row.thing)
-        ):
-            return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
-        return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
-
-    def _fills(self, part: Named) -> bool:
-        return part.parent is not None and self.sums.get(part.parent) == self.values[part.parent]
-
-    def _ends(self, part: Named, f: Frame, role: str) -> bool:
-        """Whether no more is told of a part: its total is filled, or the other side of a flow begins (；支出120亿元)."""
-        anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
-        return (f.apart and other_flow(part.thing, f.name)) or (self._fills(part) and anew)
-
-    def _here(self) -> bool:
-        return self.context.level is not None and self.context.level_sentence == self.context.sentence
-
-    def _total_row(self, f: Frame) -> Named | None:
-        return self._row(f.host if f.host is not None else self.context.total)
+        return self.told.row(f.host) if f.host is not None else self.told.level()

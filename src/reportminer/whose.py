@@ -1,0 +1,126 @@
+"""Whom or what a name that cannot stand alone belongs to, by what was told before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportminer.cues import Cues
+from reportminer.heads import Heads
+from reportminer.model import Frame, Named
+from reportminer.nameparts import (
+    BARE_PLAN,
+    MONEY,
+    NEWLY,
+    PER_UNIT,
+    SEASON,
+    SETUP,
+    TOLD_AT_LENGTH,
+    YIELD,
+    other_flow,
+    same_kind,
+)
+from reportminer.owners import (
+    done_by_label,
+    entity_of,
+    fitted,
+    giver_of,
+    owner_of_kind,
+    owns,
+    past_asides,
+    says_less,
+    without_rate,
+    without_staff,
+)
+from reportminer.told import Told
+
+_LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Finds the owner of a frame's name among the rows of `told` and in its context."""
+
+    heads: Heads
+    cues: Cues
+    told: Told
+
+    def owner(self, f: Frame, unit: str) -> str:
+        """Whom or what a name that cannot stand alone belongs to; empty for a name that can."""
+        told = self.told
+        if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
+            return self._giver(f)
+        role = self.heads.needs_owner(f.name) or done_by_label(f)
+        level = told.level()
+        with_them = f.already and told.here() and level is not None and same_kind(level.unit, unit)
+        acted_on = (
+            role == "event" and f.acted and not (f.before or with_them) and (told.here() or not f.about)
+        )
+        placed = role == "measure" and f.scope and not told.here()
+        anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
+        if anew and level is not None and not same_kind(level.unit, unit):
+            return ""  # 发放补贴80万元，新增就业300人: another matter
+        if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
+            return ""
+        owner = without_staff(self._of(f, role), f.name)
+        if f.name.startswith("总"):
+            owner = NEWLY.sub("", owner)
+        if role == "flow" and (not owner or BARE_PLAN.fullmatch(owner)):
+            of_plan = level is not None and told.here() and BARE_PLAN.fullmatch(level.thing)
+            return level.scope if level is not None and of_plan else ""  # 甲项目预算数18万元，执行数15万元
+        of_year = SEASON.match(f.name) and not (told.here() and level is not None and level.unit in MONEY)
+        whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
+        return owner if owns(owner, f.name, role) and not whole else ""
+
+    def _giver(self, f: Frame) -> str:
+        """What a gain came of; one that takes long to tell, or is a figure itself, is left out."""
+        if f.owner or f.topic:
+            return f.owner or f.topic
+        here = self.told.level_here()
+        giver = giver_of(self.heads, self.cues, here) if f.adjoins else f.before
+        giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
+        return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
+
+    def _of(self, f: Frame, role: str) -> str:
+        """The owner of a name that, by its role, needs one."""
+        told, c = self.told, self.told.context
+        if f.owner:
+            return f.owner
+        if f.host is not None:
+            return entity_of(self.heads, told.rows[f.host], role)
+        here = told.here()
+        kinds = self.heads.owned_by(f.name)
+        known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading)
+        if f.topic or known or (c.topic and not here):
+            return f.topic or known or c.topic
+        if f.before and (role in ("event", "person") or not here):
+            return "" if f.kind == "change" and SETUP.search(f.before) else f.before
+        latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
+        row = told.level() if here else told.row(latest)
+        if not here and f.led and (row is not None or f.about):
+            return "" if f.name in self.cues.act else self.heads.entity(f.about)
+        if row is None or (role == "event" and not here):
+            return c.subject or c.bearer
+        if role == "measure" and c.bearer and c.bearer == row.scope:
+            return c.bearer
+        if f.apart and c.bearer and role in ("measure", "person"):
+            return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
+        if here and c.level is not None:
+            row = past_asides(told.rows, c.level, f.name)
+        if row.parent is not None and (not here or self._ends(row, f, role)):
+            row = told.rows[row.parent]
+        if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
+            return ""
+        entity = fitted(without_rate(entity_of(self.heads, row, role, f.name), f.name), f.name, row)
+        if (
+            role == "measure"
+            and row.owner
+            and not PER_UNIT.match(f.name)
+            and self.cues.benefit.match(row.thing)
+        ):
+            return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
+        return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
+
+    def _ends(self, part: Named, f: Frame, role: str) -> bool:
+        """Whether no more is told of a part: its total is filled, or the other side of a flow begins (；支出120亿元)."""
+        anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
+        return (f.apart and other_flow(part.thing, f.name)) or (self.told.fills(part) and anew)
