@@ -20,6 +20,11 @@ _TITLE = re.compile(r"报告|总结|公报|计划|汇报|情况|年鉴|要点|�
 _OF_PLANS = re.compile(
     r"(?!.*(?:总结|情况|回顾|进展)).*(?:工作(?:计划|要点|安排|打算)|实事(?:项目|清单|任务|计划)*)$"
 )
+_TO_BE_DONE = re.compile(  # news of a plan: 报告提出，今年将办好10件民生实事
+    r"(?:今年|明年)[^，。；\n]{0,10}(?:将|要)[^，。；\n]{0,6}(?:办|做|实施|推进)[^。；\n了]{0,20}实事"
+    r"|(?:工作报告|会议|方案)[^。；\n]{0,8}(?:提出|明确|确定|部署)[^。\n了]{0,50}实事"
+)
+_NEWS = 200  # characters in which a piece of news says what it is about
 _KIND = re.compile(
     r"绩效自评|政府信息公开工作年度报告|政府工作报告|统计公报|工作总结|年度报告|公报|总结|工作报告|报告|计划|通报|要点"
 )
@@ -41,7 +46,7 @@ _LONGEST_TITLE = 60
 class Part:
     """A report within a file, from the sentence with number `first` on: its own period and the year it speaks in.
 
-    `plan` is its title where that says that it tells what is planned (2024年工作计划).
+    `plan` heads all of it where its title, or the opening of a piece of news, says that it tells what is planned.
     """
 
     first: int
@@ -78,7 +83,7 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
     sentence that opens with its year (2022年是…).
     """
     title = simplify(document.title)
-    plan = title if _OF_PLANS.match(title) else ""
+    plan = title if _OF_PLANS.match(title) else "工作计划" if _TO_BE_DONE.search(view.text[:_NEWS]) else ""
     found = [Part(0, 0, document.period, speech_year(title, view.text[:600], document.period), plan)]
     for n, s in enumerate(sentences[1:], 1):
         own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""

@@ -105,7 +105,20 @@ def _is_stray(text: str, start: int, end: int) -> bool:
     if start == 0 or end == len(text):
         return True
     before, after = text[start - 1], text[end]
+    if before.isdigit() and after.isdigit():
+        return _parts_thousands(text, start, end)
     return before == "\n" or bool(_WIDE_CHAR.match(before) or _WIDE_CHAR.match(after))
+
+
+_THOUSANDS = re.compile(r"(?<=[^\W\d]|[、，；：（])\d{1,3}(?:[ \xa0\u2009]\d{3})*\Z")
+_MORE_THOUSANDS = re.compile(r"\d{3}(?:[ \xa0\u2009]\d{3})*(?:\.\d+)?(?:[%‰]|[ \xa0\u2009]?[^\W\d])")
+_LONGEST = 24  # characters of a number whose thousands are set apart
+
+
+def _parts_thousands(text: str, start: int, end: int) -> bool:
+    """Whether a space parts the thousands of one number (文化站5 716座, as ISO 80000-1 has it), not two cells."""
+    before = _THOUSANDS.search(text, max(start - _LONGEST, 0), start)
+    return before is not None and _MORE_THOUSANDS.match(text, end) is not None
 
 
 def _soft_breaks(text: str) -> dict[int, int]:
