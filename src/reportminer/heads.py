@@ -26,6 +26,7 @@ class Heads:
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
         return _heads(lexicon)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - a lexicon has one, which is kept as well
     def needs_owner(self, name: str) -> str:
         """The role of a name that cannot stand alone: person, measure or event; else empty."""
         if name.endswith("）"):  # 在校学生（不含研究生）

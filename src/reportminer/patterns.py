@@ -23,7 +23,8 @@ KEYS = frozenset(("left", "unless", "number", "right", "around", "units", "dimen
 class Exclusion:
     """One named reason why a numeral is no quantity; all conditions that are given must hold.
 
-    `needs` finds what the rule cannot do without; where that is one of several characters, these are `chars`.
+    `needs` finds what the rule cannot do without, and `chars` are those that it can begin with, as far as they are known;
+    `needs_words` tells that one of them alone is not enough.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Exclusion:
     cell: bool | None = None
     window: int = _WINDOW
     chars: frozenset[str] = frozenset()
+    needs_words: bool = False
     needs: re.Pattern[str] | None = None
 
     def may_refuse(self, m: Mention) -> bool:
@@ -91,10 +93,13 @@ _CELL_WORDS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What exclusions cannot do without: by each character those that it lets in, those that a pattern lets in, and the rest."""
+    """What exclusions cannot do without: by each character those that it may let in, and those that need nothing.
+
+    Of those that it may let in, `by_pattern` have a pattern that decides.
+    """
 
     by_char: Mapping[str, frozenset[Exclusion]]
-    by_pattern: tuple[Exclusion, ...]
+    by_pattern: frozenset[Exclusion]
     always: frozenset[Exclusion]
 
     @classmethod
@@ -105,8 +110,8 @@ class Needs:
                 by_char[char].add(rule)
         return cls(
             {char: frozenset(found) for char, found in by_char.items()},
-            tuple(x for x in rules if x.needs and not x.chars),
-            frozenset(x for x in rules if not x.needs),
+            frozenset(x for x in rules if x.needs_words),
+            frozenset(x for x in rules if not x.chars),
         )
 
     def met(self, text: str, sentence: Sentence) -> set[Exclusion]:
@@ -115,7 +120,9 @@ class Needs:
         met = set(self.always)
         for char in self.by_char.keys() & text[start:end]:
             met |= self.by_char[char]
-        met.update(x for x in self.by_pattern if x.needs and x.needs.search(text, start, end))
+        for rule in met & self.by_pattern:
+            if rule.needs and not rule.needs.search(text, start, end):
+                met.discard(rule)
         return met
 
 
@@ -146,8 +153,9 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         arabic=body.get("arabic"),
         cell=body.get("cell"),
         window=body.get("window", _WINDOW),
-        chars=frozenset(needs) if isinstance(needs := body.get("needs", ""), str) else frozenset(),
-        needs=_needs(needs, name) if needs else None,
+        needs=_needs(needs, name) if (needs := body.get("needs", "")) else None,
+        chars=_first_chars(needs),
+        needs_words=not isinstance(needs, str),
     )
 
 
@@ -157,6 +165,15 @@ def _optional(body: Mapping[str, Any], name: str, key: str) -> Pattern | None:
     before = key in ("left", "unless")
     pattern = f"(?:{body[key]})$" if before else body[key]
     return compile_pattern(pattern, f"exclusions.toml [{name}] {key}", context=before or key == "right")
+
+
+def _first_chars(needed: str | Sequence[str]) -> frozenset[str]:
+    """The characters that what is needed can begin with; empty where a pattern leaves that open."""
+    firsts = frozenset(word[:1] for word in needed)
+    return frozenset() if firsts & _OPEN else firsts
+
+
+_OPEN = frozenset("\\[(.^$*+?{|") | {""}
 
 
 def _needs(needed: str | Sequence[str], name: str) -> re.Pattern[str]:

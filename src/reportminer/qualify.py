@@ -103,7 +103,8 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             continue
         if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
             return own if p.own else p.iso
-        if _LEFT_BRACKET.match(text[p.end : s.start]):
+        between = text[p.end : s.start]
+        if ("）" in between or ")" in between) and _LEFT_BRACKET.match(between):
             continue
         at = p.start
         if text[at - 1 : at] in ("和", "、", "与"):  # 较5月和3月分别提高2个、8个百分点
