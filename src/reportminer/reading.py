@@ -348,12 +348,22 @@ class Reading:
         return replace(frame, name=said[0] + words) if said else frame
 
 
+_BY_THEN = re.compile(
+    "[之以]?前(?![一二两三四五六七八九十几半\\d来往期线述沿景途程后列方身瞻提茅任置者所处端夕移进])"
+)
+
+
 def mask(text: str, periods: Sequence[PeriodMention]) -> str:
-    """`text` with every time expression blotted out, except inside 《》: there it belongs to a title."""
+    """`text` with every time expression blotted out, except inside 《》: there it belongs to a title.
+
+    The 前 of 年底前 goes with it.
+    """
     pieces, at = [], 0
     for p in _outside_titles(text, periods):
-        pieces += [text[at : p.start], TIME * (p.end - p.start)]
-        at = p.end
+        by_then = _BY_THEN.match(text, p.end)
+        end = by_then.end() if by_then else p.end
+        pieces += [text[at : p.start], TIME * (end - p.start)]
+        at = end
     pieces.append(text[at:])
     return "".join(pieces)
 
