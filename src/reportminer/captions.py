@@ -13,7 +13,7 @@ from reportminer.lexicon import Entry
 from reportminer.periods import find_periods
 
 ROLES = (
-    *("generic", "target", "actual", "planned", "done", "change", "share", "rate", "total", "part"),
+    *("generic", "target", "actual", "planned", "done", "change", "share", "rate", "rank", "total", "part"),
     *("unit", "name", "body", "score", "number", "code", "date", "contact", "note", "form"),
 )
 REFUSED = frozenset(("score", "number", "code", "contact", "note"))

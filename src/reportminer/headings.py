@@ -18,6 +18,7 @@ _DECIDING = (
     "change",
     "share",
     "rate",
+    "rank",
     "planned",
     "done",
     "target",
@@ -136,6 +137,23 @@ def slices(columns: Sequence[Axis]) -> list[Axis]:
     ]
 
 
+def ranked(columns: Sequence[Axis]) -> list[Axis]:
+    """The columns; 位次 alone beside 产值比重 is that of 产值."""
+    found: list[Axis] = []
+    measured = ""
+    for a in columns:
+        if a.role == "rank" and a.name in _RANKS:
+            a = replace(a, name=measured + a.name) if measured else a
+        elif a.role != "rank":
+            measured = _SHARE_END.sub("", a.name)
+        found.append(a)
+    return found
+
+
+_RANKS = frozenset(("位次", "名次", "排位", "排名"))
+_SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额)$")
+
+
 def headed(row: Axis, column: Axis, unit: str, title: str, heads: Heads) -> Headed:
     """Name, scope, aspect, status and period of the cell where a row and a column meet."""
     change = column if column.role == "change" else row if row.role == "change" else None
@@ -145,7 +163,7 @@ def headed(row: Axis, column: Axis, unit: str, title: str, heads: Heads) -> Head
         aspect: Aspect = "change"
     else:
         ratio = unit in ("%", "‰")
-        aspect = "share" if ratio else "level"
+        aspect = "rank" if column.role == "rank" and not unit else "share" if ratio else "level"
     return Headed(
         thing,
         scope,

@@ -14,7 +14,7 @@ from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
 from reportminer.find import Found
 from reportminer.grid import Grid, Place
-from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, slices, spelled_out
+from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, ranked, slices, spelled_out
 from reportminer.heads import Heads
 from reportminer.model import Mention, Named, Refusal, Row, Sentence
 from reportminer.qualify import plans
@@ -164,7 +164,7 @@ class _Table:
             for path in self.grid.heads(section.levels)
         ]
         stubs = plan.stubs(section, heads)
-        columns = slices([axis_of(path) for path in heads])
+        columns = ranked(slices([axis_of(path) for path in heads]))
         judged = {"target", "actual"} <= {a.role for a in columns}
         unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
         keep: list[Place | None] = []
