@@ -135,8 +135,8 @@ def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> s
     return "" if _LARGE.fullmatch(first) else first
 
 
-_BOUND = re.compile("超过|突破|达到|[过超破](?![境市标])|[生校班师]均")
 _PER_PUPIL = re.compile("[生校班师]均")
+_BOUND = re.compile(f"超过|突破|达到|[过超破](?![境市标])|{_PER_PUPIL.pattern}")
 
 
 def before_bound(name: str, level: Named) -> str:

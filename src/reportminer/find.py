@@ -186,7 +186,7 @@ def _share_unit(text: str, mentions: list[Mention], refused: list[Refusal], m: M
     return found
 
 
-_DEALT = re.compile("(?:分别|各[增减上下提降是为])[^，。；]*\Z")
+_DEALT = re.compile(r"(?:分别|各[增减上下提降是为])[^，。；]*\Z")
 _UNIT_TOLD = re.compile("（(?P<scale>[万亿]*)(?P<unit>[^（）\\d\\s]{1,8})）[：:]?\\s*\\Z")
 _AFTER_UNIT = frozenset("）：: \t")
 _STOPS = re.compile("[，。；、）\\s]|\\Z")

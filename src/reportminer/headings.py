@@ -150,7 +150,7 @@ def ranked(columns: Sequence[Axis]) -> list[Axis]:
     return found
 
 
-_RANKS = frozenset(("位次", "名次", "排位", "排名"))
+_RANKS = frozenset(("位次", "名次", "排位"))
 _SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额)$")
 
 

@@ -62,7 +62,7 @@ _A_YEAR = re.compile(r"(\d{4})-01(?:/\1-12|-01/\1-12-31)")
 RECORD = re.compile(r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)|相比")
 _BEFORE = re.compile(r"(?:(?P<until>截至到?|截止[到至]?)|[从自由])\s?\Z")
 
-_SPANNING = re.compile("以来|[至到止]|年[—–－~～-]")
+_SPANNING = re.compile("以来|[至到止]|年[—–~-]")
 
 
 def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:

@@ -343,6 +343,21 @@ def announces_plans(opening: str) -> bool:
     return bool(_PLAN_OPENS.match(opening))
 
 
+def announces_goals(text: str, start: int) -> bool:
+    """Whether a paragraph opens with its goals (主要任务是：…), or with what is to be done (今年将办好10件民生实事。…)."""
+    if _GOALS_TOLD.match(text, start):
+        return True
+    return "实事" in text[start : start + 80] and _TO_BE_DONE.match(text, start) is not None
+
+
+_GOALS_TOLD = re.compile(
+    "[^，。；：\n]{0,24}(?:(?:预期|奋斗|发展|主要|总体)目标|(?:主要|目标|重点|工作)任务)[是为：]"
+)
+_TO_BE_DONE = re.compile(
+    r"[^。；\n]*(?:将|(?<![主重需])要|(?<![按照])计划|拟|力争)[^，。；\n]{0,8}(?:办|实施|推进|抓好)[^，。；\n了]{0,10}实事(?:项目|工程)?[。：]"
+)
+
+
 @lru_cache(maxsize=256)
 def plans(section: str, report: str) -> bool:
     """Whether the headings above announce plans: 下一步打算, 重点工作, or a year after the report's own.

@@ -17,6 +17,7 @@ from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, 
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
+    announces_goals,
     announces_plans,
     dealt_out,
     last_year,
@@ -34,12 +35,6 @@ from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
-_GOALS_TOLD = re.compile(
-    "[^，。；：\n]{0,24}(?:(?:预期|奋斗|发展|主要|总体)目标|(?:主要|目标|重点|工作)任务)[是为：]"
-)  # holds for the paragraph
-_TO_BE_DONE = re.compile(  # 今年将办好10件民生实事。新建学校12所…: so does this, for what follows it
-    r"[^。；\n]*(?:将|(?<![主重需])要|(?<![按照])计划|拟|力争)[^，。；\n]{0,8}(?:办|实施|推进|抓好)[^，。；\n了]{0,10}实事(?:项目|工程)?[。：]"
-)
 _BY_THE_YEAR = re.compile("年均(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)")
 _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
@@ -247,8 +242,7 @@ class Reading:
             self._planned = sentence.section
         if self._planned is not None and self._planned == sentence.section:
             return True
-        told = _GOALS_TOLD.match(self.text, start)
-        return bool(told or ("实事" in self.text[start : start + 80] and _TO_BE_DONE.match(self.text, start)))
+        return announces_goals(self.text, start)
 
     def _since_heading(self, sentence: Sentence) -> str:
         """The text between the heading that the sentence stands under and the sentence."""

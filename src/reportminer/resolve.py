@@ -61,6 +61,10 @@ class Resolver:
     cues: Cues
     told: Told = field(default_factory=Told)
     links: dict[int, int] = field(default_factory=dict)
+    whose: Whose = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.whose = Whose(self.heads, self.cues, self.told)
 
     def start(self, block: int, sentence: int, section: str) -> None:
         """A new sentence begins; a full stop is almost a wall."""
@@ -218,7 +222,7 @@ class Resolver:
             return repeated
         if leaning := self._part(f, unit) or self._beside_others(f, unit):
             return leaning
-        owner = Whose(self.heads, self.cues, self.told).owner(f, unit)
+        owner = self.whose.owner(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
