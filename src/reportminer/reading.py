@@ -61,7 +61,23 @@ class _Setting(NamedTuple):
     opening: str
     planned: bool
     amiss: bool
-    above: Named | None
+    above: _ListHead
+
+
+class _ListHead(NamedTuple):
+    """What the line above a list gives to the lines of it, each a sentence: the last of them so far is `sentence`.
+
+    `measure` is that which the line announces, empty where it names none and None where there is no list; `goals` tells
+    that it announces what is planned, and `total` is the row in it that the lines divide.
+    """
+
+    sentence: int = -1
+    measure: str | None = None
+    goals: bool = False
+    total: Named | None = None
+
+
+_NO_LIST = _ListHead()
 
 
 @dataclass(slots=True)
@@ -77,11 +93,9 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     _masked: str = ""
     _starts: list[int] = field(default_factory=list)
-    _openings: dict[int, str] = field(default_factory=dict)
+    _opened: tuple[int, str] = (-1, "")
     _planned: str | None = None
-    _lists: dict[int, str | None] = field(default_factory=dict)
-    _goals: dict[int, bool] = field(default_factory=dict)
-    _heads_of_lists: dict[int, Named | None] = field(default_factory=dict)
+    _list: _ListHead = _NO_LIST
     _dealt: dict[int, str] = field(default_factory=dict)
 
     def read(self, mentions: Iterable[Mention]) -> list[Row]:
@@ -106,8 +120,9 @@ class Reading:
         return self.rows
 
     def _setting(self, sentence: Sentence, report: Part, number: int) -> _Setting:
-        opening, planned = self._opening(sentence), self._plans(sentence) or self._listed_goals(number)
-        near, above = self._near(sentence), self._list_head(number)
+        self._list = above = self._list_head(number)
+        planned = self._plans(sentence) or above.goals
+        near, opening = self._near(sentence), self._opening(sentence)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), above)
 
     def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
@@ -115,8 +130,8 @@ class Reading:
         m = site.mention
         unit, dimension = site.unit, site.dimension
         frame = self._with_season(frame, site, periods)
-        frame = self._with_announced(frame, site, m.sentence)
-        frame = self._with_listed(frame, site, setting.above)
+        frame = self._with_announced(frame, site, setting.above)
+        frame = self._with_listed(frame, site, setting.above.total)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
@@ -208,9 +223,9 @@ class Reading:
 
     def _opening(self, sentence: Sentence) -> str:
         """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
-        if sentence.block not in self._openings:
-            self._openings[sentence.block] = self._opening_of(self._paragraph(sentence))
-        opening = self._openings[sentence.block]
+        if sentence.block != self._opened[0]:
+            self._opened = sentence.block, self._opening_of(self._paragraph(sentence))
+        opening = self._opened[1]
         return "" if "-" in opening and _ELSEWHERE.match(self.text, sentence.start) else opening
 
     def _opening_of(self, start: int) -> str:
@@ -255,11 +270,11 @@ class Reading:
         start = self._paragraph(sentence)
         return tells_shortcomings(self.text, start) or tells_shortcomings(self.text, sentence.start)
 
-    def _with_announced(self, frame: Frame, site: Site, sentence: int) -> Frame:
+    def _with_announced(self, frame: Frame, site: Site, above: _ListHead) -> Frame:
         """主要产品的产量如下： / 烤烟：达到780万担: the measure that the line before a list announces."""
-        measure, item = self._announced(sentence), frame.topic
+        measure, item = above.measure, frame.topic
         if measure is not None and not (site.label and item):
-            return self._of_item(frame, sentence)
+            return self._of_item(frame, above.sentence)
         if not measure or self.heads.measure_end.search(item):
             return frame
         if frame.name and item not in frame.name:
@@ -274,56 +289,32 @@ class Reading:
             return frame
         return replace(frame, name=item + frame.name)
 
-    def _with_listed(self, frame: Frame, site: Site, head: Named | None) -> Frame:
+    def _with_listed(self, frame: Frame, site: Site, total: Named | None) -> Frame:
         """水利投资8亿元，是这样分配的： / 防洪为3亿元；: the lines below have what the last number above them measures."""
-        if (
-            head is None
-            or frame.kind != "own"
-            or not site.opens
-            or site.earlier
-            or frame.rule == "noun after"
-        ):
+        own = frame.kind == "own" and site.opens and not site.earlier and frame.rule != "noun after"
+        if total is None or not own or site.unit != total.unit:
             return frame
-        if (
-            site.unit != head.unit
-            or self.heads.measure_end.search(frame.name)
-            or len(frame.name) > _LONG_ITEM
-        ):
+        if self.heads.measure_end.search(frame.name) or len(frame.name) > _LONG_ITEM:
             return frame
-        return replace(frame, name=frame.name + head.thing)
+        return replace(frame, name=frame.name + total.thing)
 
-    def _list_head(self, sentence: int) -> Named | None:
-        """The row above the lines of a list, all of which but the last end in ；: a total with a measure in its name."""
-        if sentence not in self._heads_of_lists:
-            said = self._said(sentence - 1) if sentence else ""
-            head = self.rows[-1].named if self.rows and self.rows[-1].number == sentence - 1 else None
-            if _DIVIDED.search(said) and head is not None and head.aspect == "level":
-                self._heads_of_lists[sentence] = head if self.heads.measure(head.thing) else None
-            else:
-                again = said.endswith("；")
-                self._heads_of_lists[sentence] = self._heads_of_lists.get(sentence - 1) if again else None
-        return self._heads_of_lists[sentence]
+    def _list_head(self, sentence: int) -> _ListHead:
+        """The line above the list that a sentence stands in: 主要产品的计划产量如下： / 钢：达到412万吨."""
+        before = self._list if self._list.sentence == sentence - 1 else _NO_LIST
+        above, listed = self._said(sentence - 1), bool(_LISTED.match(self._said(sentence)))
+        measure = before.measure if _LISTED.match(above) else None
+        goals = listed and before.goals
+        if _FOLLOWS.search(above):
+            measure = ["", *(m[0] for m in self.heads.measures.finditer(above))][-1]
+            goals = listed and bool(_GOALS.search(above))
+        return _ListHead(sentence, measure, goals, self._divided(sentence, above, before.total))
 
-    def _announced(self, sentence: int) -> str | None:
-        """The measure that the line above a list announces, empty where it names none; None where there is no list."""
-        if sentence not in self._lists:
-            said, measure = self._said(sentence - 1), None
-            if _FOLLOWS.search(said):
-                found = [m[0] for m in self.heads.measures.finditer(said)]
-                measure = found[-1] if found else ""
-            elif _LISTED.match(said):
-                measure = self._lists.get(sentence - 1)
-            self._lists[sentence] = measure
-        return self._lists[sentence]
-
-    def _listed_goals(self, sentence: int) -> bool:
-        """计划产量如下： / 钢：达到412万吨: whether the line before a list announces what is planned."""
-        if sentence not in self._goals:
-            before = self._said(sentence - 1) if _LISTED.match(self._said(sentence)) else ""
-            self._goals[sentence] = bool(_FOLLOWS.search(before) and _GOALS.search(before)) or (
-                bool(before) and self._goals.get(sentence - 1, False)
-            )
-        return self._goals[sentence]
+    def _divided(self, sentence: int, above: str, total: Named | None) -> Named | None:
+        """The row that the lines of a list divide, all of which but the last end in ；; `total` is that of the line above."""
+        head = self.rows[-1].named if self.rows and self.rows[-1].number == sentence - 1 else None
+        if _DIVIDED.search(above) and head is not None and head.aspect == "level":
+            return head if self.heads.measure(head.thing) else None
+        return total if above.endswith("；") else None
 
     def _said(self, sentence: int) -> str:
         """A sentence without what surrounds it; empty before the first."""
