@@ -207,9 +207,10 @@ def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention
     return re.sub(f"{TIME}+", text[periods[at].start : periods[at].end] if at >= 0 else "", basis)
 
 
-def _rejected(document: Document, view: View, refused: Sequence[Refusal]) -> tuple[Rejected, ...]:
+def _rejected(document: Document, view: View, refused: list[Refusal]) -> tuple[Rejected, ...]:
+    """The refused numbers as they stand in the document's text; each leaves the list as it is read."""
     out = []
-    for r in refused:
+    for r in _drained(refused):
         start, end = view.span(r.start, r.end)
         out.append(Rejected(document.text[start:end], start, end, r.exclusion))
     return tuple(out)

@@ -94,8 +94,8 @@ def _grid(number: int, blocks: Sequence[Block], width: int, document: Document, 
     start, end = blocks[0].start, blocks[-1].end
     return Grid(
         number,
-        bisect_left(view.index, start),
-        bisect_left(view.index, end),
+        view.place(start),
+        view.place(end),
         width,
         tuple(rows),
         tuple(map(tuple, own)),
@@ -104,7 +104,7 @@ def _grid(number: int, blocks: Sequence[Block], width: int, document: Document, 
 
 
 def _place(b: Block, row: int, document: Document, view: View) -> Place:
-    start, end = bisect_left(view.index, b.start), bisect_left(view.index, b.end)
+    start, end = view.place(b.start), view.place(b.end)
     text = view.text[start:end]
     while text and text[0] in "\n\t ":
         text, start = text[1:], start + 1

@@ -47,7 +47,7 @@ def segment(view: View, document: Document) -> Iterator[Sentence]:
     for number, line in enumerate(re.split(r"[\n\t]", text)):
         end = at + len(line)
         if line.strip():
-            known = document.block(view.index[at]) or (
+            known = document.block(view.source(at)) or (
                 _TITLE if title and at <= title.start(1) < end else _PLAIN
             )
             yield from _sentences(text, at, end, number, path, known)

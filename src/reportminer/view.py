@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -45,18 +46,31 @@ _WIDE_RUN = re.compile(rf"[{_WIDE}]+")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """`text` for reading and, for each of its characters, the place in the source text.
+    """`text` for reading, and where its characters stand in the source text.
 
-    `plain` is the same text in the report's own characters; it is `text` itself where these are simplified.
+    `plain` is the same text in the report's own characters; it is `text` itself where these are simplified. `runs` are
+    the places at which a stretch begins that the source has as it is, and `sources` where it begins there.
     """
 
     text: str
-    index: Sequence[int]
     plain: str
+    runs: Sequence[int] = (0,)
+    sources: Sequence[int] = (0,)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the source text of view[start:end]; not for empty spans."""
-        return self.index[start], self.index[end - 1] + 1
+        return self.source(start), self.source(end - 1) + 1
+
+    def source(self, place: int) -> int:
+        """The place in the source text of a place in the view."""
+        run = bisect_right(self.runs, place) - 1
+        return self.sources[run] + place - self.runs[run]
+
+    def place(self, source: int) -> int:
+        """The first place in the view that stands at a place in the source text, or behind it."""
+        run = bisect_left(self.sources, source)
+        behind = self.runs[run] if run < len(self.runs) else len(self.text)
+        return min(self.runs[run - 1] + source - self.sources[run - 1], behind) if run else behind
 
 
 def make_view(text: str) -> View:
@@ -64,21 +78,23 @@ def make_view(text: str) -> View:
     folded = fold_stops(fold(text))
     joins = _soft_breaks(folded)
     pieces: list[str] = []
-    index = array("I")
-    at = 0
+    runs, sources = array("I"), array("I")
+    at = size = 0
     for start, end, put in _edits(folded, joins):
-        pieces.append(folded[at:start])
-        index.extend(range(at, start))
-        if put:
-            pieces.append(put)
-            index.append(min(start, max(len(text) - 1, 0)))
+        for piece, source in ((folded[at:start], at), (put, min(start, max(len(text) - 1, 0)))):
+            if piece:
+                pieces.append(piece)
+                runs.append(size)
+                sources.append(source)
+                size += len(piece)
         at = end
     if not pieces:
-        return View(simplify(folded), range(len(folded)), folded)
+        return View(simplify(folded), folded)
     pieces.append(folded[at:])
-    index.extend(range(at, len(folded)))
+    runs.append(size)
+    sources.append(at)
     plain = "".join(pieces)
-    return View(simplify(plain), index, plain)
+    return View(simplify(plain), plain, runs, sources)
 
 
 def _edits(text: str, joins: dict[int, int]) -> Iterator[tuple[int, int, str]]:
