@@ -29,6 +29,7 @@ _ENTRY = re.compile(
 _ENTRY_LEVEL = 3
 _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
+_LINE = re.compile(r"(?<![^\n\t])[^\n\t]*")
 _PLAIN, _TITLE = Block(0, 0), Block(0, 0, "title")
 _TITLE_MARK = re.compile(r"\s*(#)(?!#)")  # Markdown: what the text opens with
 _INLINE = re.compile(r"\d{1,2}[、.．](?=[^\W\d])|（\d{1,2}）")  # …。2、检查市场9个
@@ -42,16 +43,15 @@ _SENTENCE = re.compile(rf"[^{SENTENCE_END}]*(?:[{SENTENCE_END}][”’」』）]
 def segment(view: View, document: Document) -> Iterator[Sentence]:
     """The sentences of a document's view in order; empty ones are left out. Its blocks tell the headings that its format states."""
     path: list[tuple[int, str]] = []
-    text, at = view.text, 0
+    text = view.text
     title = _TITLE_MARK.match(text)
-    for number, line in enumerate(re.split(r"[\n\t]", text)):
-        end = at + len(line)
-        if line.strip():
+    for number, line in enumerate(_LINE.finditer(text)):
+        at, end = line.span()
+        if at < end and not line[0].isspace():
             known = document.block(view.source(at)) or (
                 _TITLE if title and at <= title.start(1) < end else _PLAIN
             )
             yield from _sentences(text, at, end, number, path, known)
-        at = end + 1
 
 
 def _sentences(
