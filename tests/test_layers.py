@@ -40,7 +40,18 @@ STAGES = (
 )
 STAGE_OF = {name: stage for stage in STAGES for name in stage}
 ORDER = (
-    *("model", "record", "errors", "endings", "limits", "log", "width", "digits"),
+    *(
+        "model",
+        "record",
+        "errors",
+        "endings",
+        "limits",
+        "log",
+        "width",
+        "digits",
+        "cachefolder",
+        "keptpatterns",
+    ),
     *("lexicon", "numerals"),
     *(
         "script",

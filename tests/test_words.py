@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportminer import cachefolder
 from reportminer import words as module
 from reportminer.words import likeness, words
 
@@ -26,7 +27,7 @@ def fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in ("tmp", "home"):
         (tmp_path / name).mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
-    monkeypatch.setattr(module, "_user_cache", lambda: tmp_path / "home" / "cache")
+    monkeypatch.setattr(cachefolder, "_user_cache", lambda: tmp_path / "home" / "cache")
     module._tokenizer.cache_clear()
     yield tmp_path
     module._tokenizer.cache_clear()

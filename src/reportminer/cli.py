@@ -384,6 +384,9 @@ def _documents(source: str, name: str | None) -> Iterator[Document | Unread]:
 
 
 def extractor_of(lexicon_folder: str | None) -> Extractor:
+    from reportminer.keptpatterns import kept_patterns
+
+    click.get_current_context().with_resource(kept_patterns())
     from reportminer.lexicon import Lexicon
 
     return _extractor_class()(Lexicon.load(lexicon_folder) if lexicon_folder else None)

@@ -16,7 +16,7 @@ SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12, "京": 10**16}
 # only in numbers in 大写: 沟 and 涧 are mostly places
 GREAT = {c: 10**n for n, cs in ((20, "垓"), (24, "秭"), (28, "穰"), (32, "沟溝"), (36, "涧澗")) for c in cs}
-SCALES = frozenset([*SMALL, *BIG])
+SCALES = {**SMALL, **BIG}
 FORMAL = frozenset([*_FORMAL, *"貳參参陸拾佰仟"])
 ARABIC = frozenset("0123456789０１２３４５６７８９")
 FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")

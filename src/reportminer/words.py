@@ -7,9 +7,7 @@ jieba keeps in the folder for temporary files, where anyone may write.
 from __future__ import annotations
 
 import logging
-import os
 import re
-import sys
 import tempfile
 import warnings
 from collections import Counter
@@ -19,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from reportminer.cachefolder import private_folder
 from reportminer.width import fold
 
 _WORD = re.compile(r"\w")
@@ -55,7 +54,7 @@ def _tokenizer() -> Any:
 
     tokenizer = jieba.Tokenizer()
     tokenizer.cache_file = f"jieba-{jieba.__version__}.cache"
-    with _private_folder() as folder, _silent(jieba.default_logger):
+    with _cache_folder() as folder, _silent(jieba.default_logger):
         tokenizer.tmp_dir = str(folder)
         tokenizer.initialize()
     return tokenizer
@@ -72,33 +71,11 @@ def _silent(logger: logging.Logger) -> Iterator[None]:
 
 
 @contextmanager
-def _private_folder() -> Iterator[Path]:
-    """A folder for the cache that nobody else can write: one in the user's cache folder, else one for this once."""
-    folder = _user_cache() / "reportminer"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private = _is_private(folder)
-    except OSError:
-        private = False
-    if private:
+def _cache_folder() -> Iterator[Path]:
+    """The package's private folder, else one for this once."""
+    folder = private_folder()
+    if folder:
         yield folder
         return
     with tempfile.TemporaryDirectory(prefix="reportminer-") as once:
         yield Path(once)
-
-
-def _is_private(folder: Path) -> bool:
-    if sys.platform == "win32":
-        return os.access(folder, os.W_OK)  # a user's own folder there already
-    found = folder.lstat()
-    mine = found.st_uid == os.geteuid() and found.st_mode & 0o170077 == 0o040000
-    return mine and os.access(folder, os.W_OK)
-
-
-def _user_cache() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    return Path(named) if os.path.isabs(named) else Path.home() / ".cache"
