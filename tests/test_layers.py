@@ -33,7 +33,7 @@ STAGES = (
     ),
     ("context", "told", "linking", "owners", "fellows", "partnames", "remembering", "whose", "resolve"),
     ("quantify",),
-    ("qualify",),
+    ("dating", "qualify"),
     ("classify",),
     ("check",),
     ("tablesums",),

@@ -59,7 +59,9 @@ def _mention(start: int, end: int, point: Point, context: TimeContext) -> Period
 
 _A_YEAR = re.compile(r"(\d{4})-01(?:/\1-12|-01/\1-12-31)")
 # 为2008年以来最低: no time of what is told
-RECORD = re.compile(r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)|相比")
+RECORD = re.compile(
+    r"(?<=以来)的?(?:(?:同期|历史|单[日月季])的?)?(?:最|新高|新低|首次|首个)|相比|的?基[数期础]上|为基[数期]"
+)
 _BEFORE = re.compile(r"(?:(?P<until>截至到?|截止[到至]?)|[从自由])\s?\Z")
 
 _SPANNING = re.compile("以来|[至到止]|年[—–~-]")

@@ -1,21 +1,14 @@
-"""Period and status of each quantity, from the words that govern it."""
+"""The status of each quantity, from the words that govern it and the headings above."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from reportminer.cues import Cues
-from reportminer.model import Mention, Statement, Status
-from reportminer.periods import RECORD, PeriodMention
+from reportminer.dating import last_year
+from reportminer.model import Statement, Status
 
-_PRICES = re.compile(
-    "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
-)  # 按2020年价格计算 tells no period
-_COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
-    r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于|恢复[至到]|相当于)(?:其)?$|(?<![占同环])比[^，。；、\d]{2,8}的$"
-)
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
     r"|(?<!和)(?:计划|规划)(?:概要|要点)$|目标任务|预期目标|总体要求|任务$|“?十五五”?(?:时期|开局|目标|开好局|良好开局)|(?:今年|明年|来年)(?:的|政府)?(?:工作|任务|目标|建议)|年[^，]{0,12}实事(?:项目|清单|任务|计划)*$"
@@ -59,11 +52,7 @@ _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]|的控制(?:标准|线)"
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
-_NOW = re.compile("目前|如今|至今|现[在已]")
 _BY_NOW = re.compile("(?<=[，；])(?:目前|现)(?!的|阶段)")  # 计划新建80座，目前建成36座
-_LEFT_BRACKET = re.compile(
-    "[^（(]*[^（(）)][^（(）)]*[）)]"
-)  # a bracket that told more than the time is closed
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够|年(?=[产处发供加]))"
@@ -72,179 +61,13 @@ _SHORTCOMINGS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
 )
 
-_ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
-_TOLD_AS = re.compile("(?:是|为|相当于|达)$")
-_MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
-_SET_APART = re.compile(
-    r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
-)
-_SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
-_PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
 _HELD_AGAINST = re.compile(
     "(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于|(?<![对占])比)[^，；。]{0,7}\\Z"
 )
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
-_FOUR_DIGITS = re.compile(r"\d{4}")
 _REACH = 600  # characters; nobody plans anything further back in a sentence
-
-
-def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
-    """The period that governs the statement: the last one stated before it that is no basis of comparison.
-
-    A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
-    own period. Empty where the sentence states none.
-    """
-    for p in reversed(periods):
-        if p.start >= s.start or p.start < s.lead or not p.iso:
-            continue
-        if _PRICES.match(text, p.end) or RECORD.match(text, p.end) or _meanwhile(p, text, s):
-            continue
-        if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
-            return own if p.own else p.iso
-        between = text[p.end : s.start]
-        if ("）" in between or ")" in between) and _LEFT_BRACKET.match(between):
-            continue
-        at = p.start
-        if text[at - 1 : at] in ("和", "、", "与"):  # 较5月和3月分别提高2个、8个百分点
-            at = next((q.start for q in periods if q.end == at - 1), at)
-        compares = _COMPARISON.search(text, max(s.lead, at - 10), at)
-        if compares and not (s.compared_with and p.start >= s.own_from):
-            continue
-        if p.start < s.own_from and not (_holds_on(p, text, own) or _next_clause(p, text, s)):
-            continue
-        if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
-            continue
-        if _is_measure(p, text, s.lead):
-            continue
-        now = _NOW.search(text[max(p.end, s.own_from) : s.start])
-        return own if p.own or now or _closes(p, own) else p.iso
-    return _said_after(s, text, periods, own)
-
-
-def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
-    """The period behind the number in the same clause: 12个项目于2023年底前完工, 表彰2022年度先进个人."""
-    p = next((p for p in periods if p.start >= s.end), None)
-    if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
-        return ""
-    if RECORD.match(text, p.end):
-        return ""
-    between = text[s.end : p.start]
-    if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
-        return ""
-    if not (between.strip() or text[p.start : p.end].endswith("年度")):
-        return ""
-    if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
-        return ""
-    return own if p.own or _closes(p, own) else p.iso
-
-
-def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
-    """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
-    told_as = _TOLD_AS.search(text[max(lead, p.start - 3) : p.start])
-    return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
-
-
-def _closes(p: PeriodMention, own: str) -> bool:
-    """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report."""
-    last = own.rsplit("/", 1)[-1]
-    end = last if len(last) > 4 else f"{last}-12"
-    return (
-        p.kind in ("to_date", "month", "date")
-        and len(p.iso) >= 7
-        and p.iso[:7] == end[:7]
-        and ((len(p.iso) == 7 and p.kind == "to_date") or p.iso[8:] in ("30", "31"))
-    )
-
-
-def _meanwhile(p: PeriodMention, text: str, s: Statement) -> bool:
-    """前5个月，A出口…，同期，B出口…: the time that was told before."""
-    return text.startswith("同期，", p.start) and text[p.start - 1 : p.start] in ("，", "；", "。", "\n", "")
-
-
-def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
-    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never.
-
-    So does a month in the news of a day, which is a time of its own for nothing that is measured.
-    """
-    if _PLANNED_FOR.match(text, p.end):  # 完成全年计划的45%，增长13%
-        return False
-    if p.kind == "month" and len(own) == _A_DAY:
-        return True
-    if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
-        return True
-    if p.kind == "frame" and "/" in p.iso and text[p.start - 1 : p.start] in _CLAUSE_ENDS:
-        return not text.startswith("连续", p.start)  # 五年来，…，…
-    if p.kind == "frame" and text[p.start - 1 : p.start] == "年":  # 从1978年到1985年八年间: told by the years
-        return False
-    return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
-
-
-_A_DAY = len("2024-06-07")
-_CLAUSE_ENDS = ("", "，", "；", "。", "：", "\n", "—", "”")
-
-
-def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
-    """Whether a day stands apart by a comma and the number is in the very next clause (6月18日，启动仪式吸引…).
-
-    So does a month or day that opens the sentence with an event (三月份组织的演练，参加3000人).
-    """
-    apart = _SET_APART.match(text, p.end)
-    if apart is None and p.start == s.lead and "/" in p.iso and p.kind != "frame":
-        return True  # 2017年上半年工业增加值增长11%，增速提高1个百分点
-    if apart is None and p.start == s.lead and p.kind in ("month", "date"):
-        return not any(c in text[p.end : s.own_from - 1] for c in "，；。")
-    return apart is not None and not any(c in text[apart.end() : s.start] for c in "，；。")
-
-
-def dealt_out(
-    text: str, start: int, mentions: Sequence[Mention], periods: Sequence[PeriodMention]
-) -> dict[int, str]:
-    """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
-
-    A span of as many years as there are numbers is dealt out too (2021—2023年分别为a、b、c).
-    """
-    told: dict[int, str] = {}
-    for at in (
-        m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")
-    ):
-        run = _side_by_side(text, [m for m in mentions if m.start >= start + at])
-        own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
-        said = _last_run(text, own, start + at - 2)
-        isos = [p.iso for p in said]
-        if len(isos) == 1 and (span := re.fullmatch(r"(\d{4})/(\d{4})", isos[0])):
-            isos = [f"{year:04}" for year in range(int(span[1]), int(span[2]) + 1)]
-        if len(isos) == len(run) > 1:
-            told.update({m.start: iso for m, iso in zip(run, isos, strict=True)})
-    return told
-
-
-_AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")
-
-
-def _side_by_side(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The first mentions between which nothing stands but commas and 和."""
-    run = list(mentions[:1])
-    for m in mentions[1:]:
-        if not run or not _AND.fullmatch(text, run[-1].end, m.start):
-            break
-        run.append(m)
-    return run
-
-
-_APART = re.compile(r"[、；。\d]")
-
-
-def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[PeriodMention]:
-    """The last periods side by side before `end`; none where a list of other things stands between."""
-    run: list[PeriodMention] = []
-    for p in reversed(periods):
-        if run and not _AND.fullmatch(text, p.end, run[0].start):
-            break
-        run.insert(0, p)
-    apart = run and _APART.search(text, run[-1].end, end)
-    return [] if apart or (run and _COMPARISON.search(text[max(0, run[0].start - 3) : run[0].start])) else run
 
 
 def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
@@ -306,12 +129,6 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     for m in pattern.finditer(text):
         at = m.start()
     return at
-
-
-def last_year(period: str) -> str:
-    """The last year that a period names; empty if it names none."""
-    years = _FOUR_DIGITS.findall(period)
-    return years[-1] if years else ""
 
 
 def stands(s: Statement, text: str) -> bool:

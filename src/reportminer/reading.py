@@ -10,6 +10,7 @@ from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from reportminer.cues import Cues
+from reportminer.dating import dealt_out, last_year, period_of
 from reportminer.describe import Part, part_of
 from reportminer.groups import frames_of
 from reportminer.heads import Heads
@@ -19,10 +20,7 @@ from reportminer.periods import PeriodMention
 from reportminer.qualify import (
     announces_goals,
     announces_plans,
-    dealt_out,
-    last_year,
     names_goal,
-    period_of,
     stands,
     status_of,
     tells_shortcomings,

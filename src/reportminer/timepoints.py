@@ -15,6 +15,7 @@ _NEXT = ("翌年", "次年", "下一年", "下年")
 _WALL = re.compile(r"[。！？\n]")
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(\d{4})-(\d\d)(-\d\d)?")
 _FOUR_DIGITS, _GAP = re.compile(r"\d{4}"), re.compile(r"\s")
+CLAUSE_ENDS = ("", "，", "；", "。", "：", "\n", "—", "”", "　", " ")
 _ROC = 1911  # the year before the first of the Republic
 # what only years of the Republic look like: 民国112年, 112年度, 113年6月
 _ROC_TEXT = re.compile(
@@ -59,6 +60,7 @@ class TimeContext:
         )  # news of a day speaks of the whole year
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
+        self.told = 0  # the year last named where a clause begins: what follows tells of it
         self.past = (0, 0)  # the year last named where it is over, and where it was named
         month = _MONTH.fullmatch(own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
@@ -81,6 +83,7 @@ class TimeContext:
     def name_year(self, year: int, at: int) -> None:
         if 1000 < year < 2200 and self.text[at - 1 : at] not in ("比", "较"):
             self.named, self.named_at = year, at
+            self.told = year if self.text[at - 1 : at] in CLAUSE_ENDS else 0
             self.past = (year if year < self.year else 0, at)
 
     def past_year_here(self, at: int) -> int:
@@ -287,6 +290,8 @@ def _plan(m: re.Match[str], context: TimeContext) -> Point:
 
 def _frame(m: re.Match[str], context: TimeContext) -> Point:
     before, after = m["since_when"] or "", m.group()[-1]
+    if context.text[m.start() - 1 : m.start()] == "年":  # 从1978年到1985年八年间: told by the years
+        return Point("", "", "frame")
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
     if not context.year or not n or not unit_is_year or (after == "内" and not before):
@@ -315,17 +320,17 @@ def _clock(m: re.Match[str], context: TimeContext) -> Point:
 def _own_word(m: re.Match[str], context: TimeContext) -> Point:
     """全年, 年末, 报告期 …: the report's period, or the whole year where that period is less than a year."""
     word = m.group()
+    if word == "同期":  # the time told before
+        return Point("", "", "relative")
     kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
     named = context.sentence_year(m.start())
-    if (
-        word[0] in "全年" and named > context.year > 0
-    ):  # 2024年，…，年内…: the year that the sentence plans for
-        return Point("", "", kind, str(named))
+    if word[0] in "全年" and (named > context.year > 0 or named == context.told != 0):
+        return Point("", "", kind, str(named))  # 2024年，…，年内…: the year that the sentence tells of
     if word == "全年" and _DAY.fullmatch(context.own) and (past := context.past_year_here(m.start())):
         return Point(
             "", "", kind, str(past)
         )  # 2023年监测…。全年查办…: a day's news tells of no whole year but a past one
-    if word[0] in "全年" and word != "年初以来" and len(context.own) > 4 and context.year:
+    if word[0] in "全年" and not word.startswith("年初") and len(context.own) > 4 and context.year:
         return Point("", "", kind, str(context.year))
     return Point("", "", kind, context.own, True)
 

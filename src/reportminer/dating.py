@@ -1,0 +1,216 @@
+"""The period of each quantity: which of the time expressions around it governs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportminer.model import Mention, Statement
+from reportminer.periods import RECORD, PeriodMention
+from reportminer.timepoints import CLAUSE_ENDS
+from reportminer.timewords import CN
+
+_PRICES = re.compile(
+    "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
+)  # 按2020年价格计算 tells no period
+_COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
+    r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于|恢复[至到]|相当于)(?:其)?$|(?<![占同环])比[^，。；、\d]{2,8}的$"
+)
+_NOW = re.compile("目前|如今|至今|现[在已]")
+_LEFT_BRACKET = re.compile(
+    "[^（(]*[^（(）)][^（(）)]*[）)]"
+)  # a bracket that told more than the time is closed
+_ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
+_TOLD_AS = re.compile("(?:是|为|相当于|达)$")
+_MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
+_SET_APART = re.compile(
+    r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
+)
+_SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
+_PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+
+def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
+    """The period that governs the statement: the last one stated before it that is no basis of comparison.
+
+    A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
+    own period. Empty where the sentence states none.
+    """
+    passed = False
+    for p in reversed(periods):
+        if p.start >= s.start or p.start < s.lead or not p.iso:
+            continue
+        if _PRICES.match(text, p.end) or RECORD.match(text, p.end):
+            continue
+        if text[p.end : s.start] in ("（", "("):  # 比2022年（45家）多3家
+            return own if p.own else p.iso
+        between = text[p.end : s.start]
+        if ("）" in between or ")" in between) and _LEFT_BRACKET.match(between):
+            continue
+        at = p.start
+        if text[at - 1 : at] in ("和", "、", "与"):  # 较5月和3月分别提高2个、8个百分点
+            at = next((q.start for q in periods if q.end == at - 1), at)
+        compares = _COMPARISON.search(text, max(s.lead, at - 10), at)
+        if compares and not (s.compared_with and p.start >= s.own_from):
+            continue
+        if p.start < s.own_from:
+            holds = _holds_on(p, text, own) or _next_clause(p, text, s)
+            if not holds or (passed and "-" in p.iso) or _only_there(p, text, s):
+                passed = passed or text[p.end - 1] in "末底"  # 上半年达到50%，三季度末达到75%；…: of neither
+                continue
+            if "-" in p.iso and _YEARS_PLAN.search(text, s.own_from, s.start):
+                return last_year(own)  # 上半年完成3亿元，占年度计划5亿元的60%
+        if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
+            continue
+        if _is_measure(p, text, s.lead):
+            continue
+        now = _NOW.search(text[max(p.end, s.own_from) : s.start])
+        return own if p.own or now or _closes(p, own) else p.iso
+    return _said_after(s, text, periods, own)
+
+
+def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: str) -> str:
+    """The period behind the number in the same clause: 12个项目于2023年底前完工, 表彰2022年度先进个人."""
+    p = next((p for p in periods if p.start >= s.end), None)
+    if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
+        return ""
+    if RECORD.match(text, p.end):
+        return ""
+    between = text[s.end : p.start]
+    if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
+        return ""
+    if not (between.strip() or text[p.start : p.end].endswith("年度")):
+        return ""
+    if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
+        return ""
+    return own if p.own or _closes(p, own) else p.iso
+
+
+def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
+    """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
+    told_as = _TOLD_AS.search(text[max(lead, p.start - 3) : p.start])
+    return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
+
+
+def _closes(p: PeriodMention, own: str) -> bool:
+    """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report."""
+    last = own.rsplit("/", 1)[-1]
+    end = last if len(last) > 4 else f"{last}-12"
+    return (
+        p.kind in ("to_date", "month", "date")
+        and len(p.iso) >= 7
+        and p.iso[:7] == end[:7]
+        and ((len(p.iso) == 7 and p.kind == "to_date") or p.iso[8:] in ("30", "31"))
+    )
+
+
+def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
+    """Whether a period reaches beyond its clause: years do, shorter spans where a comma sets them apart, a day never.
+
+    So does a month in the news of a day, which is a time of its own for nothing that is measured.
+    """
+    if _PLANNED_FOR.match(text, p.end):  # 完成全年计划的45%，增长13%
+        return False
+    if p.kind == "month" and len(own) == _A_DAY:
+        return True
+    if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
+        return True
+    if p.kind == "frame" and "/" in p.iso and text[p.start - 1 : p.start] in CLAUSE_ENDS:
+        return not text.startswith("连续", p.start)  # 五年来，…，…
+    return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
+
+
+_A_DAY = len("2024-06-07")
+
+
+def _only_there(p: PeriodMention, text: str, s: Statement) -> bool:
+    """Whether a time tells but of a basis or a contrast: 在上年增长8%的基础上，…; 超过全国去年的3亿元，…; 而2019年为5家；…."""
+    begins = max(s.lead, *(text.rfind(c, s.lead, p.start) + 1 for c in "，；："))
+    if _BASIS.search(text, begins, p.start) or (
+        _BUILT_ON.match(text, p.end) and "在" in text[begins : p.start]
+    ):
+        return True
+    return bool(_CONTRAST.search(text, begins, p.start)) and "；" in text[p.end : s.own_from]
+
+
+_BASIS = re.compile("(?<![占同环对])比|较|超过|[高低多少快慢优好]于|相当于")
+_BUILT_ON = re.compile("[^，。；]*基础上")
+_CONTRAST = re.compile(r"(?:而|但|早在)[^，；。]{0,3}\Z")
+
+
+def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
+    """Whether a day stands apart by a comma and the number is in the very next clause (6月18日，启动仪式吸引…).
+
+    So does a day that opens the sentence with an event (18日组织的演练，参加3000人). A month, quarter or longer that
+    opens the sentence, or a clause of it, holds on (据统计，一季度开工项目12个，投资增长8%).
+    """
+    apart, starts = _SET_APART.match(text, p.end), p.start == s.lead
+    if apart is not None:
+        return not any(c in text[apart.end() : s.start] for c in "，；。")
+    counts = _COUNTS.match(text, p.end) is not None
+    if p.kind != "frame" and ("/" in p.iso or "Q" in p.iso) and text[p.end - 1] not in "末底":
+        return starts or (counts and text[p.start - 1 : p.start] in CLAUSE_ENDS)
+    if p.kind not in ("month", "date") or not (starts or _LED.search(text[s.lead : p.start])):
+        return False
+    return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")
+
+
+_YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
+_COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
+_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
+
+
+def dealt_out(
+    text: str, start: int, mentions: Sequence[Mention], periods: Sequence[PeriodMention]
+) -> dict[int, str]:
+    """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
+
+    A span of as many years as there are numbers is dealt out too (2021—2023年分别为a、b、c).
+    """
+    told: dict[int, str] = {}
+    for at in (
+        m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")
+    ):
+        run = _side_by_side(text, [m for m in mentions if m.start >= start + at])
+        own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
+        said = _last_run(text, own, start + at - 2)
+        isos = [p.iso for p in said]
+        if len(isos) == 1 and (span := re.fullmatch(r"(\d{4})/(\d{4})", isos[0])):
+            isos = [f"{year:04}" for year in range(int(span[1]), int(span[2]) + 1)]
+        if len(isos) == len(run) > 1:
+            told.update({m.start: iso for m, iso in zip(run, isos, strict=True)})
+    return told
+
+
+_AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")
+
+
+def _side_by_side(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first mentions between which nothing stands but commas and 和."""
+    run = list(mentions[:1])
+    for m in mentions[1:]:
+        if not run or not _AND.fullmatch(text, run[-1].end, m.start):
+            break
+        run.append(m)
+    return run
+
+
+_APART = re.compile(r"[、；。\d]")
+
+
+def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[PeriodMention]:
+    """The last periods side by side before `end`; none where a list of other things stands between."""
+    run: list[PeriodMention] = []
+    for p in reversed(periods):
+        if run and not _AND.fullmatch(text, p.end, run[0].start):
+            break
+        run.insert(0, p)
+    apart = run and _APART.search(text, run[-1].end, end)
+    return [] if apart or (run and _COMPARISON.search(text[max(0, run[0].start - 3) : run[0].start])) else run
+
+
+def last_year(period: str) -> str:
+    """The last year that a period names; empty if it names none."""
+    years = _FOUR_DIGITS.findall(period)
+    return years[-1] if years else ""
