@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportminer.timepoints import Point, TimeContext, meaning_of
+from reportminer.timepoints import CLAUSE_ENDS, Point, TimeContext, meaning_of
 from reportminer.timewords import Y4, N, S, folded, master
 
 
@@ -82,10 +83,13 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 
 # ------------------------------------------------------------------ the document's own period
 _GOVERNMENT = re.compile(r"政府工作报告|政府工作|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
-_WITHIN_YEAR = re.compile("季度|上半年|下半年|[前1-9]个?月")
+_WITHIN_YEAR = re.compile(r"季度|上半年|下半年|[前1-9]个?月(?!\s?\d)")
+_LOOKS_BACK = re.compile(rf"{Y4}年[^，。、和与及]{{0,10}}(?:回顾|总结)")
 _GIVEN = re.compile(rf"({Y4}){S}年{S}({N}{{1,2}}){S}月{S}{N}{{1,2}}{S}日在?\S{{0,24}}(?:会议|大会)")
 _COVERED = re.compile(r"(?:统计期限|报告期|时间范围|数据)\S{0,8}?[自从](?P<span>[^。]{8,60}?)[止。，,（(]")
-_HEADLINE = re.compile(r"报告|总结|公报|汇报|回顾|自评|述职|小结|情况|年报|要点|计划|年鉴|概况|通报|简报")
+_HEADLINE = re.compile(
+    r"报告|总结|公报|汇报|回顾|自评|述职|小结|情况|年报|要点|计划|年鉴|概况|通报|简报|[预决]算|概述"
+)
 _RELEASED = re.compile(r"来源|时间|日期|发布|字体|浏览|印发|编辑")
 
 
@@ -97,15 +101,15 @@ def report_period(title: str, opening: str) -> str:
     """
     opening = opening[:600]
     head = title + "\n" + opening
-    within = _of_line(title) if _WITHIN_YEAR.search(title) else ""
-    if within:  # 2024年第三季度政府工作报告 tells of that quarter
+    within = _of_line(title) if _WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title) else ""
+    if within:  # 2024年第三季度政府工作报告 tells of that quarter, 2023年政府工作总结 of that year
         return within
     if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening):
         year, late = _speech(title, opening)
         return f"{year if late else year - 1:04}" if year else _looked_back(opening)
     first_line = head.strip().partition("\n")[0]
     told = _of_line(title) or _of_moment(opening) or _covered(opening) or _of_opening(opening)
-    return told or _of_number(first_line) or _of_date(head)
+    return told or _of_number(first_line) or _of_session(head) or _of_date(head)
 
 
 _MOMENT = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:零时|0时|24时)")
@@ -117,17 +121,41 @@ def _of_moment(opening: str) -> str:
     return moment[1] if moment else ""
 
 
+def _of_session(head: str) -> str:
+    """The year that a report looks back on which was given at a session in spring."""
+    given = _given(head)
+    return f"{int(given[1]) - 1:04}" if given and int(given[2]) < 6 else ""
+
+
+def _given(head: str) -> re.Match[str] | None:
+    """The line under a title that tells when, and at which session, the report was given."""
+    lines = (x for x in folded(head).split("\n")[:8] if len(x) <= 60)
+    return next((m for m in map(_GIVEN.search, lines) if m), None)
+
+
 def speech_year(title: str, opening: str, own: str = "") -> str:
     """The year that 今年 means: that of the speech for a government work report, else that of the period.
 
-    `own` is the period that is known otherwise, where neither title nor opening tells one.
+    What is told of a communiqué is told the year after. `own` is the period where it is known.
     """
-    spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening[:600])
-    if spoken and not _WITHIN_YEAR.search(title):
-        year, _ = _speech(title, opening[:600])
-        period = report_period(title, opening) or own
+    opening = opening[:600]
+    period = own or report_period(title, opening)
+    spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening)
+    if spoken and not (_WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title)):
+        year, _ = _speech(title, opening)
         return f"{year or int(period[:4]) + 1:04}" if year or period[:4].isdigit() else ""
-    return "".join(re.findall(r"\d{4}", report_period(title, opening) or own)[-1:])
+    last = "".join(re.findall(r"\d{4}", period)[-1:])
+    given = _given(title + "\n" + opening)
+    if given and last:
+        return max(last, re.sub(r"\s", "", given[1]))
+    if len(period) == 4 and _TOLD_OF.search(title + opening[:200]):
+        return f"{int(period) + 1:04}"
+    return last
+
+
+_TOLD_OF = re.compile(
+    "(?<!政府)公报[》显]|《[^》]{0,30}报告》[^。]{0,12}(?:发布|显示)|发布[^。]{0,6}《[^》]{0,30}(?:公报|报告)》"
+)
 
 
 def _speech(title: str, opening: str) -> tuple[int, bool]:
@@ -177,7 +205,7 @@ def _of_opening(opening: str) -> str:
     lines = [x.strip(" 　【（(") for x in opening.split("\n")]
     lines = [x for x in lines if not _RELEASED.match(x) and not _is_date(x)]
     for line in lines[:12]:
-        if len(line) <= 40 and _HEADLINE.search(line) and (iso := _of_line(line)):
+        if len(line) <= 40 and _HEADLINE.search(line) and (iso := _of_line(line) or _of_day(line)):
             return iso
     years: Counter[str] = Counter()
     for line in lines:
@@ -191,7 +219,46 @@ def _of_opening(opening: str) -> str:
     news = _DATELINE.search(opening)
     if often < 2 and news and not any(year in opening[: opening.find("\n", news.end())] for year in years):
         return ""  # 1970年 somewhere in a piece of news of 12月27日
-    return max((year for year, n in years.items() if n >= often / 2), default="")
+    year = max((year for year, n in years.items() if n >= often / 2), default="")
+    return _part_of_year(lines, year) or year
+
+
+def _of_day(headline: str) -> str:
+    """The day that a headline tells of (2月16日客流情况, with its year)."""
+    days = [
+        p
+        for p in _resolved(headline)
+        if p.kind == "date" and headline[p.end : p.end + 1] not in ("）", ")", "在")
+    ]
+    return days[0].iso if days else ""
+
+
+def _part_of_year(lines: Sequence[str], year: str) -> str:
+    """The part of `year` that an opening speaks of, where it begins with that and speaks of nothing beyond it."""
+    said = [
+        (p, line) for line in lines for p in _resolved(line) if p.iso.startswith(year) and p.kind != "date"
+    ]
+    if not said:
+        return ""
+    part, line = said[0]
+    isos = [p.iso for p, _ in said]
+    leads = line in lines[:3] and line[part.start - 1 : part.start] in CLAUSE_ENDS
+    told = part.kind in ("half", "quarter") or "/" in part.iso or isos.count(part.iso) > 1 or len(line) <= 40
+    if not (leads and told and part.kind in ("half", "quarter", "month")) or _crosses(part.iso):
+        return ""
+    return part.iso if all(_within(iso, part.iso) for iso in isos) else ""
+
+
+def _crosses(span: str) -> bool:
+    """Whether a span reaches from one year into another."""
+    first, _, last = span.partition("/")
+    return last != "" and first[:4] != last[:4]
+
+
+def _within(iso: str, span: str) -> bool:
+    """Whether a time is the span, or a month in it."""
+    first, _, last = span.partition("/")
+    return iso == span or (len(iso) == 7 and "-Q" not in iso + span and first <= iso <= last)
 
 
 _DATELINE = re.compile(r"\d日(?:电|讯|消息)(?=[ （：:，])")

@@ -194,6 +194,11 @@ def plans(section: str, report: str) -> bool:
     return planned
 
 
+def reviews(section: str, report: str) -> bool:
+    """Whether the headings above look back: a goal that is told there was that of the year before."""
+    return bool(_REVIEWED.search(section)) and not plans(section, report)
+
+
 _YEAR_REVIEWED = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^>]{0,24}?(?:执行情况|完成情况|回顾|总结)")
 
 

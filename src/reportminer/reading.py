@@ -21,6 +21,7 @@ from reportminer.qualify import (
     announces_goals,
     announces_plans,
     names_goal,
+    reviews,
     stands,
     status_of,
     tells_shortcomings,
@@ -163,7 +164,8 @@ class Reading:
         if stands(said, self.text) and period[:4] > last_year(report.own) > "":
             period = report.own
         if status == "target" and period == report.own:
-            spoken = report.now if report.now != report.own[:4] else ""
+            past = said.compared_with or reviews(sentence.section, report.own)
+            spoken = report.now if report.now != report.own[:4] and not past else ""
             since = self._since_heading(sentence)
             period = year_of_plan(sentence.section, report.own, since) or spoken or report.own
         return period, status
