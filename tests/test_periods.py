@@ -46,7 +46,7 @@ CASES = """
 [[全年]]开课 | 2022 | relative
 [[今年以来]]，共办 | 2022 | relative
 [[年内]]开工 | 2022 | relative
-[[同期]]增长 | 2022 | relative
+[[同期]]增长 | | relative
 [[报告期内]]上线 | 2022 | relative
 [[截至今年底]]，共有 | 2022 | to_date
 [[截至目前]]，共有 | 2022 | to_date
