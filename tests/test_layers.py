@@ -66,7 +66,7 @@ ORDER = (
         "heads",
         "nameparts",
     ),
-    *("decoding", "formats", "packed", "layout", "readers", "read", "view"),
+    *("decoding", "formats", "packed", "unruled", "layout", "readers", "read", "view"),
     *STAGE_OF,
     "checks",
     "reading",

@@ -6,8 +6,10 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from reportminer.model import Block, Document
+from reportminer.unruled import unruled
 
 _LINE = re.compile(r"[^\n]*\n?")
 _MARKS = re.compile("[\t|｜]")
@@ -45,17 +47,25 @@ def tables(text: str) -> Iterator[Block]:
     A table is a run of lines with equally many cells: two lines, or three where they have but two cells and tabs
     between. In most of its lines more than one cell is filled, so that lines indented by tabs are no table.
     """
-    if not _MARKS.search(text):
-        return
-    number = 0
+    numbers = itertools.count(1)
+    found = [*_marked(text, numbers)] if _MARKS.search(text) else []
+    for number, rows in zip(numbers, unruled(text), strict=False):
+        found += [
+            Block(a, b, "cell", table=number, row=r, column=c)
+            for r, row in enumerate(rows, 1)
+            for c, (a, b) in row
+        ]
+    yield from sorted(found, key=attrgetter("start"))
+
+
+def _marked(text: str, numbers: Iterator[int]) -> Iterator[Block]:
     run: list[_Line] = []
     above: list[_Line] = []
     for line in itertools.chain(_lines(text), (None,)):
         if run and (line is None or line.shape != run[0].shape):
             span = _span(text, run, line)
             if not span and _is_table(text, run):
-                number += 1
-                yield from _cells(text, [*above, *run], number)
+                yield from _cells(text, [*above, *run], next(numbers))
             above = [replace(run[0], span=span)] if span else []
             run = []
         if line is not None and line.mark:

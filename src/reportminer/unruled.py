@@ -1,0 +1,123 @@
+"""Tables of plain text without marks between their cells: one cell a line, as pages of the web are copied."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+_CELL = re.compile(r"^[^\S\n]*+([^\s|｜](?:[^\n|｜]{0,38}[^\s|｜])?)[^\S\n|｜]*+[|｜\s]*?$", re.M)
+_NUMBER = re.compile(
+    r"(?!.*(?:[年月日号]|月份|季度)$)[<>≤≥＜＞=]?[-+－−]?\d[\d,]*(?:\.\d+)?\s?(?:[%％‰]|[^\W\d]{1,4})?"
+)
+_LONE = re.compile(r"^[^\S\n]*-?\d[\d,]*(?:\.\d+)?%?[^\S\n|｜]*[|｜]?[^\S\n]*$", re.M)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_NOTHING = re.compile(r"[-—–－…·/*]+")
+_BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
+_PROSE = re.compile(r"[。；！？]|，.*，")
+_STUB = re.compile(
+    r"(?:指标|项目|名称|[类种组]别|品种|分类|地区|[区县市]|国别|行业|产业|科目|年份|内容|单位|专业|学校)$"
+)
+_MEASURED = re.compile(
+    r"[（(][^()（）]{1,8}[)）]$|[%％]$|[年月率数量值额速比重幅均分]$|单位$|累计|合计|增长|增减"
+)
+_ABOVE = re.compile(r"单位\s*[:：]|^附?表\s*\d|[表续]）?$")
+_WIDEST = 12
+
+Span = tuple[int, int]
+Rows = list[list[tuple[int, Span]]]
+"""The filled cells of each row, each with its column from 1."""
+
+
+def unruled(text: str) -> Iterator[Rows]:
+    """The tables that stand in a text one cell a line; linear in its length.
+
+    They are told by rows alike, of words and then of numbers, below as many heads as a row has cells.
+    """
+    if sum(1 for _ in itertools.islice(_LONE.finditer(text), 3)) < 3:
+        return
+    cells: list[Span] = []
+    end = 0
+    for m in _CELL.finditer(text):
+        if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or _PROSE.search(m[1]):
+            yield from _tables(text, cells)
+            cells = []
+        if cells and _BRACKETED.fullmatch(m[1]):  # a unit that its column has broken off
+            cells[-1] = (cells[-1][0], m.end(1))
+        elif not _PROSE.search(m[1]):
+            cells.append(m.span(1))
+        end = m.end()
+    yield from _tables(text, cells)
+
+
+def _tables(text: str, cells: Sequence[Span]) -> Iterator[Rows]:
+    said = [text[a:b] for a, b in cells]
+    kinds = "".join(map(_kind, said))
+    at = 0
+    while (first := kinds.find("N", at)) >= 0:
+        numbers = _run(kinds, first, "NYB")
+        words = _run(kinds, first + numbers, "WY")
+        for stubs in (words, words - 1):
+            start, width = first - stubs, stubs + numbers
+            heads = _heads(said, at, start, width) if 0 < stubs < 4 and start > at else []
+            rows = _rows(kinds, start, stubs, numbers) if heads else []
+            if rows:
+                yield [
+                    [(c, cells[i]) for c, i in heads],
+                    *([(n, cells[i]) for n, i in enumerate(row, 1)] for row in rows),
+                ]
+                at = rows[-1].stop
+                break
+        else:
+            at = first + numbers
+
+
+def _kind(cell: str) -> str:
+    """N for a number, W for words, Y for a year, which may be either, B for a dash in the place of a number."""
+    if _YEAR.fullmatch(cell):
+        return "Y"
+    return "N" if _NUMBER.fullmatch(cell) else "B" if _NOTHING.fullmatch(cell) else "W"
+
+
+def _run(kinds: str, at: int, some: str) -> int:
+    return len(kinds) - at - len(kinds[at : at + 99].lstrip(some)) - max(0, len(kinds) - at - 99)
+
+
+@lru_cache(maxsize=64)
+def _row(stubs: int, numbers: int) -> re.Pattern[str]:
+    """One row: perhaps a line that heads a group, words, numbers; in `short` some of the numbers are missing."""
+    return re.compile(
+        rf"(?P<band>W)?[WY]{{{stubs}}}[NYB]{{{numbers}}}(?![NB])|(?P<short>[WY]{{{stubs}}}[NB]{{1,{numbers}}})(?=W)"
+    )
+
+
+def _rows(kinds: str, start: int, stubs: int, numbers: int) -> list[range]:
+    """The cells of each row from `start` on, none where there are too few rows for a table."""
+    rows: list[range] = []
+    at = start
+    while m := _row(stubs, numbers).match(kinds, at):
+        at = m.end()
+        if m["band"]:
+            rows.append(range(m.start(), m.start() + 1))
+        if not m["short"]:
+            rows.append(range(m.start() + bool(m["band"]), at))
+    full = sum(len(r) > 1 for r in rows)
+    return rows if full > 2 or (full == 2 and stubs + numbers > 2) else []
+
+
+def _heads(said: Sequence[str], at: int, start: int, width: int) -> list[tuple[int, int]]:
+    """The heads that end before `start`, each with its column; the corner may be blank, and a group may begin at once."""
+    for first, last, corner in (
+        (start - width, start, 0),
+        (start - width - 1, start - 1, 0),
+        (start - width + 1, start, 1),
+    ):
+        if first < at or width > _WIDEST:
+            continue
+        stub = not corner and bool(_STUB.search(said[first]))
+        fresh = first == at or bool(_ABOVE.search(said[first - 1]))
+        told = [bool(_MEASURED.search(h)) for h in said[first + 1 - corner : last]]
+        if (stub and any(told)) or (fresh and last == start and (all(told) if corner else any(told))):
+            return [(n + corner, i) for n, i in enumerate(range(first, last), 1)]
+    return []
