@@ -175,8 +175,10 @@ def test_numbered_rows_are_no_headings() -> None:
         "|" * 100_000,
         ("\t" * 50 + "\n") * 2000,
         grid("名称¦数值¦占比", *(f"合计¦{n}¦3" for n in range(1500))),
+        "甲\n12\n" * 10_000,
+        "项目\n数量\n12\n12\n" * 10_000,
     ],
-    ids=["tiny", "bars", "tabs", "totals"],
+    ids=["tiny", "bars", "tabs", "totals", "lines", "heads"],
 )
 def test_takes_no_longer_than_the_text_is_long(text: str) -> None:
     began = time.monotonic()
@@ -189,6 +191,52 @@ def test_centred_names_are_not_indented() -> None:
     lines = ["| 名次 |    作物    | 面积（亩） |", "| :-: | :-: | :-: |", "|  1   | 秋播冬小麦 | 900 |", "|  2   |    玉米    | 500 |", "|  3   |    大豆    | 400 |"]  # fmt: skip
     rows = EXTRACTOR.extract("\n".join(lines)).observations
     assert [o.part_of for o in rows if o.quantity.unit == "亩"] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rows"),
+    [
+        (
+            "全年生产平稳。|表2 2021年主要乳品产量|品名|计量单位|2021年|比上年增长|（%）|黄油|吨|120|-3.5|#无盐黄油|吨|40|1.2|奶酪|吨|75|…",
+            ["黄油产量 =120吨 2021", "黄油产量 =-3.5% change 2021", "无盐黄油产量 =40吨 2021", "无盐黄油产量 =1.2% change 2021", "奶酪产量 =75吨 2021"],
+        ),
+        (
+            "国别|进口额（亿元）|增长（%）|出口额（亿元）|增长（%）|一、亚洲|9|2|8|-1|蒙古|3|1|4|6",
+            ["亚洲/进口额 =900000000元", "亚洲/进口额 =2% change", "亚洲/出口额 =800000000元", "亚洲/出口额 =-1% change", "蒙古/进口额 =300000000元", "蒙古/进口额 =1% change", "蒙古/出口额 =400000000元", "蒙古/出口额 =6% change"],
+        ),
+        (
+            "指标|绝对数（万元）|收入|50|其中：电器|20|家具|30|支出|9|其中：电器|4|家具|5",
+            ["收入 =500000元", "电器收入 =200000元", "家具收入 =300000元", "支出 =90000元", "电器支出 =40000元", "家具支出 =50000元"],
+        ),
+        ("单位：辆|项目|预算数|轿车|3|客车|5|货车|8", ["轿车预算数 =3辆 target", "客车预算数 =5辆 target", "货车预算数 =8辆 target"]),
+        ("第一组|12|第二组|15|第三组|18", []),  # no heads
+        ("项目|数量|甲|12|本页完", []),  # one row is no table
+    ],
+)  # fmt: skip
+def test_one_cell_a_line(cells: str, rows: list[str]) -> None:
+    assert [r for r in said(cells.replace("|", "\n"))] == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "表3：各片区林业总产值增长速度及比重变化情况\n" + grid("¦北片¦南片", "1991-1995平均每年增长(%)¦8.8¦4.9", "1995年比重(%)¦60.3¦39.7"),
+            ["北片总产值 =8.8% change 1991/1995", "南片总产值 =4.9% change 1991/1995", "北片总产值比重 =60.3% share 1995", "南片总产值比重 =39.7% share 1995"],
+        ),
+        (
+            "表4：各镇销售收入构成（％）\n|  | 在总数中： |  |\n| --- | --- | --- |\n|  | 茶叶 | 菌菇 | 其他 |\n| 山前 | 40 | 35 | 25 |\n| 山后 | 50 | 30 | 20 |",
+            ["山前茶叶销售收入占比 =40% share", "山前菌菇销售收入占比 =35% share", "山前其他销售收入占比 =25% share", "山后茶叶销售收入占比 =50% share", "山后菌菇销售收入占比 =30% share", "山后其他销售收入占比 =20% share"],
+        ),
+        (
+            "表1 2022年饲料价格涨跌幅度（单位：%）\n" + grid("名称¦2021年¦2022年", "豆粕¦-1.4¦2.7"),
+            ["豆粕价格 =-1.4% change 2021", "豆粕价格 =2.7% change 2022"],
+        ),
+    ],
+    ids=["change", "share", "prices"],
+)  # fmt: skip
+def test_the_title_tells_what_the_heads_leave_out(text: str, rows: list[str]) -> None:
+    assert said(text) == rows
 
 
 def test_heads_whose_spans_were_lost_stand_above_equally_many_columns() -> None:

@@ -31,7 +31,7 @@ _NUMBERING = re.compile(
     r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2})+[、.．]?(?!\d|%))|(?P<low>\d{1,2}[、.．](?!\d))|(?P<small>[（(]\d{1,2}[)）]|[①-⑳])"
 )
 _RANKS = {"high": 1, "middle": 2, "low": 3, "small": 4}
-_PART = re.compile(r"^其中[:：，、]?")
+_PART = re.compile(r"^(?:其中[:：，、]?|#)")
 _SIGN = re.compile(r"^(?:减|加|[+＋])[:：]")
 _CHANGED = re.compile(
     r"[,，]?(?P<basis>(?:本[年期月]|当年)?(?:同比|环比|[比较与同]?(?:上|去|前)[年期月末]{1,2}(?:度|同期|末|底)*(?:数|相比)?|[比较][^比较]{1,8}?(?:年|期|月|末)(?:同期|末|底)?))?"
@@ -46,6 +46,8 @@ _REMARK = re.compile(
     r"[（(](?:[^（）()]*[，,；。“”\"＝=×÷≤≥][^（）()]*|(?:含|不含|如|注|参见|包括|其中|减少|调增|亏损|损失|净亏损|详见|按)[^（）()]*)[）)]$"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"((?:19|20)\d\d)[-—–~～至]((?:19|20)\d\d)(?!\d|年)")
+_EACH = re.compile("(?:年?平均)?每年|年均|年平均")
 _ENDS = ' ：:，,、；;。*＊-—_"“”'
 _SIDES = re.compile(r"^(?:的|年?度|数据|[:：、，])+|(?:[:：、，]|的)+$")
 
@@ -133,7 +135,7 @@ class Captions:
         if m["word"] in ("同比", "环比"):
             basis = basis or m["word"]
         period, rest = self._period(words[: m.start()], own, now)
-        rest = "" if self.role(rest) in SILENT else rest
+        rest = "" if self.role(rest) in SILENT or _EACH.fullmatch(rest) else rest
         sign = -1 if _FALLS.search(m["word"]) else 1
         unit = caption.unit or ("%" if re.search(r"[率幅速]|增长$|比例|百分比", m["word"]) else "")
         return caption._replace(words=rest, role="change", unit=unit, period=period, basis=basis, sign=sign)
@@ -145,6 +147,8 @@ class Captions:
         """
         if _YEAR.fullmatch(words):
             return words, ""
+        if m := _YEARS.match(words):
+            return f"{m[1]}/{m[2]}", words[m.end() :]
         if (m := _LAST_PERIOD.match(words)) and self.role(words) == "generic":
             return (str(int(own) - 1) if _YEAR.fullmatch(own) else ""), words[m.end() :]
         found = [p for p in find_periods(words, own, now) if p.kind not in ("frame", "clock")]
@@ -189,7 +193,7 @@ def _marks(caption: Caption, words: str) -> tuple[Caption, str]:
             words = words[m.end() :]
         elif p := _PART.match(words):
             part, words = True, words[p.end() :] or words
-            if not words.startswith("其中"):
+            if not words.startswith(("其中", "#")):
                 continue
             break
         elif s := _SIGN.match(words):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from reportminer.captions import REFUSED, SILENT, Caption
 from reportminer.heads import Heads
@@ -28,9 +28,10 @@ _DECIDING = (
     "form",
     *REFUSED,
 )
+_RATIOS = frozenset(("change", "share", "rate", "rank"))
 _WHOLE_PLACE = re.compile(r"全[国省市县区镇乡州盟旗]")
 _PLACE = re.compile(r"[^\W\d]{1,7}(?:省|市|县|区|镇|乡|村|街道|自治州|盟|旗|社区)")
-_NO_PLACE = re.compile(r"地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
+_NO_PLACE = re.compile(r"联盟|地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
 _TITLE = re.compile(
     r"^(?:附?表\s*(?:\d[\d\-—.]*|[一二三四五六七八九十]{1,3}(?=[\s:：、]))?[\s:：、.]*)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
 )
@@ -38,6 +39,13 @@ _IDLE_UPPER = re.compile(r"(?:情况|指标|如下)$|^[（(].*[)）]$")
 _NO_TITLE = re.compile(r"单位\s*[:：]|[□√☑☐✓]|^不适用|说明[:：]?$|^\s*（?续")
 _MOMENT = re.compile(r"^(?:[期年][初末]|本[期年]|上[期年]|账面|其他|累计)+")
 _LONGEST_LEVEL = 40
+_NUMBERED = re.compile(r"附?表\s*[\d一二三四五六七八九十]")
+_OF_TITLE = re.compile("增长|增减|比重|占比|比例|结构|构成|变[化动]|涨跌|对比|位次|情况|速度|分布|排|[（(]")
+_SHARES = re.compile("比重|占比|结构|构成")
+_CHANGES = re.compile("涨跌|增[长减速幅]|变动")
+_AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率")
+_BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
+_SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额|比例)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,15 @@ class Headed:
     sign: int = 1
     unit: str = ""
     longer: tuple[str, ...] = ()
+
+
+class Title(NamedTuple):
+    """What the lines above a table say of it: its `name`; the `measure`, the word for shares, and whether it is of changes, where its cells say nothing."""
+
+    name: str = ""
+    measure: str = ""
+    share: str = ""
+    change: bool = False
 
 
 def axis_of(path: Sequence[Caption], *, deepest: bool = False) -> Axis:
@@ -138,32 +155,56 @@ def slices(columns: Sequence[Axis]) -> list[Axis]:
 
 
 def ranked(columns: Sequence[Axis]) -> list[Axis]:
-    """The columns; 位次 alone beside 产值比重 is that of 产值."""
+    """The columns; 位次 alone beside 产值比重 is that of 产值, 增长 alone beside 产值 as well."""
     found: list[Axis] = []
-    measured = ""
+    measured = amount = ""
     for a in columns:
         if a.role == "rank" and a.name in _RANKS:
             a = replace(a, name=measured + a.name) if measured else a
+        elif a.role == "change" and not a.name and amount:
+            a = replace(a, name=amount, names=(amount,))
         elif a.role != "rank":
             measured = _SHARE_END.sub("", a.name)
+            amount = "" if a.role in _RATIOS or a.role in REFUSED else _BEFORE.sub("", a.name)
         found.append(a)
     return found
 
 
+def owned(rows: Sequence[Axis], heads: Heads) -> list[Axis]:
+    """The rows; 公路, once below 货运量 and once below 客运量, is that of each."""
+    owner = ""
+    owners: list[str] = []
+    for a in rows:
+        own = bool(a.role or heads.measure(a.name) or heads.needs_owner(a.name))
+        owner = a.name if own else owner
+        owners.append("" if own else owner)
+    under = defaultdict(set)
+    for a, o in zip(rows, owners, strict=True):
+        under[a.name].add(o)
+    return [
+        replace(a, name=a.name + o) if a.name and o and len(under[a.name]) > 1 else a
+        for a, o in zip(rows, owners, strict=True)
+    ]
+
+
+_BEFORE = re.compile("^(?:上年|去年|上期)(?:同期|度)?")
 _RANKS = frozenset(("位次", "名次", "排位"))
-_SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额)$")
 
 
-def headed(row: Axis, column: Axis, unit: str, title: str, heads: Heads) -> Headed:
+def headed(row: Axis, column: Axis, unit: str, title: Title, heads: Heads) -> Headed:
     """Name, scope, aspect, status and period of the cell where a row and a column meet."""
     change = column if column.role == "change" else row if row.role == "change" else None
     status = _status(column, row)
-    thing, scope = _thing(row, column, title, heads)
-    if change:
-        aspect: Aspect = "change"
-    else:
-        ratio = unit in ("%", "‰")
-        aspect = "rank" if column.role == "rank" and not unit else "share" if ratio else "level"
+    thing, scope = _thing(row, column, title.name, heads)
+    ratio = unit in ("%", "‰")
+    aspect: Aspect = "change" if change else "share" if ratio else "level"
+    if column.role == "rank" and not unit:
+        aspect = "rank"
+    elif {row.role, column.role}.isdisjoint(_RATIOS):
+        aspect = "change" if ratio and title.change and not title.share else aspect
+        thing = _measured(thing, title, heads, title.share if aspect == "share" else "")
+    elif column.role != "rate":
+        thing = _measured(thing, title, heads, "")
     return Headed(
         thing,
         scope,
@@ -198,17 +239,31 @@ def _thing(row: Axis, column: Axis, title: str, heads: Heads) -> tuple[str, str]
     if column.total and row.name:
         return _joined(row.name, column.name), ""
     if row.name and column.name:
-        return _joined(row.name, column.name), ""
+        swap = row.role in _RATIOS and column.role not in _RATIOS  # 1990年比重 over 山区
+        return _joined(column.name, row.name) if swap else _joined(row.name, column.name), ""
     if row.name and not column.names and row.of:
         return _joined(row.name, row.of), ""
     return row.name or column.name or title or row.said or column.said, ""
 
 
+def _measured(name: str, title: Title, heads: Heads, share: str) -> str:
+    """The name with the measure that the table's title states where the heads have none, and the word for a share."""
+    end = m.start() if (m := _SHARE_END.search(name)) else len(name)
+    stem, said = name[:end], name[end:]
+    said = said or share
+    if not title.measure or title.measure in stem or heads.measure(stem) or heads.needs_owner(stem):
+        return stem + said
+    if stem.endswith(_AMOUNT_ENDS):
+        return stem + said
+    twice = stem[-2:] if title.measure.startswith(stem[-2:]) else ""  # 乡镇工业, 工业总产值
+    return stem.removesuffix(twice) + title.measure + said
+
+
 def _joined(row: str, column: str) -> str:
     if column in row:
         return row
-    if row in column:
-        return column
+    if row in column or (row.endswith("量") and column == "产量"):  # 发电量
+        return column if row in column else row
     return row + column
 
 
@@ -234,12 +289,14 @@ def spelled_out(cells: Sequence[Headed]) -> list[Headed]:
     """The cells with names that tell them apart, as far as their heads do."""
     names = list(cells)
     for level in range(max((len(c.longer) for c in cells), default=0)):
-        counted = Counter(map(_key, names))
-        if all(n == 1 for n in counted.values()):
-            break
+        alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for i, c in enumerate(names):
-            if counted[_key(c)] > 1 and level < len(c.longer):
-                names[i] = replace(c, thing=c.longer[level])
+            alike[_key(c)].append(i)
+        for group in alike.values():
+            longer = {i: names[i].longer[level] for i in group if level < len(names[i].longer)}
+            if len(group) > 1 and len(set(longer.values())) + (len(longer) < len(group)) > 1:
+                for i, name in longer.items():
+                    names[i] = replace(names[i], thing=name)
     return names
 
 
@@ -247,12 +304,19 @@ def _key(c: Headed) -> tuple[str, ...]:
     return c.thing, c.scope, c.aspect, c.status, c.period, c.unit
 
 
-def caption_of_table(above: Sequence[str], caption: Callable[[str], Caption]) -> str:
-    """What the line above a table says that it is about; empty for none."""
-    for line in above:
-        if _NO_TITLE.search(line):
-            continue
-        m = _TITLE.match(line) if len(line) <= 40 and line[-1] not in "。；，" else None
-        words = caption(m["what"]).words if m else ""
-        return "" if words in SILENT else words
-    return ""
+def title_of_table(above: Sequence[str], caption: Callable[[str], Caption], heads: Heads) -> Title:
+    """What the lines above a table, the nearest first, say that it is about."""
+    line = next((line for line in above if not _NO_TITLE.search(line)), "")
+    m = _TITLE.match(line) if line and len(line) <= 40 and line[-1] not in "。；，" else None
+    words = caption(m["what"]).words if m else ""
+    said = next((line for line in above if _NUMBERED.match(line)), "")
+    end = m.start() if (m := _OF_TITLE.search(said)) else len(said)
+    body, rest = said[:end], said[end:]
+    measures = [m for m in heads.measures.finditer(body)]
+    branch = _BRANCH.search(body, 0, measures[-1].start()) if measures else None
+    return Title(
+        "" if words in SILENT else words,
+        (branch[0] if branch else "") + measures[-1][0] if measures else "",
+        "比例" if "比例" in rest else "占比" if _SHARES.search(rest) else "",
+        bool(_CHANGES.search(rest)),
+    )

@@ -14,7 +14,18 @@ from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
 from reportminer.find import Found
 from reportminer.grid import Grid, Place
-from reportminer.headings import Axis, Headed, axis_of, caption_of_table, headed, ranked, slices, spelled_out
+from reportminer.headings import (
+    Axis,
+    Headed,
+    Title,
+    axis_of,
+    headed,
+    owned,
+    ranked,
+    slices,
+    spelled_out,
+    title_of_table,
+)
 from reportminer.heads import Heads
 from reportminer.model import Mention, Named, Refusal, Row, Sentence
 from reportminer.qualify import plans
@@ -27,6 +38,7 @@ _HEADLESS = Axis(roles=("headless",))
 _LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
+_DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
 
 
@@ -110,9 +122,9 @@ class Tables:
         while end > 0 and len(lines) < _LINES_ABOVE:
             begin = self.text.rfind("\n", max(0, end - 400), end - 1) + 1
             line = self.text[begin:end].strip("\n\t ")
-            if "\t" in line:  # another table
+            if "\t" in line and _DIGIT.search(line):  # another table
                 break
-            if line:
+            if line and "\t" not in line:
                 lines.append(line)
             end = begin if begin < end else 0
         return lines
@@ -130,10 +142,12 @@ class _Table:
     refused: list[Refusal] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
     values: list[_Value] = field(default_factory=list)
+    title: Title = field(default_factory=Title)
 
     def read(self, sentence: Sentence) -> TableRows:
         plan = Plan(self.grid, self.contents, lambda said: self._caption(said))
         note = self._note()
+        self.title = title_of_table(self.above, self._caption, self.tables.heads)
         in_data: set[Place] = set()
         for section in plan.sections():
             in_data |= self._section(plan, section, note)
@@ -167,17 +181,13 @@ class _Table:
         columns = ranked(slices([axis_of(path) for path in heads]))
         judged = {"target", "actual"} <= {a.role for a in columns}
         unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
-        keep: list[Place | None] = []
+        rows = self._row_axes(section, stubs, heads, judged, unit_column)
+        if section.levels and not any(
+            a.name for c, a in enumerate(columns) if c not in (*stubs, unit_column)
+        ):
+            rows = owned(rows, self.tables.heads)
         words: set[Place] = set()
-        whole = ""
-        for r, bands in section.rows:
-            keep = self._stub_cells(r, stubs, keep)
-            row = self._row_axis(keep, bands, heads, judged)
-            whole = whole or (row.name.removesuffix("合计") if row.total else "")
-            if whole and any(_DIVISION.match(b.text) for b in bands) and not row.total:
-                row = replace(row, of=whole)
-            if unit_column is not None and (cell := self.grid.at(r, unit_column)):
-                row = replace(row, unit=re.sub(r"\s", "", cell.text))
+        for (r, _), row in zip(section.rows, rows, strict=True):
             for p in self.grid.own[r]:
                 if p.column in stubs or p.column == unit_column:
                     continue
@@ -187,6 +197,28 @@ class _Table:
                 elif self.contents[p].kind == "words" and section.levels and column.role not in REFUSED:
                     words.add(p)
         return words
+
+    def _row_axes(
+        self,
+        section: Section,
+        stubs: Sequence[int],
+        heads: Sequence[Sequence[Caption]],
+        judged: bool,
+        unit_column: int | None,
+    ) -> list[Axis]:
+        rows: list[Axis] = []
+        keep: list[Place | None] = []
+        whole = ""
+        for r, bands in section.rows:
+            keep = self._stub_cells(r, stubs, keep)
+            row = self._row_axis(keep, bands, heads, judged)
+            whole = whole or (row.name.removesuffix("合计") if row.total else "")
+            if whole and any(_DIVISION.match(b.text) for b in bands) and not row.total:
+                row = replace(row, of=whole)
+            if unit_column is not None and (cell := self.grid.at(r, unit_column)):
+                row = replace(row, unit=re.sub(r"\s", "", cell.text))
+            rows.append(row)
+        return rows
 
     def _stub_cells(self, r: int, stubs: Sequence[int], above: Sequence[Place | None]) -> list[Place | None]:
         """The cells that head a row; blanks before its first one go on with the row above."""
@@ -233,8 +265,7 @@ class _Table:
             self.refused.append(Refusal(mention.start, mention.end, f"table: {reason}"))
             return
         unit, scale = self._unit(mention, row, column, note)
-        title = caption_of_table(self.above, self._caption)
-        name = headed(row, column, unit.name if unit else "", title, self.tables.heads)
+        name = headed(row, column, unit.name if unit else "", self.title, self.tables.heads)
         self.values.append(_Value(p, content, row, column, unit, scale, name))
 
     def _unit(self, m: Mention, row: Axis, column: Axis, note: str) -> tuple[Unit | None, Decimal]:
@@ -328,7 +359,7 @@ def _reason(content: Content, row: Axis, column: Axis) -> str:
     bare = content.mention is not None and content.mention.unit is None
     if bare and row.roles == _HEADLESS.roles and not column.unit:
         return "no head"
-    if bare and content.code:
+    if bare and content.code and not (row.unit or column.unit):
         return "code"
     if bare and "date" in roles[:2]:
         return "date"
