@@ -42,6 +42,7 @@ _LONGEST_LEVEL = 40
 _NUMBERED = re.compile(r"附?表\s*[\d一二三四五六七八九十]")
 _OF_TITLE = re.compile("增长|增减|比重|占比|比例|结构|构成|变[化动]|涨跌|对比|位次|情况|速度|分布|排|[（(]")
 _SHARES = re.compile("比重|占比|结构|构成")
+_DIGITS = re.compile(r"\d")
 _CHANGES = re.compile("涨跌|增[长减速幅]|变动")
 _AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
@@ -100,6 +101,7 @@ class Title(NamedTuple):
     measure: str = ""
     share: str = ""
     change: bool = False
+    period: str = ""
 
 
 def axis_of(path: Sequence[Caption], *, deepest: bool = False) -> Axis:
@@ -170,23 +172,44 @@ def ranked(columns: Sequence[Axis]) -> list[Axis]:
     return found
 
 
-def owned(rows: Sequence[Axis], heads: Heads) -> list[Axis]:
-    """The rows; 公路, once below 货运量 and once below 客运量, is that of each."""
-    owner = ""
-    owners: list[str] = []
-    for a in rows:
-        own = bool(a.role or heads.measure(a.name) or heads.needs_owner(a.name))
-        owner = a.name if own else owner
-        owners.append("" if own else owner)
+def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
+    """The rows; 公路 below 货运量 and once more below 客运量, or 其中：公路, is that of each, and has its unit.
+
+    `named` tells that the columns say what is measured.
+    """
+    owner, inside = Axis(), False
+    owners: list[Axis] = []
+    found: list[Axis] = []
+    for n, a in enumerate(rows):
+        own = bool(a.role or a.name in heads.role or heads.measure(a.name) or heads.needs_owner(a.name))
+        inside = not own and (inside or (a.part and n > 0 and rows[n - 1] is owner))
+        if a.part and not a.unit and n and not inside:
+            a = replace(a, unit=found[-1].unit)
+        owner = rows[n] if own else owner
+        owners.append(Axis() if own else owner)
+        found.append(replace(a, unit=a.unit or owner.unit, part=True) if inside else a)
     under = defaultdict(set)
     for a, o in zip(rows, owners, strict=True):
-        under[a.name].add(o)
+        under[a.name].add(o.name)
     return [
-        replace(a, name=a.name + o) if a.name and o and len(under[a.name]) > 1 else a
-        for a, o in zip(rows, owners, strict=True)
+        replace(a, name=a.name + o.name) if not named and a.name and (len(under[a.name]) > 1 or a.part) else a
+        for a, o in zip(found, owners, strict=True)
     ]
 
 
+def moments(columns: Sequence[Axis], month: str) -> list[str]:
+    """The period of each column of a table for a month: 1-本月 and 累计 begin with the year, 增长 is that of its left."""
+    found: list[str] = []
+    for a in columns:
+        if a.role == "change" and found:
+            found.append(found[-1])
+        else:
+            yearly = len(month) == 7 and month[5:] != "01" and _CUMULATIVE.search(a.said)
+            found.append(f"{month[:4]}-01/{month}" if yearly else month)
+    return found
+
+
+_CUMULATIVE = re.compile("^1[-—–~至]|累计")
 _BEFORE = re.compile("^(?:上年|去年|上期)(?:同期|度)?")
 _RANKS = frozenset(("位次", "名次", "排位"))
 
@@ -308,15 +331,16 @@ def title_of_table(above: Sequence[str], caption: Callable[[str], Caption], head
     """What the lines above a table, the nearest first, say that it is about."""
     line = next((line for line in above if not _NO_TITLE.search(line)), "")
     m = _TITLE.match(line) if line and len(line) <= 40 and line[-1] not in "。；，" else None
-    words = caption(m["what"]).words if m else ""
+    what = caption(m["what"]) if m else Caption()
     said = next((line for line in above if _NUMBERED.match(line)), "")
     end = m.start() if (m := _OF_TITLE.search(said)) else len(said)
     body, rest = said[:end], said[end:]
     measures = [m for m in heads.measures.finditer(body)]
     branch = _BRANCH.search(body, 0, measures[-1].start()) if measures else None
     return Title(
-        "" if words in SILENT else words,
+        "" if what.words in SILENT else what.words,
         (branch[0] if branch else "") + measures[-1][0] if measures else "",
         "比例" if "比例" in rest else "占比" if _SHARES.search(rest) else "",
         bool(_CHANGES.search(rest)),
+        what.period if _DIGITS.search(what.said) else "",
     )

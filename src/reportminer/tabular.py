@@ -20,6 +20,7 @@ from reportminer.headings import (
     Title,
     axis_of,
     headed,
+    moments,
     owned,
     ranked,
     slices,
@@ -37,7 +38,7 @@ from reportminer.units import Unit
 _HEADLESS = Axis(roles=("headless",))
 _LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
-_COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数)$")
+_COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数|[^\W\d]数)$")
 _DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
 
@@ -182,10 +183,9 @@ class _Table:
         judged = {"target", "actual"} <= {a.role for a in columns}
         unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
         rows = self._row_axes(section, stubs, heads, judged, unit_column)
-        if section.levels and not any(
-            a.name for c, a in enumerate(columns) if c not in (*stubs, unit_column)
-        ):
-            rows = owned(rows, self.tables.heads)
+        named = any(a.name for c, a in enumerate(columns) if c not in (*stubs, unit_column))
+        rows = owned(rows, self.tables.heads, named) if section.levels else rows
+        at = moments(columns, self.title.period)
         words: set[Place] = set()
         for (r, _), row in zip(section.rows, rows, strict=True):
             for p in self.grid.own[r]:
@@ -193,7 +193,7 @@ class _Table:
                     continue
                 column = self._paired(r, p) if not section.levels else columns[p.column]
                 if self.contents[p].kind == "value":
-                    self._value(p, row if section.levels else _HEADLESS, column, note)
+                    self._value(p, row if section.levels else _HEADLESS, column, note, at[p.column])
                 elif self.contents[p].kind == "words" and section.levels and column.role not in REFUSED:
                     words.add(p)
         return words
@@ -254,7 +254,7 @@ class _Table:
         left = [p for p in self.grid.own[r] if p.column < place.column and self.contents[p].kind == "words"]
         return axis_of([self._caption(left[-1].text)]) if left else Axis()
 
-    def _value(self, p: Place, row: Axis, column: Axis, note: str) -> None:
+    def _value(self, p: Place, row: Axis, column: Axis, note: str, at: str) -> None:
         content = self.contents[p]
         mention = content.mention
         if mention is None:
@@ -266,6 +266,7 @@ class _Table:
             return
         unit, scale = self._unit(mention, row, column, note)
         name = headed(row, column, unit.name if unit else "", self.title, self.tables.heads)
+        name = name if name.period else replace(name, period=at)
         self.values.append(_Value(p, content, row, column, unit, scale, name))
 
     def _unit(self, m: Mention, row: Axis, column: Axis, note: str) -> tuple[Unit | None, Decimal]:
@@ -363,7 +364,8 @@ def _reason(content: Content, row: Axis, column: Axis) -> str:
         return "code"
     if bare and "date" in roles[:2]:
         return "date"
-    return "date" if content.year and not (row.unit or column.unit) else ""
+    counted = row.unit or column.unit or _COUNTED.search(column.name)
+    return "date" if content.year and not counted else ""
 
 
 def _entry(v: _Value, h: Headed) -> Entry:
