@@ -24,7 +24,7 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(site.own[: m.start()])
-        name, place = read_name(head, cues), tidy(m["place"]) or place
+        name, place = read_name(head, cues), tidy(_MOVED_TO.sub("", m["place"])) or place
         if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
             name, place = Name(place), ""
         return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
@@ -34,6 +34,7 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
 
 
+_MOVED_TO = re.compile("^.*?(?:[升进跃移]至|[升进]到|[升跃]为|[跃位]居)")  # 排名提升至全国第六位
 _CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
 _ON_END = re.compile(
     rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"

@@ -182,7 +182,8 @@ def _share_unit(text: str, mentions: list[Mention], refused: list[Refusal], m: M
             break
         bare = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
         start = last.start
-        found.insert(0, Mention(start, last.end, _scaled_like(bare, m.numeral, text), m.unit, m.sentence))
+        scaled = _scaled_like(bare, m.numeral, text)
+        found.insert(0, Mention(start, last.end, scaled, m.unit, m.sentence, text[start] == "第"))
     return found
 
 

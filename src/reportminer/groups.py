@@ -51,7 +51,7 @@ def _without(used: str, site: Site) -> Site:
 _ALIAS = re.compile("^（[^（）]*）")  # 9个乡镇（街道）40个村
 _SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
 _RESPECTIVELY = re.compile(
-    r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
+    r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|(?<![得评积总])分(?=[居列])|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
 )
 _LINKS = frozenset("、和及")
 _BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
@@ -65,7 +65,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
     while k < len(framed):
         site = framed[k][0]
         run = _run(framed, k)
-        m = _RESPECTIVELY.match(site.own) if "分别" in site.own or "各" in site.own else None
+        m = _RESPECTIVELY.match(site.own) if "分" in site.own or "各" in site.own else None
         pairs = _in_pairs(framed, k, m["members"], cues) if m and len(run) < 3 else []
         if m and pairs:
             _assign_pairs(framed, k, pairs, m["rest"], cues)
