@@ -23,6 +23,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
     stretch = _TASK_IS.sub("", stretch) if "任务" in stretch else stretch
+    stretch = _IN_TURNS.sub("", stretch) if "分" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
     stretch = _NUMBERED.sub("", stretch)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
@@ -54,6 +55,9 @@ def _read(stretch: str, cues: Cues) -> Name:
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
 
 
+_IN_TURNS = re.compile(  # 分两轮取消审批事项498项
+    "(?<![部区百成十学积得处股])分(?:为|成)?[一二两三四五六七八九十\\d]{1,3}个?(?:[期批轮步]次?骤?|阶段)(?=[^\\W\\d]{2})"
+)
 _TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
 _IN_ORDER = re.compile(r"^(?P<all>.*)(?:依次|分别)[是为](?=[^\W\d]{2})")
 
