@@ -365,16 +365,17 @@ def tidy(s: str) -> str:
 
 _LONG_TAIL = 14
 _ONE_SYLLABLE = re.compile(  # 4个村开展…, 3人被困: nouns of one character, where what they do follows
-    ".被|[村县镇乡州区市](?:开展|探索|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
+    ".被|[村县镇乡州区市](?:均|已|开展|探索|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
 )
 AND_ANOTHER = re.compile(
     "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
 )  # 6个整治项目和某地2个矿区: what 和 leads to is told by the next number
 _NOUN_END = re.compile(
-    rf"(?:[同与比较])?[{TIME}]|和$|及$|(?<!参)与$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
+    rf"(?:[同与比较])?[{TIME}]|和$|及$|(?<=.{{2}})并$|(?<!参)与$|(?<=.{{2}})(?<![平相同高均优中一二三特上初头不])等$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
 )
 
 
+_HOW = re.compile("(?:免费|集中|统一|依法|上门)+$")  # 20名儿童免费接受治疗
 _AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏及《…》等报道
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 
@@ -402,6 +403,7 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
         acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
         if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
             cut = m.end() if acts_too else m.start()
+            cut = how.start() if (how := _HOW.search(tail, start + 2, cut)) else cut
             break
     if runs_on and (worth := _WORTH.search(tail, start, cut)):
         return tidy(tail[start : worth.start()]), worth.start()

@@ -48,6 +48,16 @@ _NOT_NOUN = re.compile(
 _SIZED = re.compile(
     r"\d+(?:\.\d+)?(?:[-—－~至到]\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[^\W\d]{2}"
 )  # 14个750千伏电网工程
+_MADE_FOR = re.compile("(?:项目|工程|措施|举措|政策|任务|行动|机制|标准|平台|基地)$")
+
+
+def _acts(site: Site, skip: int, noun: str, cues: Cues) -> bool:
+    """Whether what follows begins with a verb, and is not still what is counted (购房补贴等十条支持措施)."""
+    if not cues.acts.match(site.tail, skip):
+        return False
+    return not (site.own.endswith("等") and _MADE_FOR.search(noun))
+
+
 _GIVEN = re.compile(
     "(?P<verb>筹措|筹集|投入|安排|分配|划拨|统筹|落实|下达|拨付|争取|整合|拿出|(?:总|计划)*投资|出资|斥资|耗资|投)了?$"
 )
@@ -213,7 +223,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if before.text and not _only_verbs(site.own, before, cues):
         if site.is_ratio:
             return _share_of(site, before, text, skip + used)
-        return None if cues.acts.match(site.tail, skip) else _modified(site, before, text, skip + used)
+        return None if _acts(site, skip, text, cues) else _modified(site, before, text, skip + used)
     if site.is_ratio:
         covered = before.text if site.own.endswith("覆盖") else ""
         return _counted(
@@ -222,7 +232,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     told = _without_acts(before.text, cues)
     paid = site.dimension == "money"
     bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
-    if len(told) >= 4 and (len(told) < len(before.text) or bare):
+    if len(told) >= (2 if _MEASURES.fullmatch(text) else 4) and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
     done = "" if paid or measured or site.runs_on or before.text else _doing(site.tail, skip + used, text)
     if done:
@@ -250,6 +260,8 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
         kept = kept[: measure.start()]
     if site.follows[skip + used : skip + used + 1] == "、" and (other := AND_ANOTHER.search(kept)):
         kept = kept[: other.start()]  # 6个整治项目和甲地、乙地2个矿区
+    if site.own.endswith("等") and (made := _MADE.match(site.tail, skip + used)):
+        kept += made[0]  # 甲厂等12个拟竣工投产项目
     if "的" in kept and _REACHES.search(site.own):
         kept = kept[: kept.index("的")]
     used += len(kept) - len(text)
@@ -261,6 +273,9 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     return of_all(kept, site, cues), used, measure is not None
 
 
+_MADE = re.compile(
+    "(?:投产|竣工|开工|完工|落地|签约|改造|提升|整治|启动|推进|储备)(?:项目|工程)(?=[，。；、]|$)"
+)
 _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线
 
 
@@ -301,14 +316,14 @@ _ALL_PARTS = re.compile(
 _BROKEN = re.compile("、|^对|[做全的]$")
 
 
-_HELPED = re.compile(r"(?P<verb>支持|帮助|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
-_TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|到|赴")
+_HELPED = re.compile(r"(?P<verb>支持|帮助|帮扶|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
+_TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|创业|销售|改造|到|赴")
 _REACHED_WORK = re.compile(
     "(?:成功|顺利|已)?(?:实现|得以)了?(?P<what>(?:稳定|充分|就近|就地|转移|自主|灵活)*(?:再?就业|创业)(?:创业)?)(?=[，。；、]|$)"
 )  # 545万名失业人员实现再就业
 _WHO_WORKS = re.compile("(?:人员|劳动力|[工民生者]|人口|群众|家庭|军人)$")
 _WHO = re.compile(
-    r"(?:[员户者校县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
+    r"(?:[员户者校学县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
 )
 
 
