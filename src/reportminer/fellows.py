@@ -7,7 +7,16 @@ import re
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
-from reportminer.nameparts import BRACKETED, INSTITUTION, MONEY, RATE_UNITS, again, same_kind, shares_head
+from reportminer.nameparts import (
+    BRACKETED,
+    INSTITUTION,
+    MONEY,
+    PAIRS,
+    RATE_UNITS,
+    again,
+    same_kind,
+    shares_head,
+)
 from reportminer.record import replace
 
 
@@ -112,18 +121,39 @@ _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None, unit: str) -> Named | None:
     """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
-    money = level is not None and level.unit in MONEY and unit in MONEY  # 内资30亿元、外资2亿美元
-    if level is None or name not in contrast or not (money or same_kind(level.unit, unit)):
+    if level is None or name not in contrast:
+        return None
+    alike = any(
+        level.unit in units and unit in units for units in (MONEY, _HOUSES)
+    )  # 内资30亿元、外资2亿美元
+    if not (alike or same_kind(level.unit, unit)):
         return None
     other = max((w for w in contrast[name] if w in level.thing), key=len, default="")
     if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所
         return replace(again(level, unit), owner=name)
     if level.scope in contrast[name]:
         return replace(again(level, unit), scope=name)
-    if not other or any(w in level.thing and w not in other for w in contrast[name]):
+    if (
+        not other
+        or _in_two(other, level.thing)
+        or any(w in level.thing and w not in other for w in contrast[name])
+    ):
         return None
     thing = level.thing.replace(other, name, 1)
     return replace(level, thing=thing, stem="", parent=None, base=None, flags=())
+
+
+_HOUSES = frozenset("户间栋座")
+
+
+def ends_in_other(contrast: dict[str, tuple[str, ...]], name: str, thing: str) -> bool:
+    """Whether a thing ends in what another word of the contrast does to it: 受损 for 倒塌, but not 进出口 for 进口."""
+    return thing.endswith(contrast[name]) and not _in_two(name, thing)
+
+
+def _in_two(word: str, thing: str) -> bool:
+    """Whether a thing has a word only within one that says two at once: 小学 in 中小学."""
+    return any(word in sides and both in thing for both, sides in PAIRS.items())
 
 
 def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> str:

@@ -99,14 +99,16 @@ def rate_of(total: Named, measure: str) -> str:
     return total.thing if whole and not INSTITUTION.search(total.thing.removesuffix(measure)) else measure
 
 
+_YIELDED = re.compile("(?<=.)(?:产量|[播栽]种面积|种植面积)$")
 _PRODUCT = re.compile(r"[^销售口用供存耗收购进调产量率比占投完播种植面积]{1,6}")
 
 
 def yield_of(name: str, unit: str, level: Named | None) -> str:
-    """产量 for the products that a list names after its first: 猪肉产量3万吨，牛肉2万吨."""
-    if level is None or not level.thing.endswith("产量") or level.thing == "产量" or level.aspect != "level":
+    """产量 for the products that a list names after its first: 猪肉产量3万吨，牛肉2万吨; 播种面积 for crops."""
+    told = _YIELDED.search(level.thing) if level and level.aspect == "level" else None
+    if told is None or level is None or not same_kind(unit, level.unit) or not _PRODUCT.fullmatch(name):
         return ""
-    return "产量" if same_kind(unit, level.unit) and _PRODUCT.fullmatch(name) else ""
+    return told[0]
 
 
 _INDUSTRY = re.compile(r"(?:产业|[工农林牧渔商矿]业|服务业|制造业|部门)$")

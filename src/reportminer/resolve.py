@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportminer.cues import Cues
-from reportminer.fellows import alike_beside, fellow_of, measured_beside, twin_of, verb_of
+from reportminer.fellows import alike_beside, ends_in_other, fellow_of, measured_beside, twin_of, verb_of
 from reportminer.heads import Heads
 from reportminer.linking import broken_down, outgrows, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -227,7 +227,9 @@ class Resolver:
             scope = f.scope or f.far_scope or c.scope
             return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         before = self.told.level_here()
-        left_out = yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
+        left_out = (
+            "" if f.acted else yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
+        )
         name = self._verb_before(f, unit) + f.name + left_out
         if f.led and c.bearer and not f.inside and f.host is None:
             # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
@@ -251,7 +253,16 @@ class Resolver:
         of_part = measured_beside(self.heads, self.told.row(f.prev), total, f.name)
         if of_part or other_flow_of(self.heads, f.name, beside):
             return None
+        if f.name in self.cues.contrast and (twin := self._done_otherwise(f, total, unit)):
+            return twin
         return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
+
+    def _done_otherwise(self, f: Frame, total: Named, unit: str) -> Named | None:
+        """农房受损120户，其中严重受损36户、倒塌5户: a part named like the one before it, or like its total, with its own verb."""
+        for row in (self.told.level_here(), total):
+            if row and ends_in_other(self.cues.contrast, f.name, row.thing):
+                return twin_of(self.cues.contrast, f.name, row, unit)
+        return None
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
