@@ -25,7 +25,7 @@ from reportminer.changes import (
 )
 from reportminer.cues import Cues
 from reportminer.giving import receivers
-from reportminer.happenings import fate, invested, places, progress, sites_of, spent_on
+from reportminer.happenings import fate, invested, often_done, places, progress, sites_of, spent_on
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH
 from reportminer.naming import read_name, shorten, tidy
@@ -137,7 +137,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     )
 
 
-_YEARLY = re.compile("(?:年均|平均|每年|[同环]比)$")
+_YEARLY = re.compile("(?:年均|平均|每年|复合|[同环]比|预期)+$")
 _SHORT = 2  # 经济 of 经济增长率 says too little
 _TELLS_LEVEL = ("own", "from", "reached", "分别")
 
@@ -195,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     spent,
     sent,
     kinds,
+    often_done,
     winners,
     rest,
     receivers,

@@ -6,7 +6,9 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
+from reportminer.nameparts import BODY
 from reportminer.naming import read_name, strip_head, tidy
+from reportminer.nouns import BECOMES
 
 _FATES = "死亡|遇难|身亡|丧生|罹难|受伤|重伤|轻伤|负伤|失踪|失联|被困|获救|脱险|生还|被捕|被俘|感染|确诊|断电|停电|断水|(?:(?:不同程度|严重|一般|轻微)的?)?(?:受损|损坏|损毁)|倒塌|被毁|受灾|流离失所|无家可归|(?:紧急|被迫|安全)?(?:转移|撤离|疏散|避险)"
 _BEFELL = re.compile(
@@ -136,3 +138,17 @@ def invested(site: Site, cues: Cues) -> Frame | None:
     what = spent_on(site) if _INVESTED.fullmatch(own) else ""
     paid = "投资" if "投资" in own else "投入资金"
     return Frame("own", "invested", what + paid, prev=site.prev) if what else None
+
+
+_OFTEN = re.compile(f"(?:先后|连续|累计|[共已{TIME}])+$")
+
+
+def often_done(site: Site, cues: Cues) -> Frame | None:
+    """质量考核连续4次获评优秀, 市安委会先后12次召开会议: what was done so often, by itself or by whom."""
+    often = _OFTEN.search(site.own) if site.unit == "次" and not site.runs_on else None
+    if often is None or not (BECOMES.match(site.tail) or cues.acts.match(site.tail)):
+        return None
+    before, done = read_name(site.own[: often.start()], cues), tidy(site.tail)
+    whose = BODY.search(before.text)
+    name = done if whose else before.text + done
+    return Frame("own", "winners", name, before.scope or before.text if whose else before.scope, before.owner)

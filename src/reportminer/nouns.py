@@ -98,12 +98,14 @@ _EACH = re.compile(r"(?:每年|其中|[近约超将有]|全年)*$")
 
 
 def spent(site: Site, cues: Cues) -> Frame | None:
-    """八成以上财政资金用于民生; 支出3亿元，七成以上用于民生: the share of a whole that goes somewhere."""
+    """八成以上财政资金用于民生, 财政支出八成用于民生; 支出3亿元，七成用于民生: the share of a whole that goes somewhere."""
     m = _SPENT.match(site.tail) if site.is_ratio and not site.runs_on else None
-    if m is None or not _EACH.fullmatch(site.own.strip(TIME)):
+    own = site.own.strip(TIME)
+    if m is None or (m["of"] and not _EACH.fullmatch(own)):
         return None
-    name = tidy(m["of"] or "")
-    return Frame("share", "spent", name, place=tidy(m["on"]) + "占比", prev=site.prev, used_tail=m.end())
+    name = Name(tidy(m["of"])) if m["of"] else read_name(_EACH.sub("", own), cues)
+    place = tidy(m["on"]) + "占比"
+    return Frame("share", "spent", *name[:3], place=place, prev=site.prev, used_tail=m.end())
 
 
 _AGAINST = re.compile(
@@ -156,14 +158,14 @@ WORTH = re.compile(
 _WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到?|为|共)?$")
 
 
-_BECOMES = re.compile(
+BECOMES = re.compile(
     r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|评为|授予|认定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 
 
 def winners(site: Site, cues: Cues) -> Frame | None:
     """5人获评市级劳动模范: what became of them names them."""
-    m = _BECOMES.match(site.tail) if not site.is_ratio else None
+    m = BECOMES.match(site.tail) if not site.is_ratio else None
     if (
         site.is_ratio
         or not (m or cues.predicate.match(site.tail))
@@ -214,7 +216,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
-    becomes = _BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
+    becomes = BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
     if becomes and (not before.text or "、" in site.own or site.own.endswith("等")):
         won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
@@ -307,7 +309,7 @@ _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
 
 
 _JUST_DONE = re.compile(
-    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地)*(?:完成|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|办结|交付|收官|贯通|开展|启动|投入|使用|运行|运营|实现|参加|参与|到场|出席)+"
+    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|办结|交付|收官|贯通|开展|启动|投入|使用|运行|运营|实现|参加|参与|到场|出席)+"
 )
 _SHORT = 4
 _ALL_PARTS = re.compile(
