@@ -75,6 +75,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         name = joined(name, thing)  # 成员98名，其中民盟57人
     elif len(name) > 2 and name[:-1] in thing[-len(name) - 1 :] and name[-1] in thing[-2:]:
         pass  # 文明村镇6个，其中文明镇2个
+    elif thing.startswith((name + "以上", name + "及以上")):
+        name += thing.partition("以上")[2]  # 市级以上园区176家，其中…市级130家
     elif len(name) >= 2 and set(name) <= set(thing) and name[-1] not in thing[-2:]:
         name = joined(name, thing[-2:])
     elif (
