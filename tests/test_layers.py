@@ -26,6 +26,7 @@ STAGES = (
         "shares",
         "changes",
         "happenings",
+        "clauses",
         "frame",
         "lists",
         "members",
