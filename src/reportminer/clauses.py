@@ -105,12 +105,34 @@ def told_of(site: Site, cues: Cues) -> str:
         words = clause.strip(TIME)
         told = _SAYS_HOW.match(words)
         if not (told or cues.acts.match(words) or _MOVES.match(words)):
-            return ""
+            if _NO_SUBJECT.match(words):
+                continue
+            return subject_of(words, cues)
         what = _MADE_MORE.sub("", tidy(told["what"] if told else words))
         what = _drop_acts(read_name(_MOVES.sub("", what), cues).text, cues)
         if not _ABSTRACT.search(what):
             return what if 3 <= len(what) <= 20 and "、" not in what[:3] else ""
     return ""
+
+
+_NO_SUBJECT = re.compile("(?:连续|位?居|再|又|并|且|仍|实现|创|高于|低于|好于)")
+_DOES = re.compile(f"{TIME}|{_ONWARDS}|连续|[再又仍均都已正将](?=\\w)|创(?:历史|下|出)|延续|进展")
+_BESIDE = re.compile(
+    "(?:在|从|同|对|按|据|以|由|与|为|向|经|因|如|若|当|除|随|凭|自|围绕|根据|通过|按照|受|其中|这|那|我|他|它|该|此|本|一般|截至|同时|预计|目前)"
+)
+
+
+def subject_of(clause: str, cues: Cues) -> str:
+    """跨江大桥 of 跨江大桥上月底开通: what a clause without a number tells something of; empty where it begins with a verb."""
+    if any(p.match(clause) for p in (_BESIDE, _DOES, cues.verb)):
+        return ""
+    ends = [
+        m.start()
+        for m in (*cues.predicate.finditer(clause, 3), *_DOES.finditer(clause, 3))
+        if len(m[0]) > 1 or m.re is _DOES
+    ]
+    subject = read_name(clause[: min(ends)], cues).text if ends else ""
+    return subject if 3 <= len(subject) <= 20 and not _ABSTRACT.search(subject) else ""
 
 
 _TO_WHOM = re.compile(r"(?:为|给|向|对)[^，]{2,}")

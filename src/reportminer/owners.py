@@ -182,7 +182,7 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     return entity if len(entity) >= 3 and entity not in known else known
 
 
-_SET_UP = re.compile(r"[设建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
+_SET_UP = re.compile(r"设(?![备施计立])\w{1,5}|[建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
 _AT_TIMES = re.compile("^(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
 
 
@@ -254,6 +254,11 @@ def done_by_label(f: Frame) -> str:
 def other_flow_of(heads: Heads, name: str, level: Named | None) -> bool:
     """企业保险基金收入98亿元、支出89亿元: whether a bare flow is the other side of the one told right before."""
     return level is not None and bool(FLOW.search(level.thing)) and heads.needs_owner(name) == "flow"
+
+
+def had_share(row: Named) -> bool:
+    """绿电占比三成: whether a row only says how much of a whole its own thing is."""
+    return row.aspect == "share" and bool(row.stem) and row.thing == row.stem + "占比"
 
 
 def ranked(named: Named, place: str) -> Named:

@@ -31,6 +31,7 @@ from reportminer.nameparts import (
 )
 from reportminer.owners import (
     as_said,
+    had_share,
     in_another_whole,
     not_of_those,
     other_flow_of,
@@ -336,6 +337,8 @@ class Resolver:
 
     def _host_or_level(self, f: Frame, unit: str) -> Named | None:
         before = self.told.row(f.prev) if f.adjoins and f.host is None else None
+        if f.kind == "rank" and before and had_share(before):
+            return replace(before, aspect="level")  # 新能源装机占比超七成、居全国第一
         told = ("rank",) if f.kind == "rank" or unit in ("%", "‰") else ("rank", "share")
         if before and before.stem and before.aspect in told:
             return replace(before, thing=before.stem, aspect="level")  # 全国第四、1万公里; 占六成，即320万吨

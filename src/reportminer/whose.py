@@ -24,6 +24,7 @@ from reportminer.owners import (
     entity_of,
     fitted,
     giver_of,
+    had_share,
     owner_of_kind,
     owns,
     past_asides,
@@ -87,7 +88,9 @@ class Whose:
             return f.owner
         if f.host is not None:
             return entity_of(self.heads, told.rows[f.host], role)
-        here = told.here()
+        here, beside = told.here(), told.row(f.prev) if f.listed else None
+        if beside and had_share(beside):
+            return beside.owner + beside.stem  # 绿电占比三成、规模翻了一番
         kinds = self.heads.owned_by(f.name)
         known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading)
         if f.topic or known or (c.topic and not here):
