@@ -179,7 +179,7 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     """
     entity = entity_of(heads, named, "measure")
     entity = heads.person_end.sub("", entity) or entity
-    return entity if len(entity) >= 3 and entity not in known else known
+    return entity if len(entity) >= 3 and entity not in known and not _SET_UP.fullmatch(entity) else known
 
 
 _SET_UP = re.compile(r"设(?![备施计立])\w{1,5}|[建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
