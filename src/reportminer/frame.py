@@ -284,15 +284,11 @@ def _part(site: Site, cues: Cues) -> str:
 
 
 def _among(site: Site) -> str:
-    """What a sentence opens with that its numbers are parts of: 卫生技术人员中，执业医师478万人."""
-    clauses = [c.strip(TIME) for c in site.earlier[:2]] if site.prev is None else []
-    found = [
-        m["all"]
-        for c in clauses[:1] + [c for c in clauses[1:] if _DIVIDES.match(clauses[0])]
-        if (m := _OF_THESE.match(c))
-    ]
+    """What a clause says that the numbers after it are parts of: 卫生技术人员中，执业医师478万人."""
+    clauses = (c.strip(TIME) for c in reversed(site.earlier))
+    found = next((tidy(m["all"]) for c in clauses if (m := _OF_THESE.match(c))), "")
     foremost = FOREMOST.match(site.label) if site.prev is None and site.label else None
-    return found[0] if found else (foremost["all"] or "") if foremost else ""
+    return found or (foremost["all"] or "" if foremost else "")
 
 
-_OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?!例?如)(?P<all>[^，过其当]{2,20}?)(?:之)?中$")
+_OF_THESE = re.compile(r"^(?:在)?(?:全部|所有|这些)?(?!例?如)(?P<all>[^，过其当]{2,30}?)(?:之)?中$")

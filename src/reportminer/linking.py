@@ -78,7 +78,9 @@ def broken_down(told: Told, f: Frame, unit: str, value: Decimal | None) -> int |
     if f.among:
         if unit in RATE_UNITS and f.kind != "change":
             return None  # 总产值增长5%。总产值中，林业比重为8%
-        return total_for(told, f.name, unit, f.among, value)
+        called = total_for(told, f.name, unit, f.among, value)
+        if called is not None or f.part != "part":
+            return called
     if f.part == "division" and c.last_total is not None:
         return divided_again(told, c.last_total)
     found = total_for(told, f.name, unit, "", value)

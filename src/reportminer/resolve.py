@@ -90,7 +90,9 @@ class Resolver:
         told = self.told
         if f.topic or f.among or f.item:
             kept = "" if f.item else told.context.topic
-            told.now(topic=f.topic or kept, among=f.among or told.context.among)
+            counted = told.row(f.prev)  # 企业职工8万人中，管理人员占一成
+            among = counted.thing if f.among and counted and counted.thing.endswith(f.among) else f.among
+            told.now(topic=f.topic or kept, among=among or told.context.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             total = broken_down(told, f, unit, value)
             told.context = told.context.breaking_down(total, f.part == "listed")

@@ -50,6 +50,8 @@ class Whose:
         told = self.told
         if self.cues.benefit.match(f.name) and f.host is None and not f.scope:
             return self._giver(f)
+        if f.kind == "share" and f.place == "占" and told.context.among and not f.whole:
+            return ""
         role = self.heads.needs_owner(f.name) or done_by_label(f)
         level = told.level()
         with_them = f.already and told.here() and level is not None and same_kind(level.unit, unit)
