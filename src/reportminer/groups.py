@@ -100,13 +100,16 @@ def _distribute_run(
         names = known if same else _names_before(framed, run[0], len(run), first)
     if not names and cues.measure_end.fullmatch(tidy(said)) and _side_by_side(framed, run[0], len(run)):
         names = [f"{name} {tidy(said)}" for name in _names_before(framed, run[0], len(run), first)]
+    if not names and len(known) == len(run):
+        names = _of_known(known, tidy(said), cues)
     if not names and frame.kind == "change" and frame.name:
         for j in run[1:]:  # a list that cannot be told apart (鸡鸭出栏): all its numbers say the same of it
             framed[j] = (framed[j][0], _member(frame, framed[j][1], Name(frame.name, frame.scope), basis))
         return []
     if not names or len(names) != len(run):
         return []
-    lead = frame_of(replace(site, own="某" + m["rest"], earlier=()), cues)
+    of_whole = tidy(said) if said.startswith("占") else ""
+    lead = frame_of(replace(site, own="某" + of_whole + m["rest"], earlier=()), cues)
     modifier = "" if m["rest"] else lead.modifier  # 分别达近70%、40%; but 分别超过70%、40% bounds both
     lead = replace(lead, acted=read_name(said, cues).acted, modifier=modifier)
     told = names[0].startswith(REFERS)
@@ -156,7 +159,25 @@ def _subjects(site: Site, said: str, n: int, cues: Cues) -> list[str] | None:
         return None
     m, listed = _HAPPENED.search(clause), _LISTED.search(clause)
     words = listed["all"] if listed else clause[: m.start()].replace("方面的", "") if m else ""
+    if not said and _COUNTED_END.fullmatch(words) and len(site.earlier) > 1:
+        words, said = site.earlier[-2].strip(TIME), words  # 甲、乙等县，订单量均有所下降，分别下降…
     return [name + said for name in split_members(words, n, cues) or ()]
+
+
+def _of_known(known: Sequence[str], said: str, cues: Cues) -> list[str]:
+    """业务收入 for the members whose 业务量 was told; those themselves where their share follows (占投资比重分别为)."""
+    if said.startswith("占"):
+        return list(known)
+    share = _OF_ALL.search(said)
+    ending, core = (share[0], said[: share.start()]) if share else ("", said)
+    ends = {m[0] if (m := cues.measure_end.search(name.removesuffix(ending))) else "" for name in known}
+    if len(ends) > 1 or "" in ends or not cues.measure_end.fullmatch(core):
+        return []
+    return [name.removesuffix(ending).removesuffix(*ends) + said for name in known]
+
+
+_OF_ALL = re.compile("(?:占比|比重)$")
+_COUNTED_END = re.compile("[^，、]{2,6}[量数率额值]")
 
 
 def _name_run(

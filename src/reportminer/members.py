@@ -38,7 +38,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     ):  # 食品、交通类价格涨幅; 甲、乙产值占总产值的比重
         names = split_members(words[: rate.start()].removesuffix("同比"), n, cues, dealt)
         return [name + rate[0].replace("的比", "比") for name in names] if names else None
-    words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words))
+    words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words), cues)
     name = read_name(words, cues)
     listed = name.text
     listed = listed.replace("”“", "”、“").replace("》《", "》、《")
@@ -67,11 +67,18 @@ def _places(words: str, n: int, cues: Cues) -> list[str]:
     return [tidy(place + last[m.end() :]) for place in (*others, m[0])]
 
 
-def _shared_after_etc(s: str) -> tuple[str, str]:
+def _shared_after_etc(s: str, cues: Cues) -> tuple[str, str]:
+    if (of_classes := _ETC_CLASSES.match(s)) and (measure := cues.measure_end.search(of_classes["shared"])):
+        return of_classes[1], measure[0]
     m = re.match(
         r"(.+?)(?<![高中初同平均])等(?:[一二三四五六七八九十\d]+[个大项类])?(?P<shared>[^、]{2,})$", s
     )
     return (m[1], m["shared"]) if m else (s, "")
+
+
+_ETC_CLASSES = re.compile(
+    "(.+?、.+?)等(?P<shared>[^、]{1,8}、[^、]{2,}产品[^、]{2,})$"
+)  # A、B等绿色、智能产品产量
 
 
 def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
