@@ -39,7 +39,7 @@ _TASK = re.compile(
 )
 _TASKS_LISTED = re.compile("(?:细化|分解|梳理|部署|列出|落实|承担|明确)[^，]*任务$")  # 细化任务261条
 _BEYOND = re.compile(
-    "(?:[高优好快]于|高出|超过?|低于|[多少]于)[^，。；]{0,8}(?:目标|计划|预期|任务|预算)[值数]?$"
+    "(?:[高优好快]于|高出|超过?|(?<!不)低于|[多少]于)[^，。；]{0,15}(?:目标|计划|预期|任务|预算)[值数]?$"
     r"|比[^，。；]*?(?:目标|计划|预期|任务|预算)[^，。；]*\d[^，。；]*$"
 )
 _BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
@@ -54,7 +54,7 @@ _GOAL_AFTER = re.compile(
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
 _BY_NOW = re.compile("(?<=[，；])(?:目前|现)(?!的|阶段)")  # 计划新建80座，目前建成36座
 _REQUIRED = re.compile(
-    r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|不得[低少高多]于|不得超过|原则上不"
+    r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|(?:纲要[^。；]{0,60}设[置定]|提出)了?[^，。；]{0,12}指标|不得[低少高多]于|不得超过|原则上不"
     r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够|年(?=[产处发供加]))"
 )
 _SHORTCOMINGS = re.compile(
@@ -62,8 +62,9 @@ _SHORTCOMINGS = re.compile(
 )
 
 _HELD_AGAINST = re.compile(
-    "(?<!计划)(?<!争取)(?<!力争)(?:完成|超过?|高于|低于|[优好快]于|(?<![对占])比)[^，；。]{0,7}\\Z"
+    "(?<!计划)(?<!争取)(?<!力争)(?:(?:完成|实现|(?<!比重)占)[^，。；]{0,7}|(?:超[过出]?|[高低]于|高出|[优好快]于|(?<![对占])比)[^，。；]{0,15})\\Z"
 )
+_MORE = ("超", "高出", "高于", "低于", "优于")
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
@@ -75,7 +76,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
     own, planned = text[s.own_from : s.start], planned or plans(s.section, report)
-    if stands(s, text) or (s.aspect == "change" and _BEYOND.search(own)):
+    if stands(s, text) or ((s.aspect == "change" or s.name.startswith(_MORE)) and _BEYOND.search(own)):
         return "actual"
     if names_goal(s, text):
         return "target"
@@ -103,10 +104,11 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if planned:
         return "target"
     ahead = period[:4].isdigit() and period[:4] > last_year(report) > "1000"
-    return "target" if ahead else "actual"
+    return "target" if ahead and not _COMPARED.match(text, s.lead) else "actual"
 
 
-_PLANS = ("目标", "计划")
+_PLAN = re.compile("目标$|计划(?!规定)")
+_COMPARED = re.compile(r"[^。\n]*(?:同比|[较比][去上]年同期|[低高少多加长升]了\d)")  # told of what has been
 _MAKING_SURE = frozenset(("确保", "保证", "保障"))
 _NO_FIGURE = re.compile(
     r"[^，；。\d]*[，；]"
@@ -118,10 +120,23 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
     told = (
         m.start()
         for m in target.finditer(text)
-        if not (m[0][-2:] in _PLANS and _HELD_AGAINST.search(text, max(0, m.start() - 9), m.start()))
+        if not (_PLAN.search(m[0]) and _HELD_AGAINST.search(text, max(0, m.start() - 18), m.start()))
+        and not _its_own(m, text)
         and not (m[0] in _MAKING_SURE and _NO_FIGURE.match(text, m.end()))
     )
     return max(told, default=-1)
+
+
+def _its_own(m: re.Match[str], text: str) -> bool:
+    """Whether a goal tells but of the number behind it: 年度目标4%以内，…; 年度计划投资8亿元；…; 拟解决的59件，…."""
+    if m[0][-2:] == "目标":
+        return bool(_FIGURE.match(text, m.end()))
+    of_year = text.endswith("年度", 0, m.start()) and m[0].startswith(("计划投", "计划完成"))
+    return bool((_A_FIGURE if of_year else _OF_FIGURE).match(text, m.end()))
+
+
+_FIGURE, _A_FIGURE = re.compile(r"[数值额]?[为约达]?\d"), re.compile(r"[^，。；：\d]{0,6}\d")
+_OF_FIGURE = re.compile(r"[^，。；：、\d]{1,12}的\d")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
