@@ -11,7 +11,9 @@ from operator import attrgetter
 from reportminer.model import Block, Document
 from reportminer.unruled import unruled
 
-_LINE = re.compile(r"[^\n]*\n?")
+_LINE = re.compile(  # | a | b |⏎c |⏎d | e |: a row whose cells were broken
+    r"[^\S\n]*\|[^\n|]*[^\s|][^\n]*\|[^\S\n]*(?:\n(?![^\S\n]*\|)[^\n]{1,60}\|[^\S\n]*(?=\n)){1,12}\n?(?=[^\S\n]*\|)|[^\n]*\n?"
+)
 _MARKS = re.compile("[\t|｜]")
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"[|｜]")

@@ -62,7 +62,12 @@ class Plan:
                 if rows:
                     yield Section(tuple(levels), tuple(rows))
                     levels, rows = [], []
-                levels, bands = [*levels, r] if levels and self._refines(levels[-1], r) else [r], []
+                if not levels or not self._refines(levels[-1], r):
+                    fewer = bool(levels) and len(own) < len(self.grid.own[levels[-1]])  # their spans are lost
+                    levels = levels[-1:] if fewer else [r]
+                else:
+                    levels = [*levels, r]
+                bands = []
             elif kind == "form" and not rows:
                 levels = []
         if rows:
@@ -88,7 +93,8 @@ class Plan:
             return "numbers"
         if values or (any(c.year for c in said[1:]) and under_way):
             return "data"
-        if (under_way and alone) or (headed and any(c.kind in ("nothing", "prose") for c in said)):
+        year = said[0].year and own[0].column == 0
+        if (under_way and alone) or (headed and (year or any(c.kind in ("nothing", "prose") for c in said))):
             return "data"
         return "form" if self._is_form(own) else "head"
 

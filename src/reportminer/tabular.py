@@ -192,8 +192,9 @@ class _Table:
                 if p.column in stubs or p.column == unit_column:
                     continue
                 column = self._paired(r, p) if not section.levels else columns[p.column]
+                headless = not section.levels or (named and not column.said)
                 if self.contents[p].kind == "value":
-                    self._value(p, row if section.levels else _HEADLESS, column, note, at[p.column])
+                    self._value(p, _HEADLESS if headless else row, column, note, at[p.column])
                 elif self.contents[p].kind == "words" and section.levels and column.role not in REFUSED:
                     words.add(p)
         return words
@@ -357,14 +358,14 @@ def _reason(content: Content, row: Axis, column: Axis) -> str:
     refused = next((r for r in roles if r in REFUSED), "")
     if refused:
         return refused
+    counted = row.unit or column.unit or _COUNTED.search(column.name)
     bare = content.mention is not None and content.mention.unit is None
-    if bare and row.roles == _HEADLESS.roles and not column.unit:
+    if row.roles == _HEADLESS.roles and not column.unit and (bare or not column.said):
         return "no head"
-    if bare and content.code and not (row.unit or column.unit):
+    if bare and content.code and not counted:
         return "code"
     if bare and "date" in roles[:2]:
         return "date"
-    counted = row.unit or column.unit or _COUNTED.search(column.name)
     return "date" if content.year and not counted else ""
 
 
