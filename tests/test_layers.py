@@ -71,7 +71,7 @@ ORDER = (
     *STAGE_OF,
     "checks",
     "reading",
-    *("cells", "sections", "tabular"),
+    *("cells", "sections", "tablerows", "tabular"),
     "extract",
     "panel",
     *("examples", "table", "workbook", "write", "score", "corrections", "display", "plot"),

@@ -24,7 +24,7 @@ SILENT = frozenset(("generic", "target", "actual", "name", "body"))
 _PLACES = ("whole", "end", "inside")
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]{1,14})[）)\]】]")
-_UNIT_SAID = re.compile(r"(?:计量)?单位[:：]?\s*(?P<unit>[^\s，。；、;:：）)]{1,8})")
+_UNIT_SAID = re.compile(r"(?:计量)?单位(?!名)[:：]?\s*(?P<unit>[^\s，。；、;:：）)]{1,8})")
 _AFTER_MARK = re.compile(r"[，,/：:](?P<unit>%|[^\W\d]{1,4})$")
 _NUMBERING = re.compile(
     r"(?P<high>[一二三四五六七八九十]{1,3}[、.．])|(?P<middle>[（(][一二三四五六七八九十]{1,3}[)）])"
@@ -127,6 +127,7 @@ class Captions:
         role = self.role(words) or self.role(rest)
         if not rest and period:
             role = "generic"
+        role = "rate" if unit == "%" and role in ("planned", "done") else role  # 完成预算（%）
         rest = rest or ("" if period else words)
         return caption._replace(words=rest, role=role, unit=unit, period=period)
 
@@ -161,7 +162,9 @@ class Captions:
             rest = rest[: p.start] + rest[p.end :]
         rest = _SIDES.sub("", re.sub(r"[（(][）)]", "", rest))
         vague = first.kind in ("relative", "to_date") and not _DIGIT.search(words[first.start : first.end])
-        if vague and rest and self.role(rest) not in ("generic", "target", "actual"):
+        last_year = bool(own) and words.startswith(("上年", "去年"))  # 上年决算数
+        told = ("generic", "target", "actual", *(("planned", "done") if last_year else ()))
+        if vague and rest and self.role(rest) not in told:
             return ("" if first.kind == "relative" or first.own else first.iso), words
         return (own if first.own else first.iso), rest
 

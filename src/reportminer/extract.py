@@ -41,7 +41,8 @@ from reportminer.read import read
 from reportminer.reading import Reading
 from reportminer.script import restore
 from reportminer.segment import segment
-from reportminer.tabular import Tables, Taken, put_among
+from reportminer.tablerows import Taken, put_among
+from reportminer.tabular import Tables
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")

@@ -28,12 +28,12 @@ _DECIDING = (
     "form",
     *REFUSED,
 )
-_RATIOS = frozenset(("change", "share", "rate", "rank"))
+RATIOS = frozenset(("change", "share", "rate", "rank"))
 _WHOLE_PLACE = re.compile(r"全[国省市县区镇乡州盟旗]")
 _PLACE = re.compile(r"[^\W\d]{1,7}(?:省|市|县|区|镇|乡|村|街道|自治州|盟|旗|社区)")
-_NO_PLACE = re.compile(r"联盟|地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
+_NO_PLACE = re.compile(r"乡村|联盟|地区|城区|社区$|市区|城镇|农村|全村|园区|专区|各|以上|小区")
 _TITLE = re.compile(
-    r"^(?:附?表\s*(?:\d[\d\-—.]*|[一二三四五六七八九十]{1,3}(?=[\s:：、]))?[\s:：、.]*)?(?P<what>.{2,30}?)(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
+    r"^(?:附?表\s*(?:\d[\d\-—.]*|[一二三四五六七八九十]{1,3}(?=[\s:：、]))?[\s:：、.]*)?(?P<what>.{2,30}?)(?:及其?|和|与)?(?:基本|主要)?(?:情况|统计|汇总|明细|一览|列示|披露|分类|构成)*表?[:：]?$"
 )
 _IDLE_UPPER = re.compile(r"(?:情况|指标|如下)$|^[（(].*[)）]$")
 _NO_TITLE = re.compile(r"单位\s*[:：]|[□√☑☐✓]|^不适用|说明[:：]?$|^\s*（?续")
@@ -44,7 +44,8 @@ _OF_TITLE = re.compile("增长|增减|比重|占比|比例|结构|构成|变[化
 _SHARES = re.compile("比重|占比|结构|构成")
 _DIGITS = re.compile(r"\d")
 _CHANGES = re.compile("涨跌|增[长减速幅]|变动")
-_AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率")
+_AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率", "支出", "收入", "结余")
+_BOTH = re.compile("收支|收入支出")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
 _SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额|比例)$")
 
@@ -113,6 +114,7 @@ def axis_of(path: Sequence[Caption], *, deepest: bool = False) -> Axis:
         roles = tuple(r for r in roles if r != "change")
     total = path[-1].role == "total" or bool(_WHOLE_PLACE.fullmatch(path[-1].words))
     named = [c for c in path if c.name and not (c.role == "total" and not _says_of_what(c))]
+    named.sort(key=lambda c: c.role in ("planned", "done") and c is not path[-1])  # 接待费 below 预算数
     names = tuple(_levels([c.words for c in named]))
     last = path[-1].words
     kept = [n for n in names if n == last or not _IDLE_UPPER.search(n)]
@@ -167,7 +169,7 @@ def ranked(columns: Sequence[Axis]) -> list[Axis]:
             a = replace(a, name=amount, names=(amount,))
         elif a.role != "rank":
             measured = _SHARE_END.sub("", a.name)
-            amount = "" if a.role in _RATIOS or a.role in REFUSED else _BEFORE.sub("", a.name)
+            amount = "" if a.role in RATIOS or a.role in REFUSED else _BEFORE.sub("", a.name)
         found.append(a)
     return found
 
@@ -178,22 +180,29 @@ def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
     `named` tells that the columns say what is measured.
     """
     owner, inside = Axis(), False
-    owners: list[Axis] = []
-    found: list[Axis] = []
+    found: list[tuple[Axis, Axis]] = []
     for n, a in enumerate(rows):
-        own = bool(a.role or a.name in heads.role or heads.measure(a.name) or heads.needs_owner(a.name))
+        kind = heads.role.get(a.name) or heads.needs_owner(a.name)
+        own = bool(
+            a.role or kind in ("measure", "total", "flow") or heads.measure(a.name)
+        ) or a.name.endswith("人口")
         inside = not own and (inside or (a.part and n > 0 and rows[n - 1] is owner))
-        if a.part and not a.unit and n and not inside:
-            a = replace(a, unit=found[-1].unit)
-        owner = rows[n] if own else owner
-        owners.append(Axis() if own else owner)
-        found.append(replace(a, unit=a.unit or owner.unit, part=True) if inside else a)
+        owner = a if own else owner
+        of = a if own else owner
+        unit = a.unit or (owner.unit if inside else found[-1][0].unit if a.part and found else "")
+        a = replace(a, unit=unit, part=a.part or inside)
+        found.append((a, of if inside else Axis(name="" if own else of.name, total=True)))
     under = defaultdict(set)
-    for a, o in zip(rows, owners, strict=True):
-        under[a.name].add(o.name)
+    for a, of in found:
+        under[a.name].add(of.name)
     return [
-        replace(a, name=a.name + o.name) if not named and a.name and (len(under[a.name]) > 1 or a.part) else a
-        for a, o in zip(found, owners, strict=True)
+        replace(a, name=a.name + _WHOLE_PLACE.sub("", of.name))
+        if not named
+        and a.name
+        and not a.name.endswith(_AMOUNT_ENDS)
+        and (not of.total or len(under[a.name]) > 1)
+        else a
+        for a, of in found
     ]
 
 
@@ -223,7 +232,7 @@ def headed(row: Axis, column: Axis, unit: str, title: Title, heads: Heads) -> He
     aspect: Aspect = "change" if change else "share" if ratio else "level"
     if column.role == "rank" and not unit:
         aspect = "rank"
-    elif {row.role, column.role}.isdisjoint(_RATIOS):
+    elif {row.role, column.role}.isdisjoint(RATIOS):
         aspect = "change" if ratio and title.change and not title.share else aspect
         thing = _measured(thing, title, heads, title.share if aspect == "share" else "")
     elif column.role != "rate":
@@ -262,7 +271,7 @@ def _thing(row: Axis, column: Axis, title: str, heads: Heads) -> tuple[str, str]
     if column.total and row.name:
         return _joined(row.name, column.name), ""
     if row.name and column.name:
-        swap = row.role in _RATIOS and column.role not in _RATIOS  # 1990年比重 over 山区
+        swap = row.role in RATIOS and column.role not in RATIOS  # 1990年比重 over 山区
         return _joined(column.name, row.name) if swap else _joined(row.name, column.name), ""
     if row.name and not column.names and row.of:
         return _joined(row.name, row.of), ""
@@ -335,7 +344,7 @@ def title_of_table(above: Sequence[str], caption: Callable[[str], Caption], head
     said = next((line for line in above if _NUMBERED.match(line)), "")
     end = m.start() if (m := _OF_TITLE.search(said)) else len(said)
     body, rest = said[:end], said[end:]
-    measures = [m for m in heads.measures.finditer(body)]
+    measures = [] if _BOTH.search(body) else list(heads.measures.finditer(body))
     branch = _BRANCH.search(body, 0, measures[-1].start()) if measures else None
     return Title(
         "" if what.words in SILENT else what.words,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
 from reportminer.describe import Part, part_of
-from reportminer.find import Found
 from reportminer.grid import Grid, Place
 from reportminer.headings import (
+    RATIOS,
     Axis,
     Headed,
     Title,
@@ -32,6 +31,7 @@ from reportminer.model import Mention, Named, Refusal, Row, Sentence
 from reportminer.qualify import plans
 from reportminer.quantify import quantify
 from reportminer.sections import Plan, Section
+from reportminer.tablerows import TableRows, put_in_order
 from reportminer.tablesums import Entry, links
 from reportminer.units import Unit
 
@@ -41,18 +41,6 @@ _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数|[^\W\d]数)$")
 _DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
-
-
-@dataclass(frozen=True, slots=True)
-class TableRows:
-    """What one table gives: `rows` in the order of the text, their `named.parent` counted in `rows`.
-
-    `heads` are the cells that only head others: their numbers are refused; `cells` are those that gave a row.
-    """
-
-    rows: tuple[Row, ...]
-    refused: tuple[Refusal, ...]
-    taken: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +144,7 @@ class _Table:
             if content.kind != "prose" and place not in in_data:
                 self.taken.append((place.start, place.end))
         rows = self._rows(sentence)
-        _put_in_order(rows, [0] * len(rows))
+        put_in_order(rows, [0] * len(rows))
         return TableRows(tuple(rows), tuple(self.refused), tuple(self.taken))
 
     def _caption(self, said: str) -> Caption:
@@ -174,22 +162,40 @@ class _Table:
 
     def _section(self, plan: Plan, section: Section, note: str) -> set[Place]:
         """Reads one section; gives back the cells of words in its data columns, which are running text."""
-        heads = [
-            tuple(self._caption(p.text) for p in path if self.contents[p].kind != "prose")
-            for path in self.grid.heads(section.levels)
-        ]
+        paths = self.grid.heads(section.levels)
+        heads = [self._captions(path) for path in paths]
         stubs = plan.stubs(section, heads)
+        words: set[Place] = set()
+        for first, data in _blocks(heads, stubs):
+            for c in data:  # what heads the words of the rows as well heads the whole
+                path = [p for p in paths[c] if p not in paths[first[0]]] if first else paths[c]
+                heads[c] = self._captions(path or paths[c])
+            words |= self._block(section, heads, first, data, note)
+        return words
+
+    def _captions(self, path: Sequence[Place]) -> tuple[Caption, ...]:
+        return tuple(self._caption(p.text) for p in path if self.contents[p].kind != "prose")
+
+    def _block(
+        self,
+        section: Section,
+        heads: Sequence[Sequence[Caption]],
+        stubs: Sequence[int],
+        data: range,
+        note: str,
+    ) -> set[Place]:
         columns = ranked(slices([axis_of(path) for path in heads]))
         judged = {"target", "actual"} <= {a.role for a in columns}
-        unit_column = next((c for c, a in enumerate(columns) if a.role == "unit"), None)
+        unit_column = next((c for c in data if columns[c].role == "unit"), None)
+        note = next((h.unit for c in stubs for h in heads[c] if h.unit), note)
         rows = self._row_axes(section, stubs, heads, judged, unit_column)
-        named = any(a.name for c, a in enumerate(columns) if c not in (*stubs, unit_column))
+        named = any(columns[c].name and columns[c].role not in RATIOS for c in data if c != unit_column)
         rows = owned(rows, self.tables.heads, named) if section.levels else rows
         at = moments(columns, self.title.period)
         words: set[Place] = set()
         for (r, _), row in zip(section.rows, rows, strict=True):
             for p in self.grid.own[r]:
-                if p.column in stubs or p.column == unit_column:
+                if p.column not in data or p.column == unit_column:
                     continue
                 column = self._paired(r, p) if not section.levels else columns[p.column]
                 headless = not section.levels or (named and not column.said)
@@ -279,6 +285,8 @@ class _Table:
         )
         counted = _COUNTED.search(column.name) or _COUNTED.search(row.name)
         of_name = counted[1] or counted[2] if counted else ""
+        if "rank" in (column.role, row.role):
+            note, of_name, row = "", "", Axis()
         for said in (column.unit, row.unit, "%" if ratio else "", of_name, note):
             found = self.tables.unit(said)
             if found:
@@ -327,16 +335,16 @@ class _Table:
         )
 
 
-def _put_in_order(rows: list[Row], firsts: Sequence[int]) -> None:
-    """Sorts the rows as they stand in the text; the parent of row i, counted from `firsts[i]` on, is counted anew."""
-    places = array("I", range(len(rows)))
-    for new, old in enumerate(sorted(range(len(rows)), key=lambda i: rows[i].start)):
-        places[old] = new
-    for i, row in enumerate(rows):
-        parent = row.named.parent
-        if parent is not None:
-            rows[i] = row._replace(named=row.named._replace(parent=places[firsts[i] + parent]))
-    rows.sort(key=lambda row: row.start)
+def _blocks(heads: Sequence[Sequence[Caption]], stubs: Sequence[int]) -> list[tuple[Sequence[int], range]]:
+    """The columns that head the rows and those that they head, more than once where 项目 stands again: 收入 beside 支出."""
+    after = stubs[-1] + 1 if stubs else 0
+    said = next((heads[c][-1].said for c in stubs if heads[c] and heads[c][-1].role in ("name", "body")), "")
+    again = [c for c in range(after, len(heads)) if said and heads[c] and heads[c][-1].said == said]
+    starts = [after, *(c + 1 for c in again)]
+    ends = [*again, len(heads)]
+    return [
+        (first, range(a, b)) for first, a, b in zip([stubs, *([c] for c in again)], starts, ends, strict=True)
+    ]
 
 
 def _is_number(heads: Sequence[Sequence[Caption]], p: Place) -> bool:
@@ -389,59 +397,3 @@ def _entry(v: _Value, h: Headed) -> Entry:
         indent=v.row.indent,
         part=v.row.part,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Spans:
-    """Spans of the view's text in order, which do not overlap."""
-
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-    @classmethod
-    def of(cls, spans: Iterable[tuple[int, int]]) -> _Spans:
-        in_order = sorted(spans)
-        return cls(array("I", (start for start, _ in in_order)), array("I", (end for _, end in in_order)))
-
-    def hold(self, place: int) -> bool:
-        """Whether a place lies in one of them."""
-        k = bisect_right(self.starts, place) - 1
-        return k >= 0 and place < self.ends[k]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What the tables of a document took of its numbers: whole cells, the rows they gave, and the starts of all they read."""
-
-    cells: _Spans
-    rows: _Spans
-    read: frozenset[int]
-
-    @classmethod
-    def by(cls, tables: Sequence[TableRows]) -> Taken:
-        rows = [(r.start, r.end) for t in tables for r in t.rows]
-        read = {start for start, _ in rows} | {r.start for t in tables for r in t.refused}
-        return cls(_Spans.of(span for t in tables for span in t.taken), _Spans.of(rows), frozenset(read))
-
-    def leave(self, found: Found) -> Found:
-        """What is left to running text of the numbers of a paragraph; one of a cell that gave nothing is refused."""
-        if not self.cells.starts:
-            return found
-        cells, rows, read = self.cells, self.rows, self.read
-        heads = [
-            Refusal(m.start, m.end, "table: head")
-            for m in found.mentions
-            if cells.hold(m.start) and m.start not in read
-        ]
-        others = [r for r in found.refused if r.start not in read and not rows.hold(r.start)]
-        return Found([m for m in found.mentions if not cells.hold(m.start)], [*heads, *others])
-
-
-def put_among(rows: list[Row], tables: Sequence[Sequence[Row]]) -> None:
-    """Puts the rows of tables among those of running text, in the order of the text; parents are counted anew."""
-    firsts = [0] * len(rows)
-    for table in tables:
-        firsts += [len(rows)] * len(table)
-        rows += table
-    if any(tables):
-        _put_in_order(rows, firsts)
