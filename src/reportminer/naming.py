@@ -46,12 +46,14 @@ def _read(stretch: str, cues: Cues) -> Name:
     if scope in _ALL_OF_PLACE and owner and not cues.place.match(owner):
         owner = scope + owner
     name = tidy(shorten(tidy(s)))
+    name = _WILL.sub("", name) if "安排" in name else name
     done = cues.acts.match(s) if len(name) < len(s) - 4 else None
     if done and s.endswith(name) and done.end() < len(s) - len(name):  # 起诉A、B等涉众犯罪
         name = done[0] + name
     return Name(name, scope or more or last, owner, acted)
 
 
+_WILL = re.compile("(?<=.{3})(?:将|拟)(?=安排)")  # 中央财政将安排832亿元
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
 
 

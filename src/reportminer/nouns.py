@@ -319,7 +319,9 @@ _BROKEN = re.compile("、|^对|[做全的]$")
 
 
 _HELPED = re.compile(r"(?P<verb>支持|帮助|帮扶|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
-_TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|创业|销售|改造|到|赴")
+_TO_DO = re.compile(
+    r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|创业|销售|改造|发展|壮大|种植|养殖|到|赴"
+)
 _REACHED_WORK = re.compile(
     "(?:成功|顺利|已)?(?:实现|得以)了?(?P<what>(?:稳定|充分|就近|就地|转移|自主|灵活)*(?:再?就业|创业)(?:创业)?)(?=[，。；、]|$)"
 )  # 545万名失业人员实现再就业
@@ -393,7 +395,12 @@ _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|�
 
 
 def _without_acts(s: str, cues: Cues) -> str:
-    """What a stretch that ends in a verb says besides verbs: 推出长江经济带高质量发展 → 长江经济带高质量发展."""
+    """What a stretch that ends in a verb says besides verbs: 推出长江经济带高质量发展 → 长江经济带高质量发展.
+
+    Nothing where that is done to something else: 成立指挥部、出台.
+    """
+    if s.rpartition("、")[2] in cues.act:
+        return ""
     while m := cues.acts.match(s) or cues.verb.match(s):
         s = s[m.end() :].lstrip("、和")
     return "" if s in cues.act or re.fullmatch("[新首第].{0,2}批", s) else s
