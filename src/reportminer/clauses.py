@@ -71,6 +71,8 @@ def object_before(site: Site, cues: Cues) -> str:
         done = cues.split.match(words) if len(words) <= 30 else None
         if done and len(done["rest"]) >= 4:
             return read_name(done["rest"], cues).text
+        if _MOVES.match(words):
+            return ""  # 防范重大风险，严惩经济犯罪，批捕85人: of what the last clause fights
     return ""
 
 
@@ -148,7 +150,7 @@ _STRUNG = re.compile(r"(?:\w{2}、)+\w{2}(?=\w{4,}$)")
 def _drop_acts(s: str, cues: Cues) -> str:
     """实施A工程 → A工程: all verbs at the head, also those that 、 strings together (丰富、活跃、推动宣讲活动)."""
     m = _STRUNG.match(s)
-    if m:
+    if m and s[m.end()] != "等":  # 抢劫、盗窃等犯罪 is no string of verbs
         s = s[m.end() :]
     m = cues.acts.match(s)
     return s[m.end() :] if m and len(s) - m.end() >= 3 else s

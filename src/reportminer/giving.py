@@ -37,6 +37,7 @@ _HOW = re.compile(r"(?:免费|集中|统一|及时|依法|成功|累计|共|新|
 _WHEN_DONE = re.compile(
     r"(?:[中里上时]|期间|活动|免费|集中|统一|上门)(?:共计?|累计|先后|分别|还|已)?$|^[，、]?(?:通过|依托|借助|利用)"
 )
+_CARRIED_OUT = re.compile("进行了?")
 _GOODS = re.compile(r"总?价值[\d.万亿余多]+元的?(?P<what>[^，。；、\d]{2,12})")  # 为860人送去价值3万元的冬衣
 _LONGEST_RECEIVER = 14
 
@@ -59,7 +60,7 @@ def receivers(site: Site, cues: Cues) -> Frame | None:
         given = goods["what"]
     if max(len(whom), len(given)) > _LONGEST_RECEIVER or len(whom + given) < 2 or not (whom or goods):
         return None
-    done = "" if verb[0] == "进行" else verb[0].rstrip("了")  # 对9家企业进行检查
+    done = "" if verb[0].startswith("进行") else verb[0].rstrip("了")  # 对9家企业进行检查
     name = done + given + whom if given else whom
     giver = read_name(own[: to.start()], cues)
     scope = giver.scope or (giver.text if BODY.search(giver.text) else "") or to[0][1:]
@@ -76,5 +77,7 @@ def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
     """The verb in the tail that says what those counted were given."""
     bearer = cues.bearer.match(site.tail)
     start = bearer.end() if bearer else 0 if site.dimension == "people" else 2
+    if made := _CARRIED_OUT.search(site.tail, start):
+        return made  # 为家庭进行无障碍改造
     found = cues.verbs_inside.finditer(site.tail, start)
     return next((v for v in found if not inside_quotes(site.tail, v.start())), None)

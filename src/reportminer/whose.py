@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reportminer.cues import Cues
@@ -34,6 +35,7 @@ from reportminer.owners import (
 )
 from reportminer.told import Told
 
+_OFFENCE = re.compile("(?:犯罪|违法|案件|行为)$")  # 严惩经济犯罪，批捕85人
 _LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
 
 
@@ -102,7 +104,8 @@ class Whose:
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
         row = told.level() if here else told.row(latest)
         if not here and f.led and (row is not None or f.about):
-            return "" if f.name in self.cues.act else self.heads.entity(f.about)
+            acted_on = f.name not in self.cues.act or _OFFENCE.search(f.about)
+            return self.heads.entity(f.about) if acted_on else ""
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
         if role == "measure" and c.bearer and c.bearer == row.scope:
