@@ -14,7 +14,7 @@ class Context(NamedTuple):
     of `level`. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
+    `last_total` the same once it is filled, `opened` its first part; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
     `measure`, `template`: what later members of a list leave out.
     """
 
@@ -34,6 +34,7 @@ class Context(NamedTuple):
     scope: str = ""
     total: int | None = None
     last_total: int | None = None
+    opened: int = 0
     among: str = ""
     enumerated: bool = False
     measure: str = ""
@@ -56,6 +57,6 @@ class Context(NamedTuple):
             measure=kept.measure,
         )
 
-    def breaking_down(self, total: int | None, enumerated: bool) -> Context:
-        """The same once 其中 or the like has announced the parts of row `total`."""
-        return replace(self, total=total, last_total=total, enumerated=enumerated)
+    def breaking_down(self, total: int | None, first: int, enumerated: bool) -> Context:
+        """The same once 其中 or the like has announced the parts of row `total`, from row `first` on."""
+        return replace(self, total=total, last_total=total, opened=first, enumerated=enumerated)

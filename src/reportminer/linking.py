@@ -184,8 +184,9 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
         start = c.last_total if c.last_total is not None else len(rows)
         near = range(start + 1, min(start + 3, len(rows)))
         return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
-    if f.kind == "change" and c.total is not None and c.level is not None and rows[c.level].parent == c.total:
-        return _change_beside(rows, c.total, named)
+    told_of = rows[c.level].parent if f.kind == "change" and c.level is not None else None
+    if told_of is not None and (told_of == c.total or (told_of == c.last_total and not f.name)):
+        return _change_beside(rows, told_of, named)
     if f.kind == "to" and f.prev is not None and rows[f.prev].parent is not None:
         return rows[f.prev].parent  # 其中广告收入由516万元减到402万元
     if f.kind != "did" and (f.kind != "own" or not f.name):
@@ -198,8 +199,8 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     last = next((r for r in rows[-3:][::-1] if r.parent is None or rows[r.parent].parent is None), None)
     filled = c.last_total if last and last.parent == c.last_total else None
     if c.total is None:
-        return _beside(rows, filled, named) if filled is not None else None
-    whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named)
+        return _beside(rows, filled, named, c.opened) if filled is not None else None
+    whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named, c.opened)
     whole = _called_so(rows, c, f.name, named) if whole is not None and whole == c.total else whole
     while whole is not None and named.aspect == "level" and not _holds(told.values[whole], value):
         whole = rows[whole].parent  # 二产8亿元，其中制造业6亿元；三产30亿元: a part of what 二产 is a part of
@@ -250,11 +251,11 @@ _HANDLED = frozenset(
 )  # 审结1190件，其中受理刑事案件…
 
 
-def _beside(rows: Sequence[Named], total: int, named: Named) -> int | None:
-    """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total is one too."""
+def _beside(rows: Sequence[Named], total: int, named: Named, opened: int) -> int | None:
+    """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total, before its parts are told, is one too."""
     if same_kind(rows[total].unit, named.unit) and not other_flow(rows[total].thing, named.thing):
         return None
-    for i in range(total + 1, min(total + 4, len(rows))):
+    for i in range(total + 1, min(total + 4, opened)):
         row = rows[i]
         if row.parent is not None:
             break

@@ -74,6 +74,7 @@ class Resolver:
     def add(self, frame: Frame, unit: str, dimension: str, value: Decimal | None = None) -> Named:
         """The named quantity for the next frame."""
         told = self.told
+        frame = told.bracketed(frame, unit) if frame.host is not None else frame
         counted = frame.rule == "noun after" and unit in COUNTERS
         if frame.kind in ("own", "share") and not counted:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
@@ -95,7 +96,7 @@ class Resolver:
             told.now(topic=f.topic or kept, among=among or told.context.among)
         if (f.part not in ("", "anew") or f.among) and not f.inside:
             total = broken_down(told, f, unit, value)
-            told.context = told.context.breaking_down(total, f.part == "listed")
+            told.context = told.context.breaking_down(total, len(told.rows), f.part == "listed")
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
         if alone or (f.apart and outgrows(told, unit, value)):
             told.now(total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元

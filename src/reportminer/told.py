@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportminer.context import Context
 from reportminer.model import Frame, Named
+from reportminer.nameparts import PER_UNIT, same_kind
 from reportminer.record import replace
 
 
@@ -53,6 +54,13 @@ class Told:
     def level_here(self) -> Named | None:
         """That level, if it stands in this sentence."""
         return self.level() if self.here() else None
+
+    def bracketed(self, f: Frame, unit: str) -> Frame:
+        """60岁以上2.6万人，占18%（其中65岁以上1.9万人）: what a bracket behind a share or growth breaks down is the amount."""
+        host = self.row(f.host)
+        if host is None or host.source is None or same_kind(host.unit, unit) or PER_UNIT.search(f.name):
+            return f
+        return replace(f, host=host.source) if same_kind(self.rows[host.source].unit, unit) else f
 
     def total_row(self, f: Frame) -> Named | None:
         """What a frame is a part of: the amount before its bracket, else the total that is open."""
