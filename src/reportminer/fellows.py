@@ -59,7 +59,10 @@ def measured_beside(heads: Heads, before: Named | None, total: Named, name: str)
     return heads.needs_owner(name) == "measure" and not total.thing.endswith(name)
 
 
-_PLACE = re.compile("[省市县区旗州镇乡村]$|街道$")
+_PLACE = re.compile(
+    "(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)$"
+    "(?<!乡镇)(?<!村镇)(?<!城镇)(?<!^城区)(?<!城市)(?<!农村)(?<!乡村)(?<![园景小社校库牧林渔矿街]区)(?<!(?:示范|试验|实验|先导|保护|集聚|聚集)区)"
+)
 
 
 def done_alike(cues: Cues, name: str, level: Named, unit: str) -> Named | None:
@@ -69,6 +72,32 @@ def done_alike(cues: Cues, name: str, level: Named, unit: str) -> Named | None:
     if not who or not level.scope or level.owner or not _PLACE.search(who) or not same_kind(level.unit, unit):
         return None
     return replace(again(level, unit), scope=who)
+
+
+def elsewhere(f: Frame, level: Named | None, unit: str) -> Named | None:
+    """东山县完成投资86亿元，西溪县42亿元: a place alone, told after another one, has the same; so has its growth."""
+    told = level is not None and (f.kind == "change" or (f.kind == "own" and same_kind(level.unit, unit)))
+    if level is None or not told or f.rule == "noun after" or not _is_place(f.name):
+        return None
+    if _is_place(level.scope):
+        return replace(again(level, unit), scope=f.name)
+    first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
+    if first is None or not _is_place(first[0]):
+        return None
+    rest = level.thing[first.end() :]  # 东部地区投资: 西部地区
+    rest = rest.removeprefix("地区") if f.name.endswith("地区") else rest
+    return replace(again(level, unit), thing=f.name + rest)
+
+
+_FIRST_PLACE = re.compile("[^，、]{1,8}?(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)(?=[^，、]{2})")
+_OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、示范镇8个
+
+
+def _is_place(name: str) -> bool:
+    return len(name) <= _LONGEST_PLACE and name[:1] not in "全本我各" and bool(_PLACE.search(name, 1))
+
+
+_LONGEST_PLACE = 12
 
 
 def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) -> Named | None:

@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from reportminer.cues import Cues
-from reportminer.fellows import alike_beside, ends_in_other, fellow_of, measured_beside, twin_of, verb_of
+from reportminer.fellows import (
+    alike_beside,
+    elsewhere,
+    ends_in_other,
+    fellow_of,
+    measured_beside,
+    twin_of,
+    verb_of,
+)
 from reportminer.heads import Heads
 from reportminer.linking import broken_down, outgrows, parent_of, some_of, template_of, whole_before, whole_of
 from reportminer.model import REFERS, Frame, Named, joined
@@ -276,7 +284,7 @@ class Resolver:
         other = shared_by(self.told.row(self.told.context.rate), before) if f.kind == "share" else before
         level = before if f.host is None else None
         twin = twin_of(self.cues.contrast, f.name, other, unit)
-        return twin or fellow_of(self.heads, self.cues, f, level, unit)
+        return twin or elsewhere(f, level, unit) or fellow_of(self.heads, self.cues, f, level, unit)
 
     def _told_again(self, f: Frame, unit: str) -> Named | None:
         """The level before, where the frame's name only takes it up again, or tells it by the day."""
