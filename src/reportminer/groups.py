@@ -22,14 +22,18 @@ def frames_of(
 ) -> list[tuple[Site, Frame]]:
     """The mentions of one sentence with their frames; a noun that follows its number is not read again."""
     out: list[tuple[Site, Frame]] = []
-    used = ""
+    used = counted = ""
+    at = first
     for site in sites(text, sentence, mentions, first, cues):
         if used and site.joint.startswith(used):
             site = done_by(used, out[-1][0], _without(used, site), cues)
-        elif used and site.host is None and site.host_words == used:  # 新增9个项目（含续建项目4个）
-            site = replace(site, host=first + len(out) - 1, host_words="")
+        elif (
+            counted and site.host is None and site.host_words == counted
+        ):  # 新增9个项目（含续建4个、改建2个）
+            site = replace(site, host=at, host_words="")
         frame = frame_of(site, cues)
         used = site.tail[: frame.used_tail]
+        counted, at = (used, first + len(out)) if used else (counted, at)
         out.append((site, frame))
     out = distribute(out, first, cues)
     for step in _STEPS:

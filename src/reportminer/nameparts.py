@@ -28,7 +28,7 @@ SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
 SEASON = re.compile("[年全上本当期][初末底年](?:结余|结存|余额|收入|支出)?")  # tells when, not of what
 NEWLY = re.compile(
-    "^(?!新建(?:项目|企业|工程)$)(?:新增|净增|新建|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)"
+    "^(?!新建(?:项目|企业|工程)$)(?:新增|净增|新建|新登记|新注册|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)"
 )
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
@@ -49,14 +49,14 @@ QUALIFIER = re.compile(
     r"(?:级|镇|街道|单位|区|县|市|省|村|校|部门|国|地区|农村|城镇|城市|乡|男|女|性|线上|线下|公办|民办|境内|境外|的|部|系统|内|外|居|组|州|旗|岁|后|机关|企业|社区|学校|以上|以下)$|^(?:各|省|市|县|区|国家)"
 )
 WHERE = re.compile(
-    "(?:[省市县国境区校乡镇村][内外]|城镇|农村|城市|乡村|男性?|女性?|线上|线下|公办|民办|公立|民营)+"
+    "(?:[省市县国境区校乡镇村][内外]|城镇|农村|城市|乡镇|乡村|男性?|女性?|线上|线下|公办|民办|公立|私立|民营|规[上下]|限[上下]|在建|续建|小微型?|中小微?|[一二三]产|民商事)+"
 )
 FOREMOST = re.compile(
     r"(?P<all>[^，]{2,14}?)?(?:数量|总?数)?(?:位?居|位列|排名?|排在)前[^\W\d]{1,2}[位名]的(?:行业|地区|[省市县区])[是为有]?$"
 )  # 法人单位数居前三位的行业是：甲业3万个
 COUNTERS = frozenset(("项", "个", "种", "类", "条"))  # 5项指标: what is counted is no plan
 ARTICLES = {"篇", "条"}  # 发稿320篇，其中电视台20条
-KINDS = {"名": "人", "位": "人", "口": "人", "人次": "人次", "场次": "场"}
+KINDS = {"名": "人", "位": "人", "口": "人", "户": "家", "人次": "人次", "场次": "场"}
 
 
 BRACKETED = re.compile(r"（[^）]*）$")
@@ -142,7 +142,9 @@ def flow_of(name: str) -> str:
 
 
 def other_flow(a: str, b: str) -> bool:
-    """收入 and 支出, 存款 and 贷款, of which none is part of the other."""
+    """收入 and 支出, 存款 and 贷款, what is new and what there is in all, of which none is part of the other."""
+    if NEWLY.match(a) and _IN_ALL.search(b):
+        return True
     flows = flow_of(a), flow_of(b)
     if flows[0] and flows[1] and not (flows[0].endswith(flows[1]) or flows[1].endswith(flows[0])):
         return True
@@ -150,6 +152,7 @@ def other_flow(a: str, b: str) -> bool:
     return any(len(one) == len(other) == 1 and one != other for one, other in sides)
 
 
+_IN_ALL = re.compile("总(?:里程|人?数|量|额|面积|规模)$|保有量$|余额$")
 _SIDES = (re.compile("存款|(?<!存)贷款"), re.compile("(?<!进)出口|进口"))
 
 

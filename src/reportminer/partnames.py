@@ -15,6 +15,7 @@ from reportminer.nameparts import (
     CLASS,
     FLOW,
     MONEY,
+    NEWLY,
     PAIRS,
     QUALIFIER,
     WHERE,
@@ -35,7 +36,7 @@ _PAID = re.compile("(?:金|费|款|税|补[助贴]|津贴|奖励)$")  # 孤儿�
 
 
 def _is_office(name: str) -> bool:
-    return bool(BODY.search(name)) and not _WHO.search(name)
+    return bool(BODY.search(BRACKETED.sub("", name))) and not _WHO.search(name)
 
 
 _MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|社员")
@@ -59,9 +60,20 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         return Named(name, total.scope, "level", unit, "")
     if role:
         owner = owner_of_part(heads, f, total, role)
-        return Named(name, total.scope, "level", unit, "", owner=owner)
+        placed = f.owner if f.owner != owner else ""  # 东部地区有法人单位80家
+        return Named(name, placed or total.scope, "level", unit, "", owner=owner)
     name, holder = _completed(heads, cues, f, total, unit)
-    return Named(name, holder, "level", unit, "")
+    return Named(_come_new(heads, name, total, unit), holder, "level", unit, "")
+
+
+def _come_new(heads: Heads, name: str, total: Named, unit: str) -> str:
+    """新登记经营主体10万户，其中个体工商户6万户: what is new of the whole is new of its parts; people who are more are not new."""
+    new = NEWLY.match(total.thing)
+    if new is None or name == total.thing or total.thing[new.end() : new.end() + 1] in "和、及与":
+        return name
+    people = unit in _PEOPLE and not shares_head(name, total.thing)
+    told = NEWLY.match(name) or "新增" in name or "新建" in name or heads.role.get(name[-2:]) == "event"
+    return name if told or people else new[0] + name
 
 
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
@@ -86,6 +98,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         and not acting_person(heads, name, thing)
     ):
         name = joined(name, thing[held + 2 :].lstrip("”’》）"))
+    elif (told := _OF_TRADE.match(thing)) and _INDUSTRY.search(name) and not measure:
+        name = joined(name, told["what"])  # 服务业使用外资，其中金融业
     elif shares_head(name, thing):
         pass
     elif taking_part(thing) and cues.acts.match(thing):
@@ -107,6 +121,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     return name, holder
 
 
+_OF_TRADE = re.compile("[^，业]*(?<![从就创失毕企行])业(?P<what>[^，业]{2,})$")
 _INDUSTRY = re.compile("(?<!企)业$")
 _COUNTED = re.compile(
     "(?<=[的业])(?:(?!(?<!从)业)[^的])*(?:单位|企业|人员|人口|户)$|^[^的业]*(?:单位|人员|人口|户)$"
@@ -137,6 +152,9 @@ def side_of(name: str, thing: str) -> str:
     return thing.replace(both, name) if both else ""
 
 
+_SCHOOL = re.compile("学校(?:小学|初中|高中|幼儿园|中职)")
+
+
 def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
     acts = cues.acts.match(name)
@@ -145,11 +163,16 @@ def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     if len(name) == 1 and name in total.thing:
         return False  # 乡镇45个，其中乡8个
     staffed = total.unit in _PEOPLE and _is_office(name)  # 人员148人，其中养护处46人
-    if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed):
+    one_of = (name in cues.contrast or WHERE.fullmatch(name)) and not _SCHOOL.fullmatch(
+        total.thing[-2:] + name
+    )
+    if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed or one_of):
         return False
+    if one_of:
+        return True
     if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
         return False
-    told = BODY.search(name) or _MEDIA.search(name)
+    told = BODY.search(BRACKETED.sub("", name)) or _MEDIA.search(name)
     holder = (bool(told) and not BODY.search(total.thing)) or name in cues.contrast
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
     return (bool(QUALIFIER.search(name)) and len(name) <= _LONGEST_QUALIFIER) or holder or short
