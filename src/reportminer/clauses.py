@@ -24,6 +24,19 @@ def measured_before(site: Site, cues: Cues) -> str:
     return m["name"] if m else ""
 
 
+_IN_ALL = re.compile(f"[{TIME}]*(?:一?共(?:有|计)?|总数|合计|总计|总共)(?:有|为|是|达到?)?[{TIME}]*")
+
+
+def counted_before(site: Site, cues: Cues) -> str:
+    """参加展会的企业，共120家: the things that the clause before names, where it says no more."""
+    clause = site.earlier[-1].strip(TIME) if site.earlier and _IN_ALL.fullmatch(site.own) else ""
+    name, noun = read_name(clause, cues), clause.rpartition("的")[2]
+    acts = name.scope + name.text != clause if noun == clause else cues.verb.match(noun)  # 加强管理，共…
+    if acts or cues.acts.match(noun) or cues.predicate.search(noun) or _BESIDE.match(clause):
+        return ""
+    return clause if 2 <= len(noun) <= len(clause) <= 30 else ""
+
+
 _JUDGED = re.compile(
     r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|(?:按时|按期|及时|足额|全部|全额|均|已)+(?:发放|拨付|兑付|兑现|落实|到账|到位)(?:到位)?|断崖式下滑|下滑明显|明显下滑|(?:持续|不断|稳步|大幅|明显|逐年|逐步|继续|总体|有所|快速|较快|进一步)*(?:减少|增多|增加|上升|下降|增长|提高|扩大|壮大|回落|攀升))$"
 )
@@ -43,7 +56,7 @@ _SUBJECT_END = re.compile(
 )
 _SITE = (
     "校区|学校|小学|中学|幼儿园|大学|学院|园区|产业园|医院|卫生院|院区|敬老院|福利院|\\w馆|水库|电站|泵站|水厂|电厂|处理厂|大桥|桥梁|隧道|公路|铁路|高速|大道|道路|码头|机场"
-    "|车站|枢纽|广场|公园|绿道|景区|小区|社区|大楼|大厦|办公楼|综合楼|教学楼|宿舍楼|校舍|中心|基地|展厅|渠道|灌区|湿地|林场|农场|市场|车间|新城|小镇"
+    "|车站|枢纽|广场|公园|绿道|景区|流域|小区|社区|大楼|大厦|办公楼|综合楼|教学楼|宿舍楼|校舍|中心|基地|展厅|渠道|灌区|湿地|林场|农场|市场|车间|新城|小镇"
 )
 _STANDS = re.compile(  # 水库位于县城西部，库容… · 东校区，总投资…
     f"(?P<what>[^，、：]{{2,20}}?)(?:项目|工程)?(?:位于|地处|坐落于|坐落在|座落于|座落在|毗邻|紧邻|选址于?|始建于|建于|东起|西起|南起|北起|起于|起自)(?![^，]*的$)"
@@ -118,9 +131,10 @@ def told_of(site: Site, cues: Cues) -> str:
 
 
 _NO_SUBJECT = re.compile("(?:连续|位?居|再|又|并|且|仍|实现|创|高于|低于|好于)")
-_DOES = re.compile(f"{TIME}|{_ONWARDS}|连续|[再又仍均都已正将](?=\\w)|创(?:历史|下|出)|延续|进展")
+_DOES = re.compile(f"{TIME}|{_ONWARDS}|连续|[再又仍均都已正将](?=\\w)|创(?:历史|下|出)|延续|进展|稳中")
 _BESIDE = re.compile(
-    "(?:在|从|同|对|按|据|以|由|与|为|向|经|因|如|若|当|除|随|凭|自|围绕|根据|通过|按照|受|其中|这|那|我|他|它|该|此|本|一般|截至|同时|预计|目前)"
+    "[在按据以由与为向因如若除随凭这那我他它该此]|从(?!业)|同(?!城|业)|对(?![外口])|经(?![营济贸])|当(?!地)|自(?![贸治然主])|本(?![地科土])"
+    "|围绕|根据|通过|受(?![理灾])|其中|一般|截至|预计|目前"
 )
 
 
@@ -138,7 +152,7 @@ def subject_of(clause: str, cues: Cues) -> str:
 
 
 _TO_WHOM = re.compile(r"(?:为|给|向|对)[^，]{2,}")
-_ABSTRACT = re.compile(r"(?:效益|质量|水平|能力|活力|动力|势头|力度|步伐|结构|布局|效能|成效|作用)$")
+_ABSTRACT = re.compile(r"(?:[省市县]|效益|质量|水平|能力|活力|动力|势头|力度|步伐|结构|布局|效能|成效|作用)$")
 _MOVES = re.compile(
     r"(?:(?:大力|积极|加快|持续|成功|全面|进一步|突出|依法|从严|从快|严厉|严肃|重点|深入)*(?:惩治|惩处|严惩|打击|查办|发展|降低|提高|统一|调整|健全|扩大|深化|优化|申建|壮大|做强|做大|夯实|巩固)[并和、]?)+"
 )

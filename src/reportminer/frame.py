@@ -25,6 +25,7 @@ from reportminer.changes import (
 )
 from reportminer.clauses import (
     ITEM_OF_LIST,
+    counted_before,
     given_before,
     judged,
     measured_before,
@@ -94,6 +95,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
             or said_before(site)
             or task_before(site, words, cues)
             or measured_before(site, cues)
+            or counted_before(site, cues)
         )
     if site.label and (this := _THIS.match(words)):
         words = words[this.end() :]  # 茶文化馆：该项目总投资3亿元

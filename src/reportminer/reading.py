@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from typing import NamedTuple
 
+from reportminer.clauses import subject_of
 from reportminer.cues import Cues
 from reportminer.dating import dealt_out, last_year, period_of
 from reportminer.describe import Part, part_of
@@ -45,6 +46,7 @@ _LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _OPENS = ("year", "half", "quarter", "month", "years", "relative")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
+_FIRST_CLAUSE = re.compile("[，。：；]")
 _SOURCE = re.compile(
     r"(?:[^，。；：\n]{0,12}(?:消息|讯|电)(?:（[^）]*）)?[：:]?)?"  # 本台消息（记者张三）：
     r"(?:[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明|统计|(?:发布|公布)(?:的?数据)?|数据|介绍|通报)，)?"
@@ -131,6 +133,7 @@ class Reading:
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, setting.above)
         frame = self._with_listed(frame, site, setting.above.total)
+        frame = self._after_topic(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
         after = self.cues.after.match(site.tail)
         modifier = self.cues.modifier[after[0]] if after else ""
@@ -297,6 +300,19 @@ class Reading:
         if self.heads.measure_end.search(frame.name) or len(frame.name) > _LONG_ITEM:
             return frame
         return replace(frame, name=frame.name + total.thing)
+
+    def _after_topic(self, frame: Frame, site: Site, number: int) -> Frame:
+        """经营主体持续壮大。总量达800万户: a bare measure is of what the sentence before it, without a number, tells something of."""
+        told = self.rows and self.rows[-1].number == number - 1
+        if not site.opens or site.earlier or told or self.heads.needs_owner(frame.name) != "measure":
+            return frame
+        before = self.sentences[number - 1] if number else None
+        if before is None or before.block != self.sentences[number].block:
+            return frame
+        about = subject_of(
+            _FIRST_CLAUSE.split(self._masked[before.start : before.end], maxsplit=1)[0], self.cues
+        )
+        return replace(frame, led=True, about=about) if about else frame
 
     def _list_head(self, sentence: int) -> _ListHead:
         """The line above the list that a sentence stands in: 主要产品的计划产量如下： / 钢：达到412万吨."""
