@@ -32,6 +32,13 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     stem = row.stem or row.thing
     if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
+    if (
+        role == "person"
+        and not row.owner
+        and _AT_SCHOOL.fullmatch(name)
+        and (those := _AT_SCHOOL.search(stem, 2))
+    ):
+        return stem[: those.start()]  # 初中招生数1023人，在校生数6217人
     if row.rule == "fate":  # 事故造成3人死亡，直接经济损失300万元
         return stem.partition("造成")[0] if "造成" in stem else row.owner
     if role == "flow" and row.owner and (RATE.search(stem) or _SPENT.search(row.owner + stem)):
@@ -55,6 +62,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
+_AT_SCHOOL = re.compile("(?:年末)?(?:招生|在校学?生|毕业生|教职工|专任教师|在园幼儿)(?:人?数|总数)?$")
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 
 

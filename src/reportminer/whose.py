@@ -60,7 +60,7 @@ class Whose:
         acted_on = (
             role == "event" and f.acted and not (f.before or with_them) and (told.here() or not f.about)
         )
-        placed = role == "measure" and f.scope and not told.here()
+        placed = (role == "measure" or (role == "person" and not f.owner)) and f.scope and not told.here()
         anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
         if anew and level is not None and not same_kind(level.unit, unit):
             return ""  # 发放补贴80万元，新增就业300人: another matter
