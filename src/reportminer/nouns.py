@@ -177,7 +177,8 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
-    return Frame("did", "winners", scope=scope, place=done, prev=site.prev) if done else None
+    used = len(done) if site.tail == done else 0  # 3万人领取津贴（城镇1万人）
+    return Frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
 
 
 _CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
