@@ -111,7 +111,7 @@ def yield_of(name: str, unit: str, level: Named | None) -> str:
     return told[0]
 
 
-_INDUSTRY = re.compile(r"(?:产业|[工农林牧渔商矿]业|服务业|制造业|部门)$")
+INDUSTRY = re.compile(r"(?<![企行就创从失毕停开营专作学])业$")
 
 
 def worth_of(name: str, unit: str, level: Named | None, measure: str) -> str:
@@ -119,7 +119,7 @@ def worth_of(name: str, unit: str, level: Named | None, measure: str) -> str:
     told = (
         level is not None and level.unit == unit and level.thing.endswith(measure) and level.aspect == "level"
     )
-    return measure if measure and told and unit in MONEY and _INDUSTRY.search(name) else ""
+    return measure if measure and told and unit in MONEY and INDUSTRY.search(name) else ""
 
 
 def same_kind(a: str, b: str) -> bool:

@@ -14,6 +14,7 @@ from reportminer.nameparts import (
     BRACKETED,
     CLASS,
     FLOW,
+    INDUSTRY,
     MONEY,
     NEWLY,
     PAIRS,
@@ -81,7 +82,6 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     name, thing = f.name, _IN_ALL.sub("", total.thing)
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
     holder = placed or f.owner or total.owner or total.scope or f.scope
-    held = thing.find(name[-2:]) if len(name) > 2 else -1
     measure = heads.measure(thing)
     if _MEMBERS.fullmatch(thing) and name != thing:
         name = joined(name, thing)  # 成员98名，其中民盟57人
@@ -91,14 +91,9 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         name += thing.partition("以上")[2]  # 市级以上园区176家，其中…市级130家
     elif len(name) >= 2 and set(name) <= set(thing) and name[-1] not in thing[-2:]:
         name = joined(name, thing[-2:])
-    elif (
-        0 < held < len(thing) - 2
-        and not _CUT_INSIDE.fullmatch(thing, held + 2)
-        and thing[held + 2] not in "和及与、或"
-        and not acting_person(heads, name, thing)
-    ):
-        name = joined(name, thing[held + 2 :].lstrip("”’》）"))
-    elif (told := _OF_TRADE.match(thing)) and _INDUSTRY.search(name) and not measure:
+    elif left_out := _left_out(heads, name, thing):
+        name = joined(name, left_out)
+    elif (told := _OF_TRADE.match(thing)) and INDUSTRY.search(name) and not measure:
         name = joined(name, told["what"])  # 服务业使用外资，其中金融业
     elif shares_head(name, thing):
         pass
@@ -108,8 +103,6 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass
-    elif f.among and _INDUSTRY.search(name) and (counted := _COUNTED.search(thing)):
-        name = joined(name, counted[0])
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
         holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
     elif heads.role.get(thing) == "total" or (
@@ -121,11 +114,25 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     return name, holder
 
 
-_OF_TRADE = re.compile("[^，业]*(?<![从就创失毕企行])业(?P<what>[^，业]{2,})$")
-_INDUSTRY = re.compile("(?<!企)业$")
-_COUNTED = re.compile(
-    "(?<=[的业])(?:(?!(?<!从)业)[^的])*(?:单位|企业|人员|人口|户)$|^[^的业]*(?:单位|人员|人口|户)$"
+_OF_TRADE = re.compile(
+    "(?:.*的|.*(?<![从就创失毕行])业|^(?=(?:[从就]业)?[^业的]*(?:单位|人员|人口|户)$))(?P<what>(?:[从就]业)?[^，业的]{2,}|企业)$"
 )
+
+
+def _left_out(heads: Heads, name: str, thing: str) -> str:
+    """量 of 用电量 for a part 工业用电: what the total says behind the word that the part ends in; else empty."""
+    held = thing.find(name[-2:]) if len(name) > 2 else -1
+    rest = thing[held + 2 :] if held >= 0 else ""
+    if held > 0:
+        other: object = (
+            _CUT_INSIDE.fullmatch(rest) or rest[:1] in "和及与、或" or acting_person(heads, name, thing)
+        )
+    else:  # no 现代工业 of 工业农业产值
+        other = name[-1] in rest[:2] or _OTHER_WORD.search(f"{name} {rest}") or heads.person_end.search(name)
+    return "" if other else rest.lstrip("”’》）")
+
+
+_OTHER_WORD = re.compile("[的等].* | [馆院社局店厂场]")  # 新购图书 of 图书馆藏量
 
 
 def acting_person(heads: Heads, name: str, thing: str) -> bool:

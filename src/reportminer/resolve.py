@@ -259,7 +259,10 @@ class Resolver:
     def _part(self, f: Frame, unit: str) -> Named | None:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
         c, total = self.told.context, self.told.total_row(f)
+        grows = f.kind == "change" and unit in RATE_UNITS  # 产销率97%。分行业看，…增长3%: no part of a rate
         if total is None or not same_kind(total.unit, unit) or other_flow(total.thing, f.name):
+            return None
+        if grows and total.aspect != "change":
             return None
         beside = self.told.level() if f.prev == c.level and f.host is None else None
         of_part = measured_beside(self.heads, self.told.row(f.prev), total, f.name)
