@@ -119,12 +119,8 @@ class Whose:
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = fitted(without_rate(entity_of(self.heads, row, role, f.name), f.name), f.name, row)
-        if (
-            role == "measure"
-            and row.owner
-            and not PER_UNIT.match(f.name)
-            and self.cues.benefit.match(row.thing)
-        ):
+        reached = role == "measure" and row.owner and self.cues.benefit.match(row.thing)
+        if reached and not PER_UNIT.match(f.name):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
