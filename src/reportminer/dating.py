@@ -66,7 +66,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
         if _is_measure(p, text, s.lead):
             continue
         now = _NOW.search(text[max(p.end, s.own_from) : s.start])
-        return own if p.own or now or _closes(p, own) else p.iso
+        return own if p.own or now or _closes(p, text, own) else p.iso
     return _said_after(s, text, periods, own)
 
 
@@ -84,7 +84,7 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
         return ""
     if _ENDS.search(between) or _COMPARISON.search(between) or _TOLD_AS.search(between):
         return ""
-    return own if p.own or _closes(p, own) else p.iso
+    return own if p.own or _closes(p, text, own) else p.iso
 
 
 def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
@@ -93,8 +93,13 @@ def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
     return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
 
 
-def _closes(p: PeriodMention, own: str) -> bool:
-    """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report."""
+def _closes(p: PeriodMention, text: str, own: str) -> bool:
+    """Whether a point in time is but the end of the report's own period: 截至6月底 in a half-year's report.
+
+    What there is at that point alone (6月末，贷款余额…) is no figure of the half-year.
+    """
+    if "/" in own and not text.startswith("截", p.start):
+        return False
     last = own.rsplit("/", 1)[-1]
     end = last if len(last) > 4 else f"{last}-12"
     return (
