@@ -122,6 +122,22 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
     return (told_in(rows, level) if alone else None) or row
 
 
+_HANDLED = re.compile(
+    "(?:按[期时])?(?:办[结复理]|答复|回复|面[商复]|见面|沟通|走访|采纳|(?:基本)?满意)[率度]"
+)
+
+
+def handled_alike(rows: Sequence[Named], name: str) -> str:
+    """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else empty."""
+    alike = (
+        len(rows) > 1 and _HANDLED.fullmatch(name) and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
+    )
+    if not alike or rows[0].unit in MONEY:
+        return ""
+    done = next((n for n in (4, 3, 2) if all(r.thing[:n] == rows[0].thing[:n] for r in rows)), 0)
+    return "、".join([rows[0].thing, *(r.thing[done:] for r in rows[1:])])
+
+
 _SETTLED = re.compile("(?:结案|(?:按期|按时|及时)?办[结复理]|破案|整改|满意|调[处解](?:成功)?|化解|答复)率")
 _PER_ONE = re.compile(
     r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"

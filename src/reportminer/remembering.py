@@ -44,7 +44,9 @@ def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, i
     """Row `i` as the level, rank or rate that others may speak of."""
     level = {"level": i, "level_sentence": c.sentence}
     if named.aspect == "level":
-        return {} if named.compared else level
+        return (
+            {} if named.compared else level | {"listed": c.listed if f.listed and c.listed is not None else i}
+        )
     if named.aspect == "rank":
         return {"rank": i}
     if named.aspect == "change":

@@ -26,6 +26,7 @@ from reportminer.owners import (
     fitted,
     giver_of,
     had_share,
+    handled_alike,
     owner_of_kind,
     owns,
     past_asides,
@@ -108,19 +109,20 @@ class Whose:
             return self.heads.entity(f.about) if acted_on else ""
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
-        if role == "measure" and c.bearer and c.bearer == row.scope:
-            return c.bearer
-        if f.apart and c.bearer and role in ("measure", "person"):
+        its_own = f.apart if role == "person" else role == "measure" and (f.apart or c.bearer == row.scope)
+        if c.bearer and its_own:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if here and c.level is not None:
+            if c.listed is not None and (both := handled_alike(told.rows[c.listed : c.level + 1], f.name)):
+                return both
             row = past_asides(told.rows, c.level, f.name)
         if row.parent is not None and (not here or self._ends(row, f, role)):
             row = told.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
             return ""
         entity = fitted(without_rate(entity_of(self.heads, row, role, f.name), f.name), f.name, row)
-        reached = role == "measure" and row.owner and self.cues.benefit.match(row.thing)
-        if reached and not PER_UNIT.match(f.name):
+        gain = role == "measure" and row.owner and self.cues.benefit.match(row.thing)
+        if gain and not PER_UNIT.match(f.name):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
