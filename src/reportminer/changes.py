@@ -81,7 +81,7 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
     m = _FROM.search(site.own)
     if not m or not (cues.reaches.match(site.tail) or cues.reaches.match(site.follows.lstrip("，"))):
         return None
-    part = _PART_OF_WHOLE.fullmatch(site.own[: m.start()].strip(TIME)) if site.is_ratio else None
+    part = _PART_OF_WHOLE.fullmatch(turned(site.own[: m.start()].strip(TIME))) if site.is_ratio else None
     if part and site.prev is not None:  # 占外贸总值比重由9%提升至15%
         return Frame("share", "from", whole=tidy(part["whole"]), place="占", basis="由", prev=site.prev)
     name = read_name(site.own[: m.start()], cues)

@@ -59,12 +59,16 @@ _PART_OF = re.compile(
 _PART_BOUND = {"不到": "<", "不足": "<", "还不": "<", "接近": "<", "超过": ">"}
 
 
-_TURNED = re.compile("在(?P<whole>[^，、在]{2,20})中的?所?占(?:比重?|比例|的比重|的比例)?")
+_TURNED = re.compile(
+    "在(?P<whole>[^，、在]{2,20})中的?所?占(?:比重?|比例|的比重|的比例)?|^在(?P<where>[^，、在]{2,12}?)的?占比"
+)
 
 
 def turned(own: str) -> str:
-    """占用电量比重 for 在用电量中占比."""
-    return _TURNED.sub(r"占\g<whole>比重", own) if "中" in own and "占" in own else own
+    """占用电量比重 for 在用电量中占比, 占全省比重 for 在全省占比."""
+    if "在" not in own or "占" not in own:
+        return own
+    return _TURNED.sub(lambda m: f"占{m['whole'] or m['where']}比重", own)
 
 
 def share(site: Site, cues: Cues) -> Frame | None:
