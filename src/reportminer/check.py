@@ -35,9 +35,12 @@ def _parts(rows: Mapping[int, Amount]) -> dict[int, int]:
             by_unit[row.unit].append(i)
     for chain in by_unit.values():
         for k, total in enumerate(chain[:-2]):
-            run = _run(rows, chain[k + 1 : k + 1 + _REACH], rows[total])
-            if run and rows[total].parent not in run and _told_together(rows, total, run):
+            start = k + 1
+            while run := _run(rows, chain[start : start + _REACH], rows[total]):
+                if rows[total].parent in run or not _told_together(rows, total, run):
+                    break
                 found.update({i: total for i in run if rows[i].parent is None and i not in found})
+                start += len(run)  # 城镇8万人，乡村6万人；男性9万人，女性5万人
         for k, first in enumerate(chain):
             if rows[first].division:
                 found.update(_divided(rows, chain[:k], chain[k:]))
