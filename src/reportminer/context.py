@@ -14,7 +14,7 @@ class Context(NamedTuple):
     of `level`, `listed` the first of the levels that 、 joins to it. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled, `opened` its first part; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
+    `last_total` the same once it is filled, `opened` its first part; `listed`: the last level was joined to others by 、; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
     `measure`, `template`: what later members of a list leave out.
     """
 
@@ -36,6 +36,7 @@ class Context(NamedTuple):
     total: int | None = None
     last_total: int | None = None
     opened: int = 0
+    listed: bool = False
     among: str = ""
     enumerated: bool = False
     measure: str = ""

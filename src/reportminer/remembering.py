@@ -42,7 +42,7 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
 
 def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int]:
     """Row `i` as the level, rank or rate that others may speak of."""
-    level = {"level": i, "level_sentence": c.sentence}
+    level: dict[str, int] = {"level": i, "level_sentence": c.sentence, "listed": f.listed}
     if named.aspect == "level":
         return (
             {} if named.compared else level | {"listed": c.listed if f.listed and c.listed is not None else i}

@@ -82,6 +82,8 @@ class Whose:
         if f.owner or f.topic:
             return f.owner or f.topic
         here = self.told.level_here()
+        if here and here.parent is not None and self._several(f):
+            here = self.told.rows[here.parent]
         giver = giver_of(self.heads, self.cues, here) if f.adjoins else f.before
         giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
         return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
@@ -129,4 +131,9 @@ class Whose:
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
         """Whether no more is told of a part: its total is filled, or the other side of a flow begins (；支出120亿元)."""
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
-        return (f.apart and other_flow(part.thing, f.name)) or (self.told.fills(part) and anew)
+        more = (f.apart and other_flow(part.thing, f.name)) or (self.told.fills(part) and anew)
+        return more or self._several(f)
+
+    def _several(self, f: Frame) -> bool:
+        """食品类12件、药品类8件，罚没款6万元: whether a list of parts ends, so that more is told of all of them."""
+        return self.told.context.listed and not f.listed
