@@ -27,8 +27,6 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
     if level is None or level.owner or f.acted or f.rule == "noun after":
         return None
     told = f.kind == "own" and level.aspect == "level" and not f.listed
-    if told and (alike := done_alike(cues, f.name, level, unit)):
-        return alike
     if told and f.place == "的" and "的" in level.thing and (those := those_of(heads, level, f.name, unit)):
         return Named(those, f.scope or level.scope, "level", unit, "")  # 300人以上的村有9个，500人以上的有3个
     first = other_of(cues.contrast, f.name, level) or before_bound(f.name, level)
@@ -65,28 +63,22 @@ _PLACE = re.compile(
 )
 
 
-def done_alike(cues: Cues, name: str, level: Named, unit: str) -> Named | None:
-    """东山县建成书屋12个；西溪县建成8个: what another place did of the same, which only the verb tells."""
-    verb = cues.ends_in_verb.start(name)
-    who = name[:verb] if 2 <= verb < len(name) - 1 else ""
-    if not who or not level.scope or level.owner or not _PLACE.search(who) or not same_kind(level.unit, unit):
-        return None
-    return replace(again(level, unit), scope=who)
-
-
-def elsewhere(f: Frame, level: Named | None, unit: str) -> Named | None:
-    """东山县完成投资86亿元，西溪县42亿元: a place alone, told after another one, has the same; so has its growth."""
-    told = level is not None and (f.kind == "change" or (f.kind == "own" and same_kind(level.unit, unit)))
-    if level is None or not told or f.rule == "noun after" or not _is_place(f.name):
+def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | None:
+    """东山县建成书屋12个；西溪县建成8个，北坪县6个: a place, and no more than a verb, has the same as the one before; so has its growth."""
+    told = f.kind == "change" or (f.kind == "own" and level is not None and same_kind(level.unit, unit))
+    verb = cues.ends_in_verb.start(f.name)
+    who = f.name[:verb] if 2 <= verb < len(f.name) - 1 else f.name
+    if level is None or not told or level.owner or f.rule == "noun after" or not _is_place(who):
         return None
     if _is_place(level.scope):
-        return replace(again(level, unit), scope=f.name)
-    first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
+        return replace(again(level, unit), scope=who)
+    first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES else None
     if first is None or not _is_place(first[0]):
         return None
     rest = level.thing[first.end() :]  # 东部地区投资: 西部地区
-    rest = rest.removeprefix("地区") if f.name.endswith("地区") else rest
-    return replace(again(level, unit), thing=f.name + rest)
+    return replace(
+        again(level, unit), thing=who + (rest.removeprefix("地区") if who.endswith("地区") else rest)
+    )
 
 
 _FIRST_PLACE = re.compile("[^，、]{1,8}?(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)(?=[^，、]{2})")

@@ -287,7 +287,9 @@ class Resolver:
         other = shared_by(self.told.row(self.told.context.rate), before) if f.kind == "share" else before
         level = before if f.host is None else None
         twin = twin_of(self.cues.contrast, f.name, other, unit)
-        return twin or elsewhere(f, level, unit) or fellow_of(self.heads, self.cues, f, level, unit)
+        return (
+            twin or elsewhere(self.cues, f, level, unit) or fellow_of(self.heads, self.cues, f, level, unit)
+        )
 
     def _told_again(self, f: Frame, unit: str) -> Named | None:
         """The level before, where the frame's name only takes it up again, or tells it by the day."""
