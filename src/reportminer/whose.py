@@ -107,8 +107,9 @@ class Whose:
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
         row = told.level() if here else told.row(latest)
         if not here and f.led and (row is not None or f.about):
-            acted_on = f.name not in self.cues.act or _OFFENCE.search(f.about)
-            return self.heads.entity(f.about) if acted_on else ""
+            return (
+                "" if f.name in self.cues.act and not _OFFENCE.search(f.about) else self.heads.entity(f.about)
+            )
         if row is None or (role == "event" and not here):
             return c.subject or c.bearer
         its_own = f.apart if role == "person" else role == "measure" and (f.apart or c.bearer == row.scope)
