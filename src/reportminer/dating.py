@@ -171,9 +171,10 @@ def dealt_out(
 ) -> dict[int, str]:
     """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
 
-    A span of as many years as there are numbers is dealt out too (2021—2023年分别为a、b、c).
+    A span of as many years, quarters or months as there are numbers is dealt out too (2021—2023年分别为a、b、c).
     """
     told: dict[int, str] = {}
+    before: list[str] = []
     for at in (
         m.end() for m in re.finditer("分别|依次", text[start : mentions[-1].start] if mentions else "")
     ):
@@ -181,11 +182,27 @@ def dealt_out(
         own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
         said = _last_run(text, own, start + at - 2)
         isos = [p.iso for p in said]
-        if len(isos) == 1 and (span := re.fullmatch(r"(\d{4})/(\d{4})", isos[0])):
-            isos = [f"{year:04}" for year in range(int(span[1]), int(span[2]) + 1)]
+        if len(isos) == 1:
+            isos = _each(isos[0], said[0].kind)
+        isos = isos or before  # 2021年和2022年分别培训600人、720人，分别增长5%、8%
         if len(isos) == len(run) > 1:
+            before = isos
             told.update({m.start: iso for m, iso in zip(run, isos, strict=True)})
     return told
+
+
+def _each(span: str, kind: str) -> list[str]:
+    """The years, quarters or months of a span."""
+    if years := re.fullmatch(r"(\d{4})/(\d{4})", span):
+        return [f"{year:04}" for year in range(int(years[1]), int(years[2]) + 1)]
+    whole = f"{span}-01/{span}-12" if kind == "quarter" and len(span) == 4 else span  # 一至四季度
+    months = re.fullmatch(r"(\d{4})-(\d\d)/\1-(\d\d)", whole)
+    if months is None:
+        return [span]
+    first, last = int(months[2]), int(months[3])
+    if kind == "quarter":
+        return [f"{months[1]}-Q{q}" for q in range(first // 3 + 1, last // 3 + 1)]
+    return [f"{months[1]}-{month:02}" for month in range(first, last + 1)]
 
 
 _AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")

@@ -48,6 +48,8 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
         mention = _widen(text, last, _mention(m.start(), m.end(), point, context))
         found.append(mention)
         last = mention.end
+        if mention.kind in ("half", "quarter", "month") and "-" in mention.iso:
+            context.span = (mention.iso, last)
     return found
 
 

@@ -35,7 +35,9 @@ from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
-_BY_THE_YEAR = re.compile("年均(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)")
+_BY_THE_YEAR = re.compile(
+    "(?:年均|平均每年|每年平均)(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)"
+)
 _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
@@ -69,13 +71,16 @@ class _ListHead(NamedTuple):
     """What the line above a list gives to the lines of it, each a sentence: the last of them so far is `sentence`.
 
     `measure` is that which the line announces, empty where it names none and None where there is no list; `goals` tells
-    that it announces what is planned, and `total` is the row in it that the lines divide.
+    that it announces what is planned, and `total` is the row in it that the lines divide. `year` is the time that it
+    names, `base` the one that it compares with.
     """
 
     sentence: int = -1
     measure: str | None = None
     goals: bool = False
     total: Named | None = None
+    year: str = ""
+    base: str = ""
 
 
 _NO_LIST = _ListHead()
@@ -148,12 +153,13 @@ class Reading:
 
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
-        sentence, report, periods, opening, planned, amiss, _ = setting
+        sentence, report, periods, opening, planned, amiss, above = setting
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
             or period_of(said, self.text, periods, report.own)
-            or self._inherited(frame, named)
+            or (above.base if frame.rule == "from" else above.year)
+            or self._inherited(frame, named, sentence)
             or opening
             or report.own
         )
@@ -164,8 +170,9 @@ class Reading:
         by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
         if by_year and status == "actual":
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
-        if stands(said, self.text) and period[:4] > last_year(report.own) > "":
-            period = report.own
+        before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
+        if (before and period == report.now) or stands(said, self.text):
+            period = report.own if period[:4] > last_year(report.own) > "" else period
         if status == "target" and period == report.own:
             past = said.compared_with or reviews(sentence.section, report.own)
             spoken = report.now if report.now != report.own[:4] and not past else ""
@@ -186,7 +193,7 @@ class Reading:
             compared_with=frame.basis if compared else "",
             host_words=site.host_words,
             aspect=named.aspect,
-            counted=frame.rule == "noun after" and named.unit in COUNTERS,
+            counted=named.unit in COUNTERS and (frame.rule == "noun after" or frame.name.endswith("指标")),
         )
 
     def _near(self, sentence: Sentence) -> Sequence[PeriodMention]:
@@ -212,7 +219,7 @@ class Reading:
         dated = {p.end for p in periods if p.iso}
         return twins[0].period if any({r.start, r.start - 1} & dated for r in twins) else ""
 
-    def _inherited(self, frame: Frame, named: Named) -> str:
+    def _inherited(self, frame: Frame, named: Named, sentence: Sentence) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
         if named.parent is not None and named.parent < len(self.rows):
             return self.rows[named.parent].period
@@ -220,7 +227,8 @@ class Reading:
             return self.rows[frame.prev].period
         if named.source is not None and named.source < len(self.rows):
             return self.rows[named.source].period
-        if frame.rule == "from" and self.rows and self.rows[-1].named.rule == "reached":
+        last = self.rows[-1] if frame.rule == "from" and self.rows else None
+        if last and last.named.rule == "reached" and last.sentence.block == sentence.block:
             return next((r.period for r in reversed(self.rows) if r.named.rule == "from"), "")
         return ""
 
@@ -320,10 +328,20 @@ class Reading:
         above, listed = self._said(sentence - 1), bool(_LISTED.match(self._said(sentence)))
         measure = before.measure if _LISTED.match(above) else None
         goals = listed and before.goals
+        year, base = (before.year, before.base) if measure is not None else ("", "")
         if _FOLLOWS.search(above):
+            year, base = self._years_of(sentence - 1)
             measure = ["", *(m[0] for m in self.heads.measures.finditer(above))][-1]
             goals = listed and bool(_GOALS.search(above))
-        return _ListHead(sentence, measure, goals, self._divided(sentence, above, before.total))
+        return _ListHead(sentence, measure, goals, self._divided(sentence, above, before.total), year, base)
+
+    def _years_of(self, sentence: int) -> tuple[str, str]:
+        """The time that a line names, and the one that it compares with: 2020年产量比2015年增长的情况如下."""
+        told = {"": "", "比": ""}
+        for p in self._near(self.sentences[sentence]):
+            if p.kind in _OPENS and p.iso:
+                told["比" if self.text[p.start - 1 : p.start] in ("比", "较") else ""] = p.iso
+        return told[""], told["比"]
 
     def _divided(self, sentence: int, above: str, total: Named | None) -> Named | None:
         """The row that the lines of a list divide, all of which but the last end in ；; `total` is that of the line above."""

@@ -62,6 +62,7 @@ class TimeContext:
         self.named, self.named_at = 0, 0
         self.told = 0  # the year last named where a clause begins: what follows tells of it
         self.past = (0, 0)  # the year last named where it is over, and where it was named
+        self.span = ("", 0)  # the part of a year last named, and where
         month = _MONTH.fullmatch(own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
         self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
@@ -85,6 +86,11 @@ class TimeContext:
             self.named, self.named_at = year, at
             self.told = year if self.text[at - 1 : at] in CLAUSE_ENDS else 0
             self.past = (year if year < self.year else 0, at)
+
+    def span_here(self, at: int) -> str:
+        """The part of a year named before in the sentence, of which 上年同期 is the year before."""
+        span, named_at = self.span
+        return "" if not span or _WALL.search(self.text, named_at, at) else span
 
     def past_year_here(self, at: int) -> int:
         """The last year before the report's own that this paragraph has named; 0 where it has named none."""
@@ -145,13 +151,17 @@ def _read(words: str, context: TimeContext, at: int, year: int, month: int) -> P
     if given:
         context.name_year(explicit, at)
     bare = not (given or p["rel"])
+    if p["rel"] and explicit and p.end() == p.end("rel") and context.text[at - 1 : at] in CLAUSE_ENDS:
+        context.name_year(explicit, at)  # 去年，…，全年…
     if bare:
         explicit = year or context.sentence_year(at) or context.year
     point = _inside(p, explicit, month, context)
     if point.kind in ("month", "date", "to_date") and point.hi[4:5] == "-":
         context.name_month(point.hi, at)
     if s.endswith("同期") and re.fullmatch(r"\d{4}", point.lo) and context.own:
-        return Point("", "", "relative", _shift(context.this_year, int(point.lo) - context.year))
+        span = context.span_here(at)
+        base = (span, int(span[:4])) if span else (context.this_year, context.year)
+        return Point("", "", "relative", _shift(base[0], int(point.lo) - base[1]))
     if p["rel"] and point.kind == "year":
         same = point.lo == str(context.year) and not (p["whole"] or p["end"])
         iso = context.this_year if same else point.lo
@@ -184,8 +194,8 @@ def _inside(p: re.Match[str], year: int, month: int, context: TimeContext) -> Po
     if quarter:
         q = _int(quarter)
         return _months(year, 3 * q - 2, 3 * q, "quarter")._replace(iso=f"{year:04}-Q{q}" if year else "")
-    if p["first"] or p["q1"]:
-        q1, q2 = (1, _int(p["first"])) if p["first"] else (_int(p["q1"]), _int(p["q2"]))
+    if p["first"] or p["q1"] or p["qa"]:
+        q1, q2 = (1, _int(p["first"])) if p["first"] else (_int(p["q1"] or p["qa"]), _int(p["q2"] or p["qb"]))
         apart = "、" in p.group() and q2 != q1 + 1
         return _months(0 if apart else year, 3 * q1 - 2, 3 * q2, "quarter")
     if p["m1"]:
