@@ -111,7 +111,8 @@ def report_period(title: str, opening: str) -> str:
         return f"{year if late else year - 1:04}" if year else _looked_back(opening)
     first_line = head.strip().partition("\n")[0]
     told = _of_line(title) or _of_moment(opening) or _covered(opening) or _of_opening(opening)
-    return told or _of_number(first_line) or _of_session(head) or _of_date(head)
+    told = told or _of_number(first_line) or _of_session(head) or _of_date(head)
+    return _part_in(first_line, told) or told
 
 
 _MOMENT = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:零时|0时|24时)")
@@ -121,6 +122,14 @@ def _of_moment(opening: str) -> str:
     """The year of the moment that a census is taken at (2020年11月1日零时)."""
     moment = _MOMENT.search(opening)
     return moment[1] if moment else ""
+
+
+def _part_in(headline: str, year: str) -> str:
+    """The part of `year` that a headline tells of which names no year itself: 上半年工作总结."""
+    if len(year) != 4 or len(headline) > 40 or re.search(rf"{Y4}|年(?!会)", headline.replace("半年", "")):
+        return ""
+    told = (p.iso for p in find_periods(headline, year) if p.kind in ("half", "quarter", "month"))
+    return next(told, "")
 
 
 def _of_session(head: str) -> str:

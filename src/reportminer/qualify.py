@@ -47,11 +47,14 @@ _THEN_RESULT = re.compile("(?:以[上内下])?[，、；]实际(?:达到?|完成
 _TOLD_HOW = re.compile(  # 下达预算和绩效目标情况：…
     r"[^，。；]{0,30}(?:下达|到位|执行|完成)[^，。；：]{0,20}情况(?:分析)?[：。]"
 )
-_FULFILLED = re.compile("完成|超|实现|(?<!未)达到")
+_FULFILLED = re.compile("(?<!超额)完成|超(?!额)|实现|(?<!未)达到")
 _GOAL_AFTER = re.compile(
-    "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3})?(?:目标|要求|指标)(?!任务)|标准以[内下]|的控制(?:标准|线)"
+    "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3}|年度|全年|年初)?(?:目标|要求|指标)(?!任务)|的(?:年度|全年|年初)目标任务|标准以[内下]|的控制(?:标准|线)"
 )
 _AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
+_SO_FAR = re.compile(  # 年度计划投资8亿元，1—6月完成3亿元
+    r"(?:\d(?:[—~-]|至)\d{1,2}月份?|(?:月份?|半年|季度)[^，。；]{0,4}(?P<so>累计|实际|已))[^，。；]{0,4}完成"
+)
 _BY_NOW = re.compile("(?<=[，；])(?:目前|现)(?!的|阶段)")  # 计划新建80座，目前建成36座
 _REQUIRED = re.compile(
     r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|(?:纲要[^。；]{0,60}设[置定]|提出)了?[^，。；]{0,12}指标|不得[低少高多]于|不得超过|原则上不"
@@ -95,6 +98,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = lead[label.end() :] if (label := _TOLD_HOW.match(lead)) else lead
     goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
     done = max(_last(_AT_THAT_TIME, lead), _last(_DONE, own if planned else lead))
+    so_far = _SO_FAR.search(own)
+    if so_far and (so_far["so"] or not planned):
+        return "actual"
     if goal > done and goal > _last(_BY_NOW, lead):
         return "target"
     if done >= 0:
@@ -132,6 +138,7 @@ def _its_own(m: re.Match[str], text: str) -> bool:
     if m[0][-2:] == "目标":
         return bool(_FIGURE.match(text, m.end()))
     of_year = text.endswith("年度", 0, m.start()) and m[0].startswith(("计划投", "计划完成"))
+    of_year = of_year or m[0] == "计划总投"
     return bool((_A_FIGURE if of_year else _OF_FIGURE).match(text, m.end()))
 
 

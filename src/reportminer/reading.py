@@ -22,6 +22,7 @@ from reportminer.qualify import (
     announces_goals,
     announces_plans,
     names_goal,
+    plans,
     reviews,
     stands,
     status_of,
@@ -127,7 +128,7 @@ class Reading:
 
     def _setting(self, sentence: Sentence, report: Part, number: int) -> _Setting:
         self._list = above = self._list_head(number)
-        planned = self._plans(sentence) or above.goals
+        planned = self._plans(sentence) or above.goals or self._goes_on(sentence, number)
         near, opening = self._near(sentence), self._opening(sentence)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), above)
 
@@ -177,23 +178,27 @@ class Reading:
             past = said.compared_with or reviews(sentence.section, report.own)
             spoken = report.now if report.now != report.own[:4] and not past else ""
             since = self._since_heading(sentence)
-            period = year_of_plan(sentence.section, report.own, since) or spoken or report.own
+            period = year_of_plan(sentence.section, report.own, since) or spoken
+            period = period or (
+                report.own if planned or plans(said.section, report.own) else _whole(report.own)
+            )
         return period, status
 
     def _statement(self, site: Site, frame: Frame, named: Named, setting: _Setting) -> Statement:
         m, sentence, plan = site.mention, setting.sentence, setting.report.plan
         compared = named.compared or frame.kind == "whole" or frame.basis == "由"
+        name = frame.name or named.indicator
         return Statement(
             lead=sentence.start,
             start=m.start,
             end=m.end,
             own_from=self._clause_start(sentence.start, m.start),
             section=f"{plan} > {sentence.section}" if plan else sentence.section,
-            name=frame.name or named.indicator,
+            name=name,
             compared_with=frame.basis if compared else "",
             host_words=site.host_words,
             aspect=named.aspect,
-            counted=named.unit in COUNTERS and (frame.rule == "noun after" or frame.name.endswith("指标")),
+            counted=named.unit in COUNTERS and (frame.rule == "noun after" or name.endswith("指标")),
         )
 
     def _near(self, sentence: Sentence) -> Sequence[PeriodMention]:
@@ -269,6 +274,11 @@ class Reading:
         if self._planned is not None and self._planned == sentence.section:
             return True
         return announces_goals(self.text, start)
+
+    def _goes_on(self, sentence: Sentence, number: int) -> bool:
+        """Whether a sentence that opens with 其中 divides what was planned in the one before."""
+        last = self.rows[-1] if self.rows and self.text.startswith("其中", sentence.start) else None
+        return last is not None and last.status == "target" and last.number == number - 1
 
     def _since_heading(self, sentence: Sentence) -> str:
         """The text between the heading that the sentence stands under and the sentence."""
@@ -367,6 +377,13 @@ class Reading:
         return replace(frame, name=said[0] + words) if said else frame
 
 
+def _whole(own: str) -> str:
+    """The year of which `own` is a part, for what is planned in a report on that part; else `own`."""
+    first, _, last = own.partition("/")
+    return own[:4] if "-" in own and last[:4] in ("", first[:4]) and len(own) != _A_DAY else own
+
+
+_A_DAY = len("2024-06-07")
 _BY_THEN = re.compile(
     "[之以]?前(?![一二两三四五六七八九十几半\\d来往期线述沿景途程后列方身瞻提茅任置者所处端夕移进])"
 )
