@@ -45,6 +45,7 @@ _SHARES = re.compile("比重|占比|结构|构成")
 _DIGITS = re.compile(r"\d")
 _CHANGES = re.compile("涨跌|增[长减速幅]|变动")
 _AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率", "支出", "收入", "结余")
+_TRADE = re.compile("(?:零售|进出口|进口|出口)$")  # told in money
 _BOTH = re.compile("收支|收入支出")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
 _SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额|比例)$")
@@ -346,9 +347,10 @@ def title_of_table(above: Sequence[str], caption: Callable[[str], Caption], head
     body, rest = said[:end], said[end:]
     measures = [] if _BOTH.search(body) else list(heads.measures.finditer(body))
     branch = _BRANCH.search(body, 0, measures[-1].start()) if measures else None
+    trade = _TRADE.search(body) if not measures else None
     return Title(
         "" if what.words in SILENT else what.words,
-        (branch[0] if branch else "") + measures[-1][0] if measures else "",
+        trade[0] + "额" if trade else (branch[0] if branch else "") + measures[-1][0] if measures else "",
         "比例" if "比例" in rest else "占比" if _SHARES.search(rest) else "",
         bool(_CHANGES.search(rest)),
         what.period if _DIGITS.search(what.said) else "",

@@ -39,6 +39,8 @@ _HEADLESS = Axis(roles=("headless",))
 _LINES_ABOVE = 4
 _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数|[^\W\d]数)$")
+_OWN_UNIT = re.compile(r"(?P<large>[万亿]?)(?P<unit>[^\W\d_](?:[^\W\d_]|[/·（）、]){0,9})")
+_LARGE = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
 
@@ -291,6 +293,8 @@ class _Table:
             found = self.tables.unit(said)
             if found:
                 return found
+        if own := _OWN_UNIT.fullmatch(row.unit):  # a column of units says it in words of its own: 万芯公里
+            return Unit(own["unit"], "", ""), _LARGE[own["large"]]
         return None, Decimal(1)
 
     def _rows(self, sentence: Sentence) -> list[Row]:

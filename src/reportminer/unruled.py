@@ -15,6 +15,7 @@ _LONE = re.compile(r"^[^\S\n]*-?\d[\d,]*(?:\.\d+)?%?[^\S\n|｜]*[|｜]?[^\S\n]*$
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"[-—–－…·/*]+")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
+_ENGLISH = re.compile(r"(?:^|\s+)(?:[#IVX.]+\s*)?[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$")  # a translation
 _PROSE = re.compile(r"[。；！？]|，.*，")
 _STUB = re.compile(
     r"(?:指标|项目|名称|[类种组]别|品种|分类|地区|[区县市]|国别|行业|产业|科目|年份|内容|单位|专业|学校)$"
@@ -43,10 +44,11 @@ def unruled(text: str) -> Iterator[Rows]:
         if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or _PROSE.search(m[1]):
             yield from _tables(text, cells)
             cells = []
+        english = _ENGLISH.search(m[1])
         if cells and _BRACKETED.fullmatch(m[1]):  # a unit that its column has broken off
             cells[-1] = (cells[-1][0], m.end(1))
-        elif not _PROSE.search(m[1]):
-            cells.append(m.span(1))
+        elif not _PROSE.search(m[1]) and not (english and english.start() == 0):
+            cells.append((m.start(1), m.start(1) + english.start() if english else m.end(1)))
         end = m.end()
     yield from _tables(text, cells)
 
@@ -61,12 +63,10 @@ def _tables(text: str, cells: Sequence[Span]) -> Iterator[Rows]:
         for stubs in (words, words - 1):
             start, width = first - stubs, stubs + numbers
             heads = _heads(said, at, start, width) if 0 < stubs < 4 and start > at else []
-            rows = _rows(kinds, start, stubs, numbers) if heads else []
+            rows = _rows(kinds, heads[-1][-1][1] + 1, stubs, numbers) if heads else []
             if rows:
-                yield [
-                    [(c, cells[i]) for c, i in heads],
-                    *([(n, cells[i]) for n, i in enumerate(row, 1)] for row in rows),
-                ]
+                body = [list(enumerate(row, 1)) for row in rows]
+                yield [[(c, cells[i]) for c, i in row] for row in (*heads, *body)]
                 at = rows[-1].stop
                 break
         else:
@@ -106,18 +106,34 @@ def _rows(kinds: str, start: int, stubs: int, numbers: int) -> list[range]:
     return rows if full > 2 or (full == 2 and stubs + numbers > 2) else []
 
 
-def _heads(said: Sequence[str], at: int, start: int, width: int) -> list[tuple[int, int]]:
-    """The heads that end before `start`, each with its column; the corner may be blank, and a group may begin at once."""
-    for first, last, corner in (
-        (start - width, start, 0),
-        (start - width - 1, start - 1, 0),
-        (start - width + 1, start, 1),
-    ):
-        if first < at or width > _WIDEST:
+def _heads(said: Sequence[str], at: int, start: int, width: int) -> list[list[tuple[int, int]]]:
+    """The rows of heads that end before `start`, each head with its column.
+
+    A line that heads a group may stand between, the corner may be blank, and one head may stand over all the others.
+    """
+    if width > _WIDEST:
+        return []
+    for last in (start, start - 1):
+        first = last - width
+        told = [_told(h) for h in said[max(at, first + 1) : last]]
+        if len(told) < width - 1 or (last < start and _told(said[last])):
             continue
-        stub = not corner and bool(_STUB.search(said[first]))
-        fresh = first == at or bool(_ABOVE.search(said[first - 1]))
-        told = [bool(_MEASURED.search(h)) for h in said[first + 1 - corner : last]]
-        if (stub and any(told)) or (fresh and last == start and (all(told) if corner else any(told))):
-            return [(n + corner, i) for n, i in enumerate(range(first, last), 1)]
+        line = list(enumerate(range(first, last), 1))
+        if first >= at and (
+            (_STUB.search(said[first]) and any(told)) or (all(told) and _opens(said, first, at))
+        ):
+            return [line]
+        if all(told) and _opens(said, first + 1, at):
+            return [line[1:]]
+        if all(told) and first > at and _STUB.search(said[first - 1]):
+            return [[(1, first - 1), (2, first)], line[1:]]
     return []
+
+
+def _told(head: str) -> bool:
+    return bool(_MEASURED.search(head) or _YEAR.fullmatch(head))
+
+
+def _opens(said: Sequence[str], first: int, at: int) -> bool:
+    """Whether a table can begin here: at the start of a run, or below its title or unit."""
+    return first == at or bool(_ABOVE.search(said[first - 1]))
