@@ -44,7 +44,10 @@ _OF_TITLE = re.compile("增长|增减|比重|占比|比例|结构|构成|变[化
 _SHARES = re.compile("比重|占比|结构|构成")
 _DIGITS = re.compile(r"\d")
 _CHANGES = re.compile("涨跌|增[长减速幅]|变动")
-_AMOUNT_ENDS = ("税", "费", "款", "金", "额", "率", "支出", "收入", "结余")
+_COMPLETE = ("税", "费", "款", "金", "额", "率", "支出", "收入", "结余")
+_BEFORE = re.compile("^(?:上年|去年|上期)(?:同期|度)?")
+_CUMULATIVE = re.compile("^1[-—–~至]|累计")
+_RANKS = frozenset(("位次", "名次", "排位"))
 _TRADE = re.compile("(?:零售|进出口|进口|出口)$")  # told in money
 _BOTH = re.compile("收支|收入支出")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
@@ -181,30 +184,31 @@ def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
     `named` tells that the columns say what is measured.
     """
     owner, inside = Axis(), False
-    found: list[tuple[Axis, Axis]] = []
-    for n, a in enumerate(rows):
-        kind = heads.role.get(a.name) or heads.needs_owner(a.name)
-        own = bool(
-            a.role or kind in ("measure", "total", "flow") or heads.measure(a.name)
-        ) or a.name.endswith("人口")
-        inside = not own and (inside or (a.part and n > 0 and rows[n - 1] is owner))
+    owners: list[tuple[Axis, bool]] = []
+    under: dict[str, set[str]] = defaultdict(set)
+    for before, a in pairwise((Axis(), *rows)):
+        own = _measures(a, heads)
+        inside = not own and (inside or (a.part and before is owner))
         owner = a if own else owner
-        of = a if own else owner
-        unit = a.unit or (owner.unit if inside else found[-1][0].unit if a.part and found else "")
-        a = replace(a, unit=unit, part=a.part or inside)
-        found.append((a, of if inside else Axis(name="" if own else of.name, total=True)))
-    under = defaultdict(set)
-    for a, of in found:
-        under[a.name].add(of.name)
+        owners.append((Axis() if own else owner, inside))
+        under[a.name].add("" if own else owner.name)
+    found = [
+        replace(a, unit=a.unit or of.unit, part=True) if inside else a
+        for a, (of, inside) in zip(rows, owners, strict=True)
+    ]
     return [
         replace(a, name=a.name + _WHOLE_PLACE.sub("", of.name))
-        if not named
-        and a.name
-        and not a.name.endswith(_AMOUNT_ENDS)
-        and (not of.total or len(under[a.name]) > 1)
+        if not named and (inside or len(under[a.name]) > 1) and not a.name.endswith(_COMPLETE)
         else a
-        for a, of in found
+        for a, (of, inside) in zip(found, owners, strict=True)
     ]
+
+
+def _measures(a: Axis, heads: Heads) -> bool:
+    """Whether the head of a row says what is measured: 出口额, 常住人口, but not 公路."""
+    kind = heads.role.get(a.name) or heads.needs_owner(a.name)
+    told = a.role or kind in ("measure", "total", "flow") or heads.measure(a.name)
+    return bool(told) or a.name.endswith("人口")
 
 
 def moments(columns: Sequence[Axis], month: str) -> list[str]:
@@ -217,11 +221,6 @@ def moments(columns: Sequence[Axis], month: str) -> list[str]:
             yearly = len(month) == 7 and month[5:] != "01" and _CUMULATIVE.search(a.said)
             found.append(f"{month[:4]}-01/{month}" if yearly else month)
     return found
-
-
-_CUMULATIVE = re.compile("^1[-—–~至]|累计")
-_BEFORE = re.compile("^(?:上年|去年|上期)(?:同期|度)?")
-_RANKS = frozenset(("位次", "名次", "排位"))
 
 
 def headed(row: Axis, column: Axis, unit: str, title: Title, heads: Heads) -> Headed:
@@ -286,7 +285,7 @@ def _measured(name: str, title: Title, heads: Heads, share: str) -> str:
     said = said or share
     if not title.measure or title.measure in stem or heads.measure(stem) or heads.needs_owner(stem):
         return stem + said
-    if stem.endswith(_AMOUNT_ENDS):
+    if stem.endswith(_COMPLETE):
         return stem + said
     twice = stem[-2:] if title.measure.startswith(stem[-2:]) else ""  # 乡镇工业, 工业总产值
     return stem.removesuffix(twice) + title.measure + said
