@@ -35,7 +35,7 @@ from reportminer.clauses import (
     topic_of,
 )
 from reportminer.cues import Cues
-from reportminer.giving import receivers
+from reportminer.giving import attained, receivers
 from reportminer.happenings import fate, invested, often_done, places, progress, sites_of, spent_on
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH
@@ -124,12 +124,13 @@ def own(site: Site, cues: Cues) -> Frame | None:
 
 _YEARLY = re.compile("(?:年均|平均|每年|复合|[同环]比|预期)+$")
 _SHORT = 2  # 经济 of 经济增长率 says too little
-_TELLS_LEVEL = ("own", "from", "reached", "分别")
+_TELLS_LEVEL = ("own", "from", "reached", "分别", "attained")
 
 
 def as_growth(frame: Frame, unit: str) -> Frame:
     """税收增速为5%, 物价涨幅由2%回落至1%: the rate of growth of what is named is a change of it."""
-    derived = GROWTH.search(frame.name) if frame.rule in _TELLS_LEVEL else None
+    said = frame.name.removesuffix("同比").removesuffix("环比")
+    derived = GROWTH.search(said) if frame.rule in _TELLS_LEVEL else None
     told = derived is not None and frame.kind in ("own", "share") and not frame.whole
     if derived is None or not told or unit not in ("%", "个百分点", "‰"):
         return frame
@@ -179,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     against,
     spent,
     sent,
+    attained,
     kinds,
     often_done,
     winners,

@@ -1,11 +1,11 @@
-"""Who did something, and to whom: 民建发展了2名新会员, 为800名劳动者追回工资."""
+"""Who did something, to whom, and with what: 民建发展了2名新会员, 为800名劳动者追回工资, 以96分的成绩夺冠."""
 
 from __future__ import annotations
 
 import re
 
 from reportminer.cues import Cues
-from reportminer.model import TIME, Frame, Name, Site
+from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY
 from reportminer.naming import inside_quotes, read_name, tidy
 
@@ -81,3 +81,20 @@ def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
         return made  # 为家庭进行无障碍改造
     found = cues.verbs_inside.finditer(site.tail, start)
     return next((v for v in found if not inside_quotes(site.tail, v.start())), None)
+
+
+_WITH = re.compile(
+    r"的(?P<what>[^，。；、\d]{2,12}?)(?:(?:继续|依然|稳|成功|一举|强势|再次|分别|高)?(?:排名?|[位名]?居|[位名]?列|稳居|跃居|夺|摘|斩获|荣[获膺登]|获得?|登[顶上]|领[跑先]|问鼎|蝉联|卫冕|跻身|晋级|当选|入选|入围|成为|超[越过]|通过|击败|战胜))"
+)
+
+
+def attained(site: Site, cues: Cues) -> Frame | None:
+    """某公司以399亿元的营收排名第一: what someone takes a place with is theirs."""
+    own = site.own.rstrip(TIME)
+    m = _WITH.match(site.tail) if own.endswith("以") else None
+    if m is None:
+        return None
+    who = read_name(own[:-1], cues)
+    name = joined(who.text, tidy(m["what"]))
+    kind = "share" if site.is_ratio else "own"
+    return Frame(kind, "attained", name, who.scope, who.owner, prev=site.prev, used_tail=m.end("what"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
 from reportminer.frame import as_growth, frame_of
-from reportminer.lists import by_receiver, done_by, done_to_all, with_shared, worth_of_next
+from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
 from reportminer.members import split_members
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.naming import noun_after, read_name, tidy
@@ -365,6 +365,7 @@ _STEPS: tuple[Callable[[list[tuple[Site, Frame]], Cues], list[tuple[Site, Frame]
     _brought_by_same,
     worth_of_next,
     by_receiver,
+    of_that_size,
     _in_two_units,
     _sized,
     done_to_all,

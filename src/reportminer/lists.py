@@ -187,3 +187,28 @@ def done_by(body: str, before: Site, site: Site, cues: Cues) -> Site:
         return site
     acts = cues.acts.match(strip_head(site.own, cues)[0])
     return replace(site, scope=tidy(body)) if acts else site
+
+
+def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
+    """191家企业营收超百亿元: the number is theirs, and a bare class is counted by the size that its members have."""
+    for k in range(len(framed) - 1):
+        (site, frame), (other, size) = framed[k], framed[k + 1]
+        kind, have = tidy(site.tail[: frame.used_tail]), tidy(site.tail[frame.used_tail :])
+        if frame.rule != "noun after" or other.joint != site.tail or not kind or kind[-1] in "并于在":
+            continue
+        listed = "、" in site.own and len(site.own) <= _LONGEST_LIST
+        who = tidy(site.own) + kind if listed else kind if frame.name.endswith(kind) else ""
+        limited = _LIMITS.search(have, 2) and (other.modifier or size.modifier)
+        bare = limited and frame.name == kind and len(kind) <= _BARE_CLASS
+        theirs = who and site.dimension in ("count", "people") and size.rule == "own"
+        theirs = theirs and have.startswith(size.name) and have[0] not in "中里于在"
+        if theirs and (bare or not cues.measure_end.fullmatch(size.name.lstrip("总"))):
+            framed[k + 1] = (other, replace(size, name=who + size.name))
+        if bare:
+            framed[k] = (site, replace(frame, name=have + other.written + kind))
+    return framed
+
+
+_LONGEST_LIST = 20
+_BARE_CLASS = 4  # characters; a longer name tells by itself who they are
+_LIMITS = re.compile("(?:超过?|突破|不足|不到|低于|高于)了?$")

@@ -116,7 +116,9 @@ _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
 _INSURANCE = re.compile(
     "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"
 )  # 养老、失业保险人数
-_TAKES_PART = re.compile("(?:参加|领取)(?=.{2})")
+_TAKES_PART = re.compile(  # 每千人口执业医师数、注册护士数
+    "(?:参加|领取|(?:平均)?每[百千万]+[^，、每]{0,4}(?:人口?|居民|老人|户|家庭|平方公里|亩)(?:拥有)?)(?=.{2})"
+)
 
 
 def _with_verb(parts: list[str]) -> list[str]:

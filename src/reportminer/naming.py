@@ -161,7 +161,7 @@ _RECKONED = re.compile(  # 总产值按1980年不变价格计算达到3亿元, �
     rf"按{TIME}*[^，按]{{0,6}}?(?:价格?|汇率|人口)(?:计算|核算|折算|折合)的?|（{TIME}+价格?）"
 )
 _YEARS = re.compile(
-    r"(?:用|在|经过)?(?:近|过去)?(?<![\d.])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"
+    r"(?:用|在|经过)?(?:近|过去)?(?<![\d.A-Z])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"
 )
 _ADJUNCT = re.compile(
     r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建|附属单位|个人和家庭)(?=[^，]{2})"
@@ -382,12 +382,16 @@ _AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏�
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 
 
-# 20个项目总投资12亿元
-_WORTH = re.compile(
+_WORTH = re.compile(  # 20个项目总投资12亿元
     "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
 )
 
-
+_ADVERB = re.compile("(?:同比|环比|[也均都仍更已]|首次|双双|全部|(?:同比|环比)(?:上升|增长|下降))+$")
+_RATIO_END = re.compile("的?(?:同比|环比)?(?:比例|比重|增[幅速]|涨幅|降幅|支出|强度)$")
+_OF_KIND = re.compile(  # 17家公司研发|支出超过…, but 3家企业技术中心面积…
+    r"[^\W\d]{0,8}?(?:企业|公司|(?<!银)行业|产业|机构|省份|法院|城市|[省市县区镇乡村](?![域级属内外直委政办场民区镇县务容庄]))"
+    r"(?=$|[^室站馆所园场厂院校队库楼店班区桥路厅栋企社]{2,8}$)(?![^\d]*(?:中心|基地|平台|项目|工程|车间|服务|公司|组织|协会))"
+)
 _ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
 _NO_OBJECT = re.compile("$|[在将均已和与、的]")  # 30家基层工会组织在线上募捐: those who act, no verb
 
@@ -400,32 +404,10 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     start = 1 if tail.startswith("的") else 0
     if len(tail) > _LONG_TAIL and "的、" in tail:
         start = tail.rindex("的") + 1
-    cut = len(tail)
-    for m in cues.predicate.finditer(tail, start + (1 if _ONE_SYLLABLE.match(tail, start) else 2)):
-        acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
-        if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
-            cut = m.end() if acts_too else m.start()
-            cut = how.start() if (how := _HOW.search(tail, start + 2, cut)) else cut
-            break
-    if runs_on and (worth := _WORTH.search(tail, start, cut)):
-        return tidy(tail[start : worth.start()]), worth.start()
-    if runs_on and cut == len(tail) and (other := AND_ANOTHER.search(tail, start, cut)):
-        return tidy(tail[start : other.start()]), other.start()
-    if runs_on and (each := _PER_UNIT.search(tail, start, cut)):
-        return tidy(tail[start : each.start()]), 0
+    cut = _before_predicate(tail, start, cues)
+    if runs_on and (noun := _before_next(tail, start, cut, cues)):
+        return tidy(tail[start : noun[0]]), noun[1]
     if runs_on and cut == len(tail):
-        before = cues.before.search(tail)
-        bound = before.start() if before else cues.link.start(tail)
-        measure = cues.measure_end.search(tail[:bound] if bound >= 0 else tail)
-        if measure and measure.start() > start + 1:
-            cut = measure.start() - (
-                2
-                if tail.startswith(("平均", "人均", "亩均"), measure.start() - 2)
-                else tail[measure.start() - 1] == "总"
-            )
-            return tidy(tail[start:cut]), cut
-        if bound > start + 1:
-            return tidy(tail[start:bound]), bound
         quote = tail.find("“", start + 1)
         bearer = cues.bearer.match(tail, start)
         acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))
@@ -434,3 +416,35 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
     if stop:
         cut = stop.start()
     return tidy(tail[start:cut]), cut
+
+
+def _before_predicate(tail: str, start: int, cues: Cues) -> int:
+    for m in cues.predicate.finditer(tail, start + (1 if _ONE_SYLLABLE.match(tail, start) else 2)):
+        acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
+        if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
+            cut = m.end() if acts_too else m.start()
+            how = _HOW.search(tail, start + 2, cut)
+            return how.start() if how else cut
+    return len(tail)
+
+
+def _before_next(tail: str, start: int, cut: int, cues: Cues) -> tuple[int, int] | None:
+    """Where a noun ends that the measure told by the next number follows, and how much of the tail it takes."""
+    if worth := _WORTH.search(tail, start, cut):
+        return worth.start(), worth.start()
+    if cut == len(tail) and (other := AND_ANOTHER.search(tail, start, cut)):
+        return other.start(), other.start()
+    if each := _PER_UNIT.search(tail, start, cut):
+        return each.start(), 0
+    before = cues.before.search(tail)
+    bound = before.start() if before else cues.link.start(tail)
+    told = _ADVERB.sub("", tail[: min(cut, bound) if bound >= 0 else cut])
+    measure = cues.measure_end.search(told) or _RATIO_END.search(told)
+    at = measure.start() if measure else 0
+    if measure and at > start + 1:
+        at -= 2 if tail.startswith(("平均", "人均", "亩均"), at - 2) else tail[at - 1] == "总"
+        if kind := _OF_KIND.match(tail, start, at):
+            return kind.end(), kind.end()
+        if cut == len(tail) and not _RATIO_END.match(told, measure.start()):
+            return at, at
+    return (bound, bound) if cut == len(tail) and bound > start + 1 else None
