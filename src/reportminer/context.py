@@ -11,10 +11,10 @@ class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
 
     `first` is the first row of the block `block`, `heading` stands above it. `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
-    of `level`, `listed` the first of the levels that 、 joins to it. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
+    of `level`, `list_from` the first of the levels that 、 joins to it, or itself. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
-    `last_total` the same once it is filled, `opened` its first part; `listed`: the last level was joined to others by 、; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
+    `last_total` the same once it is filled, `opened` its first part; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
     `measure`, `template`: what later members of a list leave out.
     """
 
@@ -24,7 +24,7 @@ class Context(NamedTuple):
     sentence: int = -1
     level: int | None = None
     level_sentence: int = -1
-    listed: int | None = None
+    list_from: int | None = None
     rate: int | None = None
     rank: int | None = None
     subject: str = ""
@@ -36,7 +36,6 @@ class Context(NamedTuple):
     total: int | None = None
     last_total: int | None = None
     opened: int = 0
-    listed: bool = False
     among: str = ""
     enumerated: bool = False
     measure: str = ""

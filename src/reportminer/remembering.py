@@ -42,11 +42,10 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
 
 def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int]:
     """Row `i` as the level, rank or rate that others may speak of."""
-    level: dict[str, int] = {"level": i, "level_sentence": c.sentence, "listed": f.listed}
+    first = i if c.list_from is None or not f.listed else c.list_from
+    level = {"level": i, "level_sentence": c.sentence, "list_from": first}
     if named.aspect == "level":
-        return (
-            {} if named.compared else level | {"listed": c.listed if f.listed and c.listed is not None else i}
-        )
+        return {} if named.compared else level
     if named.aspect == "rank":
         return {"rank": i}
     if named.aspect == "change":

@@ -116,7 +116,7 @@ class Whose:
         if c.bearer and its_own:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
         if here and c.level is not None:
-            if c.listed is not None and (both := handled_alike(told.rows[c.listed : c.level + 1], f.name)):
+            if both := handled_alike(told.rows[c.list_from : c.level + 1], f.name):
                 return both
             row = past_asides(told.rows, c.level, f.name)
         if row.parent is not None and (not here or self._ends(row, f, role)):
@@ -137,4 +137,5 @@ class Whose:
 
     def _several(self, f: Frame) -> bool:
         """食品类12件、药品类8件，罚没款6万元: whether a list of parts ends, so that more is told of all of them."""
-        return self.told.context.listed and not f.listed
+        c = self.told.context
+        return c.list_from != c.level and not f.listed
