@@ -138,4 +138,4 @@ class Whose:
     def _several(self, f: Frame) -> bool:
         """食品类12件、药品类8件，罚没款6万元: whether a list of parts ends, so that more is told of all of them."""
         c = self.told.context
-        return c.list_from != c.level and not f.listed
+        return c.list_from not in (None, c.level) and not f.listed
