@@ -106,7 +106,7 @@ class Resolver:
             total = broken_down(told, f, unit, value)
             told.context = told.context.breaking_down(total, len(told.rows), f.part == "listed")
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
-        if alone or (f.apart and outgrows(told, unit, value)):
+        if alone or (f.apart and (outgrows(told, unit, value) or self._another_act(f, unit))):
             told.now(total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
         if f.part == "anew" and f.name and (level := told.level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
@@ -119,6 +119,14 @@ class Resolver:
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
+
+    def _another_act(self, f: Frame, unit: str) -> bool:
+        """参赛选手90名，其中…；签订合同389份: whether something else was done than what the open total tells."""
+        total = self.told.total_row(f)
+        acts = (
+            f.kind == "own" and not f.part and self.heads.role.get(f.name[:2]) == "event" and len(f.name) > 3
+        )
+        return acts and total is not None and not same_kind(total.unit, unit)
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:

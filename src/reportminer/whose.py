@@ -130,10 +130,12 @@ class Whose:
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
-        """Whether no more is told of a part: its total is filled, or the other side of a flow begins (；支出120亿元)."""
+        """Whether no more is told of a part: its total is filled, or another matter begins (；支出120亿元)."""
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
-        more = (f.apart and other_flow(part.thing, f.name)) or (self.told.fills(part) and anew)
-        return more or self._several(f)
+        whole = self.told.rows[part.parent or 0]  # 受理案件90件，其中…；涉案金额3亿元
+        done = "event" in (self.heads.needs_owner(whole.thing), self.heads.role.get(whole.thing[:2]))
+        apart = f.apart and ((role == "measure" and done) or other_flow(part.thing, f.name))
+        return apart or (self.told.fills(part) and anew) or self._several(f)
 
     def _several(self, f: Frame) -> bool:
         """食品类12件、药品类8件，罚没款6万元: whether a list of parts ends, so that more is told of all of them."""
