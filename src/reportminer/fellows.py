@@ -31,8 +31,6 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
         return Named(those, f.scope or level.scope, "level", unit, "")  # 300人以上的村有9个，500人以上的有3个
     first = other_of(cues.contrast, f.name, level) or before_bound(f.name, level)
     alike_unit = same_kind(level.unit, unit)
-    if alike_unit and _of_other_rank(f.name, level):
-        return replace(again(level, unit), scope=f.name)
     rest = left_out_of(heads, f.name, level) or of_rank(f.name, level) if alike_unit else ""
     if not first and not rest:
         return None
@@ -68,12 +66,12 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     told = f.kind == "change" or (f.kind == "own" and level is not None and same_kind(level.unit, unit))
     verb = cues.ends_in_verb.start(f.name)
     who = f.name[:verb] if 2 <= verb < len(f.name) - 1 else f.name
-    if level is None or not told or level.owner or f.rule == "noun after" or not _is_place(who):
+    if level is None or not told or level.owner or f.rule == "noun after":
         return None
-    if _is_place(level.scope):
+    if _alike(who, level.scope):
         return replace(again(level, unit), scope=who)
     first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES else None
-    if first is None or not _is_place(first[0]):
+    if first is None or not (_is_place(who) and _is_place(first[0])):
         return None
     rest = level.thing[first.end() :]  # 东部地区投资: 西部地区
     return replace(
@@ -83,6 +81,12 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
 
 _FIRST_PLACE = re.compile("[^，、]{1,8}?(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)(?=[^，、]{2})")
 _OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、示范镇8个
+
+
+def _alike(who: str, scope: str) -> bool:
+    """Whether two holders are of one kind: places, or 市级媒体 and 省级媒体."""
+    ranked = _OF_RANK.match(who) and _OF_RANK.match(scope) and who[2:] == scope[2:] != ""
+    return (_is_place(who) and _is_place(scope)) or (bool(ranked) and who != scope)
 
 
 def _is_place(name: str) -> bool:
@@ -209,12 +213,6 @@ def of_rank(name: str, level: Named) -> str:
     told = _OF_RANK.search(level.thing)
     other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
     return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
-
-
-def _of_other_rank(name: str, level: Named) -> bool:
-    """省级媒体发稿430篇，市级媒体2600篇: whether a name is only another holder of what was told before."""
-    told = _OF_RANK.match(name) and _OF_RANK.match(level.scope) and not level.owner
-    return bool(told) and name != level.scope and len(name) > len("省级") and name[-2:] == level.scope[-2:]
 
 
 _LARGE = re.compile(r"(?:规上|规模以上|限上|限额以上|全社会|全部)+")

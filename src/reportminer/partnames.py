@@ -87,10 +87,6 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         name = joined(name, thing)  # 成员98名，其中民盟57人
     elif len(name) > 2 and name[:-1] in thing[-len(name) - 1 :] and name[-1] in thing[-2:]:
         pass  # 文明村镇6个，其中文明镇2个
-    elif thing.startswith((name + "以上", name + "及以上")):
-        name += thing.partition("以上")[2]  # 市级以上园区176家，其中…市级130家
-    elif len(name) >= 2 and set(name) <= set(thing) and name[-1] not in thing[-2:]:
-        name = joined(name, thing[-2:])
     elif left_out := _left_out(heads, name, thing):
         name = joined(name, left_out)
     elif (told := _OF_TRADE.match(thing)) and INDUSTRY.search(name) and not measure:
@@ -108,12 +104,13 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     elif heads.role.get(thing) == "total" or (
         heads.role.get(name[-2:]) != "event" and limits(name, f, replace(total, thing=thing), cues)
     ):
-        name, holder = thing, placed + name
+        name, holder = _AND_ABOVE.sub("", thing), placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure":
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
 
 
+_AND_ABOVE = re.compile("(?:国家|[省部市州县区镇])级?及?以上(?=\\w{2})")  # 市级以上园区9家，其中市级5家
 _OF_TRADE = re.compile(
     "(?:.*的|.*(?<![从就创失毕行])业|^(?=(?:[从就]业)?[^业的]*(?:单位|人员|人口|户)$))(?P<what>(?:[从就]业)?[^，业的]{2,}|企业)$"
 )
