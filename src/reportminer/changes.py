@@ -119,15 +119,17 @@ def _so_before(site: Site) -> str:
     return what if 4 <= len(what) < len(clause) <= 24 else ""
 
 
-_PER_HEAD = re.compile(r"(?:人均|户均|亩均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
+_PER_HEAD = re.compile(r"(?:人均|户均|亩均|日均|月均|年均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
 
 
+_AT_PRESENT = re.compile("(?:现在|目前|如今|当前)$")  # 提高到现在的1721元
 _UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步|持续|不断|显著|又|再|均|也)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
-    m = cues.reach.search(_PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的"))
+    own = _PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的")
+    m = cues.reach.search(_AT_PRESENT.sub("", own))
     if not m or (site.is_ratio and m[0].startswith("恢复") and site.own[-1] in "的" + TIME):
         return None  # 恢复到上年同期的82% is a share
     head = turned(_UNIFORM.sub("", site.own[: m.start()]))

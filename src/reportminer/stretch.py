@@ -221,14 +221,19 @@ _AGAINST_OTHERS = re.compile(
     rf"(?P<what>[^，、]{{2,24}}?)(?P<how>增速|增幅|涨幅|降幅|增长)?(?:连续[^，、]{{1,5}}|[均都也{TIME}]|持续|继续|明显|显著|始终)*"
     r"[高快低慢好优]于[^，、\d]{2,14}、(?=.)"
 )
+_DOES_FIRST = re.compile(  # 水利投资翻番、达34亿元
+    "(?<=.{3})(?:实现|再|又|均|双双|持续|稳步|大幅|不断|连续|较快|快速)*(?:翻(?:了?一)?番|创(?:历史)?新高|增长|提升|扩大|回升)、(?=[达超近约已首]|突破|接近|升至|$)"
+)
 _REACHED_ONLY = re.compile("(?:首次|已|双双|突破|达到?|超过?|近|约|为|至)*")
 
 
 def _past_comparison(own: str, mention: Mention) -> str:
     """收入增速快于经济增速、突破3万元: the figure is of 收入, whatever its growth is held against."""
-    m = _AGAINST_OTHERS.match(own) if "、" in own and "于" in own else None
-    if m is None:
+    if "、" not in own:
         return own
+    m = _AGAINST_OTHERS.match(own) if "于" in own else None
+    if m is None:
+        return _DOES_FIRST.sub("", own)
     rest = own[m.end() :]
     growth = mention.unit and mention.unit.dimension == "ratio" and _REACHED_ONLY.fullmatch(rest)
     return m["what"] + (m["how"] or "" if growth else "") + rest
