@@ -36,7 +36,7 @@ from reportminer.clauses import (
 )
 from reportminer.cues import Cues
 from reportminer.giving import attained, receivers
-from reportminer.happenings import fate, invested, often_done, places, progress, sites_of, spent_on
+from reportminer.happenings import fate, invested, often_done, places, progress, sent, sites_of, spent_on
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH
 from reportminer.naming import read_name, tidy
@@ -50,7 +50,6 @@ from reportminer.nouns import (
     noun_unit,
     purpose,
     rest,
-    sent,
     spent,
     starts_noun,
     winners,

@@ -152,3 +152,17 @@ def often_done(site: Site, cues: Cues) -> Frame | None:
     whose = BODY.search(before.text)
     name = done if whose else before.text + done
     return Frame("own", "winners", name, before.scope or before.text if whose else before.scope, before.owner)
+
+
+_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
+_SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
+
+
+def sent(site: Site, cues: Cues) -> Frame | None:
+    """选派8人到省台跟班学习: people are told by what they were sent to do."""
+    people = site.dimension == "people"
+    chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
+    if not people or not chosen or not to:
+        return None
+    before = read_name(site.own[: chosen.start()], cues)
+    return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())

@@ -41,7 +41,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚(?:款|没)?$|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
@@ -181,20 +181,6 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     return Frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
 
 
-_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
-_SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
-
-
-def sent(site: Site, cues: Cues) -> Frame | None:
-    """选派8人到省台跟班学习: people are told by what they were sent to do."""
-    people = site.dimension == "people"
-    chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
-    if not people or not chosen or not to:
-        return None
-    before = read_name(site.own[: chosen.start()], cues)
-    return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())
-
-
 def award(site: Site, cues: Cues) -> Frame | None:
     """授予12个单位“先进集体”称号: what was awarded names those who got it."""
     if not site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) or not starts_noun(site, cues):
@@ -289,7 +275,7 @@ _THEIR_MEASURE = re.compile(
 
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|按[期时]|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
 )
 
 
@@ -410,7 +396,9 @@ def _without_acts(s: str, cues: Cues) -> str:
 def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     """光电、制储氢等10个攻关专项, 上下游千余家企业: what stands before the number only tells which ones."""
     such = site.own.endswith("等")
-    longest = 24 if _MEASURES.fullmatch(text) else 12
+    bare = len(text) <= 2 and "、" not in before.text and site.tail[:1] != "的"
+    needed = bare or _MEASURES.fullmatch(text)
+    longest = 24 if needed else 12
     short = len(before.text) <= longest and not (such and "、" in site.own)
     name = before.text + ("等" if such else "") + text if short else text
     first = before.text.split("、")[0]
