@@ -254,7 +254,8 @@ class Reading:
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
         if p.kind == "month" and not set_apart:
             return ""
-        return p.iso if set_apart and "比" not in self.text[start : p.start] else ""
+        leads = set_apart or announces_goals(self.text, start)  # 2024年主要任务是：…
+        return p.iso if leads and "比" not in self.text[start : p.start] else ""
 
     def _years_before(self, sentence: Sentence) -> str:
         """The span of years that a sentence before in the paragraph begins with: 五年来，…。产值年均增长8%."""
