@@ -67,6 +67,7 @@ class TimeContext:
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
         self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
         self._roc: bool | None = None
+        self._plan: tuple[str, str] | None = None
 
     def name_month(self, iso: str, at: int) -> None:
         self.month, self.month_at = (int(iso[:4]), int(iso[5:7])), at
@@ -86,6 +87,14 @@ class TimeContext:
             self.named, self.named_at = year, at
             self.told = year if self.text[at - 1 : at] in CLAUSE_ENDS else 0
             self.past = (year if year < self.year else 0, at)
+
+    def plan(self) -> tuple[str, str]:
+        """The first and last year of the five-year plan that the text reports on; empty where it reports on none."""
+        if self._plan is None:
+            m = _ON_A_PLAN.search(self.text, 0, 600)
+            first = _first_of_plan(_int(m[1])) if m else 0
+            self._plan = (str(first), str(first + 4)) if m else ("", "")
+        return self._plan
 
     def span_here(self, at: int) -> str:
         """The part of a year named before in the sentence, of which 上年同期 is the year before."""
@@ -283,9 +292,18 @@ def _decade(m: re.Match[str], context: TimeContext) -> Point:
     return Point(f"{century}{tens}0", f"{century}{tens}9", "frame") if century else Point("", "", "frame")
 
 
+def _first_of_plan(n: int) -> int:
+    """The year in which the five-year plan with this number began."""
+    return {1: 1953, 2: 1958}.get(n, 1951 + 5 * n)
+
+
+_ON_A_PLAN = re.compile(
+    r"关于[^。\n]{0,16}第(十?[一二三四五六七八九]|十)个五年计划[^。\n]{0,6}(?:报告|议案|说明|总结)"
+)
+
+
 def _plan(m: re.Match[str], context: TimeContext) -> Point:
-    n = _int(m["plan_n"] or m["plan_no"])
-    start = {1: 1953, 2: 1958}.get(n, 1951 + 5 * n)
+    start = _first_of_plan(_int(m["plan_n"] or m["plan_no"]))
     lo, hi, tail = start, start + 4, m["plan_tail"]
     if tail[0] in "前头" and tail[-1] == "年":
         hi = lo + _int(tail[1]) - 1
@@ -304,6 +322,8 @@ def _frame(m: re.Match[str], context: TimeContext) -> Point:
         return Point("", "", "frame")
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
+    if after == "内" and not before and n == 5:
+        return Point(*context.plan(), "frame")
     if not context.year or not n or not unit_is_year or (after == "内" and not before):
         return Point("", "", "frame")
     if before in ("今后", "未来", "接下来"):
