@@ -27,7 +27,7 @@ _SET_APART = re.compile(
     r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
-_PLANNED_FOR = re.compile("的?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)")
+_PLANNED_FOR = re.compile("的?(?:工作|预期|远景|总|投资)?(?:计划|目标|任务|预算)")
 _FOUR_DIGITS = re.compile(r"\d{4}")
 
 
@@ -37,6 +37,10 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
     own period. Empty where the sentence states none.
     """
+    if (ago := _LONG_AGO.match(text, s.end)) and (
+        told := next((p for p in periods if p.start == ago.end()), None)
+    ):
+        return told.iso  # 第一批50个单位，早在1950年就已确定
     passed = False
     for p in reversed(periods):
         if p.start >= s.start or p.start < s.lead or not p.iso:
@@ -161,6 +165,7 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")
 
 
+_LONG_AGO = re.compile(r"[^，。；\d]{0,8}，早在")
 _YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
 _LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
