@@ -239,13 +239,24 @@ def test_centred_names_are_not_indented() -> None:
             ["本科招生数 =12人", "本科在校生数 =50人", "专科招生数 =9人", "中等教育招生数 =30人", "中等教育在校生数 =80人"],
         ),
         ("省市|进口额|绝对值（亿元）|增长（%）|甲省|3|2|乙省|5|-1", ["甲省/进口额 =300000000元", "甲省/进口额 =2% change", "乙省/进口额 =500000000元", "乙省/进口额 =-1% change"]),
+        (
+            "指 标|本 月|同比增减%|1-本月累计|同比增减%|一、接待人数(人次)|70|-7|180|1|1、散客|60|2|150|3|其中:学生|20|1|30|2|2、团队|10|-8|30|4|二、售票数(张)|8|-4|20|5",
+            [
+                *("接待人数本月 =70人次", "接待人数本月 =-7% change", "接待人数1-本月累计 =180人次", "接待人数1-本月累计 =1% change"),
+                *("散客接待人数本月 =60人次", "散客接待人数本月 =2% change", "散客接待人数1-本月累计 =150人次", "散客接待人数1-本月累计 =3% change"),
+                *("学生接待人数本月 =20人次", "学生接待人数本月 =1% change", "学生接待人数1-本月累计 =30人次", "学生接待人数1-本月累计 =2% change"),
+                *("团队接待人数本月 =10人次", "团队接待人数本月 =-8% change", "团队接待人数1-本月累计 =30人次", "团队接待人数1-本月累计 =4% change"),
+                *("售票数本月 =8张", "售票数本月 =-4% change", "售票数1-本月累计 =20张", "售票数1-本月累计 =5% change"),
+            ],
+        ),
+        ("项 目 ¦|2019年 ¦|2020年比|2019增长% ¦|灯具 ¦|5 ¦|2 ¦|电池 ¦|7 ¦|-3 ¦", ["灯具 =5 2019", "灯具 =2% change 2020", "电池 =7 2019", "电池 =-3% change 2020"]),
         ("单位：辆|项目|预算数|轿车|3|客车|5|货车|8", ["轿车预算数 =3辆 target", "客车预算数 =5辆 target", "货车预算数 =8辆 target"]),
         ("第一组|12|第二组|15|第三组|18", []),  # no heads
         ("项目|数量|甲|12|本页完", []),  # one row is no table
     ],
 )  # fmt: skip
 def test_one_cell_a_line(cells: str, rows: list[str]) -> None:
-    assert [r for r in said(cells.replace("|", "\n"))] == rows
+    assert [r for r in said(cells.replace("|", "\n").replace("¦", "|"))] == rows
 
 
 @pytest.mark.parametrize(
@@ -273,6 +284,12 @@ def test_one_cell_a_line(cells: str, rows: list[str]) -> None:
 )  # fmt: skip
 def test_the_title_tells_what_the_heads_leave_out(text: str, rows: list[str]) -> None:
     assert said(text) == rows
+
+
+def test_rows_that_lost_their_blanks_are_left_out() -> None:
+    """Pages that close a line with a bar, but do not open it, leave blank cells out and fill up at the end."""
+    lines = ["县区 | 游客（人次） | 收入（元） | 增长（%） |", "东县 | 50 | 70 | 4 |", "西县 | 30 | 2 | |", "南县 | 20 | 60 | 5 |"]  # fmt: skip
+    assert {o.mention for o in EXTRACTOR.extract("\n".join(lines)).observations} == {"50", "70", "4", "20", "60", "5"}
 
 
 def test_heads_whose_spans_were_lost_stand_above_equally_many_columns() -> None:

@@ -48,6 +48,7 @@ _COMPLETE = ("税", "费", "款", "金", "额", "率", "支出", "收入", "结�
 _BEFORE = re.compile("^(?:上年|去年|上期)(?:同期|度)?")
 _CUMULATIVE = re.compile("^1[-—–~至]|累计")
 _RANKS = frozenset(("位次", "名次", "排位"))
+_COUNTS = re.compile(r"(?:人口|人次|[^\W\d]数|[额量率值]|价格|面积)$")
 _TRADE = re.compile("(?:零售|进出口|进口|出口)$")  # told in money
 _BOTH = re.compile("收支|收入支出")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
@@ -165,13 +166,14 @@ def slices(columns: Sequence[Axis]) -> list[Axis]:
 def ranked(columns: Sequence[Axis]) -> list[Axis]:
     """The columns; 位次 alone beside 产值比重 is that of 产值, 增长 alone beside 产值 as well."""
     found: list[Axis] = []
-    measured = amount = ""
+    measured = amount = said = ""
     for a in columns:
         if a.role == "rank" and a.name in _RANKS:
             a = replace(a, name=measured + a.name) if measured else a
-        elif a.role == "change" and not a.name and amount:
-            a = replace(a, name=amount, names=(amount,))
+        elif a.role == "change" and not a.name:
+            a = replace(a, name=amount, names=(amount,) if amount else (), said=said or a.said)
         elif a.role != "rank":
+            said = "" if a.role in RATIOS else a.said
             measured = _SHARE_END.sub("", a.name)
             amount = "" if a.role in RATIOS or a.role in REFUSED else _BEFORE.sub("", a.name)
         found.append(a)
@@ -188,27 +190,26 @@ def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
     under: dict[str, set[str]] = defaultdict(set)
     for before, a in pairwise((Axis(), *rows)):
         own = _measures(a, heads)
-        inside = not own and (inside or (a.part and before is owner))
+        inside = not own and (inside or (before is owner and (a.part or a.rank > owner.rank > 0)))
         owner = a if own else owner
         owners.append((Axis() if own else owner, inside))
         under[a.name].add("" if own else owner.name)
-    found = [
-        replace(a, unit=a.unit or of.unit, part=True) if inside else a
-        for a, (of, inside) in zip(rows, owners, strict=True)
-    ]
-    return [
-        replace(a, name=a.name + _WHOLE_PLACE.sub("", of.name))
-        if not named and (inside or len(under[a.name]) > 1) and not a.name.endswith(_COMPLETE)
-        else a
-        for a, (of, inside) in zip(found, owners, strict=True)
-    ]
+    found: list[Axis] = []
+    for a, (of, inside) in zip(rows, owners, strict=True):
+        name = a.name
+        if not named and (inside or len(under[name]) > 1) and not name.endswith(_COMPLETE):
+            name += _WHOLE_PLACE.sub("", of.name)
+        names = a.names if name == a.name else (name,)
+        unit = a.unit or (of.unit if inside else "")
+        found.append(replace(a, name=name, names=names, unit=unit, part=a.part or (inside and not a.rank)))
+    return found
 
 
 def _measures(a: Axis, heads: Heads) -> bool:
     """Whether the head of a row says what is measured: 出口额, 常住人口, but not 公路."""
     kind = heads.role.get(a.name) or heads.needs_owner(a.name)
     told = a.role or kind in ("measure", "total", "flow") or heads.measure(a.name)
-    return bool(told) or a.name.endswith("人口")
+    return bool(told or _COUNTS.search(a.name))
 
 
 def moments(columns: Sequence[Axis], month: str) -> list[str]:

@@ -11,9 +11,7 @@ from operator import attrgetter
 from reportminer.model import Block, Document
 from reportminer.unruled import unruled
 
-_LINE = re.compile(  # | a | b |⏎c |⏎d | e |: a row whose cells were broken
-    r"[^\S\n]*\|[^\n|]*[^\s|][^\n]*\|[^\S\n]*(?:\n(?![^\S\n]*\|)[^\n]{1,60}\|[^\S\n]*(?=\n)){1,12}\n?(?=[^\S\n]*\|)|[^\n]*\n?"
-)
+_LINE = re.compile(r"[^\n]*\n?")
 _MARKS = re.compile("[\t|｜]")
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"[|｜]")
@@ -25,13 +23,14 @@ _SPACE = " \t\r\u3000\xa0"
 class _Line:
     """A line that may be a row: where its cells stand, and the mark that divides them; `rule` is a row of dashes.
 
-    `span` is how many columns each of its cells but the first stands above.
+    `span` is how many columns each of its cells but the first stands above; `closed` tells a bar at its end.
     """
 
     mark: str
     cells: tuple[tuple[int, int], ...]
     rule: bool = False
     span: int = 1
+    closed: bool = False
 
     @property
     def shape(self) -> tuple[str, int]:
@@ -63,15 +62,31 @@ def tables(text: str) -> Iterator[Block]:
 def _marked(text: str, numbers: Iterator[int]) -> Iterator[Block]:
     run: list[_Line] = []
     above: list[_Line] = []
+    broken: list[_Line] = []  # a | b |⏎c |⏎d | e |: what may be one row of heads
     for line in itertools.chain(_lines(text), (None,)):
         if run and (line is None or line.shape != run[0].shape):
             span = _span(text, run, line)
             if not span and _is_table(text, run):
                 yield from _cells(text, [*above, *run], next(numbers))
+                broken = []
             above = [replace(run[0], span=span)] if span else []
             run = []
-        if line is not None and line.mark:
+        if line is None:
+            return
+        if line.mark:
+            if not run and not above:
+                above = _one_row(broken, line)
             run.append(line)
+        broken = [*broken, line][-8:] if line.closed and not line.rule else []
+
+
+def _one_row(broken: Sequence[_Line], below: _Line) -> list[_Line]:
+    """The last of the lines above a table that together have as many cells as its rows, as one row."""
+    for n in range(2, len(broken) + 1):
+        cells = tuple(c for line in broken[-n:] for c in line.cells)
+        if len(cells) >= len(below.cells):
+            return [_Line("|", cells)] if len(cells) == len(below.cells) else []
+    return []
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -90,7 +105,7 @@ def _line(text: str, start: int, end: int) -> _Line:
         inner = [b for b in bars if first < b < last]
         cells = _between(first, inner, last)
         rule = bool(cells) and all(_RULE.fullmatch(text, a, b) for a, b in cells)
-        return _Line("|" if len(cells) > 1 else "", cells, rule)
+        return _Line("|" if len(cells) > 1 else "", cells, rule, closed=last == bars[-1])
     tabs = [m.start() for m in _TAB.finditer(text, start, end)]
     return _Line("\t" if tabs else "", _between(start - 1, tabs, end))
 
@@ -121,7 +136,13 @@ def _is_table(text: str, run: Sequence[_Line]) -> bool:
 
 
 def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
-    for row, line in enumerate((x for x in run if not x.rule), 1):
+    rows = [x for x in run if not x.rule]
+    filled = [
+        max((c for c, (a, b) in enumerate(x.cells) if text[a:b].strip(_SPACE)), default=0) for x in rows
+    ]
+    for row, (line, last) in enumerate(zip(rows, filled, strict=True), 1):
+        if _moved(text, line, last, max(filled)):
+            continue
         for column, (a, b) in enumerate(line.cells, 1):
             words = text[a:b]
             if words.strip(_SPACE):
@@ -130,3 +151,10 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
                 wide = line.span if column > 1 else 1
                 at = column if wide == 1 else 2 + (column - 2) * wide
                 yield Block(start, end, "cell", table=number, row=row, column=at, columns=wide)
+
+
+def _moved(text: str, line: _Line, last: int, width: int) -> bool:
+    """Whether a row closed, but not opened by a bar is short of cells: pages that write so leave blanks out, and fill up at the end."""
+    opened = text[line.cells[0][0] - 1 : line.cells[0][0]] in ("|", "｜")
+    numbers = sum(text[a:b].strip(_SPACE)[:1].isdigit() for a, b in line.cells)
+    return line.closed and not opened and 1 < last < width and numbers > 1

@@ -15,6 +15,7 @@ _LONE = re.compile(r"^[^\S\n]*-?\d[\d,]*(?:\.\d+)?%?[^\S\n|｜]*[|｜]?[^\S\n]*$
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"[-—–－…·/*]+")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
+_BAR = re.compile("[|｜]")
 _ENGLISH = re.compile(r"(?:^|\s+)(?:[#IVX.]+\s*)?[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$")  # a translation
 _PROSE = re.compile(r"[。；！？]|，.*，")
 _STUB = re.compile(
@@ -39,23 +40,27 @@ def unruled(text: str) -> Iterator[Rows]:
     if sum(1 for _ in itertools.islice(_LONE.finditer(text), 3)) < 3:
         return
     cells: list[Span] = []
-    end = 0
+    end, closed, bars = 0, True, False
     for m in _CELL.finditer(text):
-        if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or _PROSE.search(m[1]):
+        prose = _PROSE.search(m[1])
+        if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or prose:
             yield from _tables(text, cells)
-            cells = []
+            cells, closed, bars = [], True, False
         english = _ENGLISH.search(m[1])
-        if cells and _BRACKETED.fullmatch(m[1]):  # a unit that its column has broken off
-            cells[-1] = (cells[-1][0], m.end(1))
-        elif not _PROSE.search(m[1]) and not (english and english.start() == 0):
-            cells.append((m.start(1), m.start(1) + english.start() if english else m.end(1)))
+        until = m.start(1) + english.start() if english else m.end(1)
+        if cells and (_BRACKETED.fullmatch(m[1]) or (not closed and bars and until > m.start(1))):
+            cells[-1] = (cells[-1][0], until)  # a cell that was broken, or its unit
+        elif not prose and until > m.start(1):
+            cells.append((m.start(1), until))
         end = m.end()
+        closed = bool(_BAR.search(text, m.end(1), end))
+        bars = bars or closed
     yield from _tables(text, cells)
 
 
 def _tables(text: str, cells: Sequence[Span]) -> Iterator[Rows]:
-    said = [text[a:b] for a, b in cells]
-    kinds = "".join(map(_kind, said))
+    kinds = "".join(_kind(text[a:b]) for a, b in cells)
+    said = ["".join(text[a:b].split()) for a, b in cells]
     at = 0
     while (first := kinds.find("N", at)) >= 0:
         numbers = _run(kinds, first, "NYB")
