@@ -209,6 +209,8 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         found = replace(found, name=read_name(first["what"], cues).text)
     said = given_before(site, cues) if cues.benefit.match(found.name) else object_before(site, cues)
     about = told_of(site, cues) if site.opens and site.earlier else ""
+    if said and _PAID.fullmatch(found.name) and len(site.earlier) == 1 and cues.acts.match(site.joint):
+        found = replace(found, owner=said)  # 组织干部11名开展清雪行动，投入资金2万元
     return replace(
         found,
         far_scope=site.scope,

@@ -62,10 +62,10 @@ _GIVEN = re.compile(
     "(?P<verb>筹措|筹集|投入|安排|分配|划拨|统筹|落实|下达|拨付|争取|整合|拿出|(?:总|计划)*投资|出资|斥资|耗资|投)了?$"
 )
 _PURPOSE = re.compile(
-    "(?P<does>(?:用于|支持|推进|保障|实施|开展|(?:新建|改建|扩建|改造|建设|修建|修缮|开发|购置|购买|采购|打造|升级|提升|治理|整治|更新|配备|奖励|慰问|扶持|发展|扩大|建成|兴建)+))"
+    "(?P<does>(?:用于|支持|推进|保障|实施|开展|进行|(?:新建|改建|扩建|改造|建设|修建|修缮|开发|购置|购买|采购|打造|升级|提升|治理|整治|更新|配备|奖励|慰问|扶持|发展|扩大|建成|兴建)+))"
     "(?P<what>[^，。；、\\d]{2,20})$"
 )
-_ONLY_LEADS = ("用于", "支持", "推进", "保障", "实施", "开展")
+_ONLY_LEADS = ("用于", "支持", "推进", "保障", "实施", "开展", "进行")
 
 
 def purpose(site: Site, cues: Cues) -> Frame | None:
@@ -80,7 +80,8 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
         return None
     paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
     done = "" if what["does"] in _ONLY_LEADS else what["does"]
-    name = done + whole_list(tidy(what["what"]), site.tail, site.follows, cues) + paid
+    listed = whole_list(tidy(what["what"]), site.tail, site.follows, cues).removeprefix(what["does"])
+    name = done + listed + paid
     return Frame(
         "own",
         "purpose",
@@ -113,10 +114,12 @@ _AGAINST = re.compile(
 )
 
 
+_HELD = re.compile("(?:远|距离?|离)?")
+
+
 def against(site: Site, cues: Cues) -> Frame | None:
     """登记失业率2.6%，低于4.5%的控制目标: a goal that the figure before it is held against has its name."""
-    bare = site.own.strip(TIME) in ("", "远", "距", "离", "距离")
-    if site.prev is None or not bare or not _AGAINST.match(site.tail):
+    if site.prev is None or not _HELD.fullmatch(site.own.strip(TIME)) or not _AGAINST.match(site.tail):
         return None
     return Frame("share" if site.is_ratio else "blank", "inherited", prev=site.prev)
 
@@ -271,8 +274,6 @@ _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠�
 _THEIR_MEASURE = re.compile(
     "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:(?:地区)?生产总值|GDP|增加值|总?产值|营业收入)(?:增速|增幅|总量)?|水质)$"
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
-
-
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
     rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|按[期时]|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
@@ -293,8 +294,6 @@ def _did(tail: str, at: int) -> str:
 
 
 _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
-
-
 _JUST_DONE = re.compile(
     "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|办结|交付|收官|贯通|开展|启动|投入|使用|运行|运营|实现|参加|参与|到场|出席)+"
 )
@@ -433,6 +432,8 @@ def noun_unit(site: Site, cues: Cues) -> Frame | None:
     if not site.mention.unit or (site.mention.unit.kind != "noun" and not chained):
         return None
     name = read_name(site.own.strip("+“"), cues)
+    if name.text[2:].endswith(site.unit):  # 日均装车14万车
+        return None
     event = read_name(site.earlier[-1], cues) if site.earlier and name.text in cues.act else name
     told = _without_acts(event.text, cues) if event is not name else name.text
     return Frame("counted", "noun as unit", told or name.text, name.scope, name.owner, prev=site.prev)
