@@ -112,8 +112,6 @@ def spent(site: Site, cues: Cues) -> Frame | None:
 _AGAINST = re.compile(
     r"的(?:[控管考年省市县]\S{1,3}|预期)?(?:目标|标准|要求|指标|警戒)[值线]?(?=[，。；、）]|还?差|$)"
 )
-
-
 _HELD = re.compile("(?:远|距离?|离)?")
 
 
