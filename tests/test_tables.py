@@ -289,7 +289,14 @@ def test_the_title_tells_what_the_heads_leave_out(text: str, rows: list[str]) ->
 def test_rows_that_lost_their_blanks_are_left_out() -> None:
     """Pages that close a line with a bar, but do not open it, leave blank cells out and fill up at the end."""
     lines = ["县区 | 游客（人次） | 收入（元） | 增长（%） |", "东县 | 50 | 70 | 4 |", "西县 | 30 | 2 | |", "南县 | 20 | 60 | 5 |"]  # fmt: skip
-    assert {o.mention for o in EXTRACTOR.extract("\n".join(lines)).observations} == {"50", "70", "4", "20", "60", "5"}
+    assert {o.mention for o in EXTRACTOR.extract("\n".join(lines)).observations} == {
+        "50",
+        "70",
+        "4",
+        "20",
+        "60",
+        "5",
+    }
 
 
 def test_heads_whose_spans_were_lost_stand_above_equally_many_columns() -> None:
