@@ -161,9 +161,10 @@ _SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
 
 def sent(site: Site, cues: Cues) -> Frame | None:
     """选派8人到省台跟班学习: people are told by what they were sent to do."""
-    people = site.dimension == "people"
+    if site.dimension != "people":
+        return None
     chosen, to = _CHOSEN.search(site.own.rstrip(TIME)), _SENT.match(site.tail)
-    if not people or not chosen or not to:
+    if not chosen or not to:
         return None
     before = read_name(site.own[: chosen.start()], cues)
     return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())

@@ -59,7 +59,11 @@ class View:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span in the source text of view[start:end]; not for empty spans."""
-        return self.source(start), self.source(end - 1) + 1
+        run = bisect_right(self.runs, start) - 1
+        shift = self.sources[run] - self.runs[run]
+        if run + 1 == len(self.runs) or end <= self.runs[run + 1]:
+            return start + shift, end + shift
+        return start + shift, self.source(end - 1) + 1
 
     def source(self, place: int) -> int:
         """The place in the source text of a place in the view."""
