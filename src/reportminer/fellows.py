@@ -13,6 +13,7 @@ from reportminer.nameparts import (
     MONEY,
     PAIRS,
     RATE_UNITS,
+    SAID_SHARE,
     again,
     same_kind,
     shares_head,
@@ -133,12 +134,16 @@ _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专�
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
-    if len(name) < 3 or name in thing or heads.measure_end.search(name) or not heads.measure(thing):
+    of_class = name[-1] in "类级" and SAID_SHARE.search(thing)  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
+    if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
-    if level.unit not in MONEY | RATE_UNITS or INSTITUTION.search(name):
+    if not (of_class or heads.measure(thing)) or level.unit not in MONEY | RATE_UNITS:
+        return ""
+    if INSTITUTION.search(name):
         return ""  # 企业总数400家，民营企业300家: counted, not measured
-    at = thing.find(BRACKETED.sub("", name)[-2:])
-    return thing[at + 2 :].lstrip("”’》）") if 0 < at < len(thing) - 2 else ""
+    end = name[-1] if of_class else BRACKETED.sub("", name)[-2:]
+    at = thing.find(end)
+    return thing[at + len(end) :].lstrip("”’》）") if 0 < at < len(thing) - len(end) else ""
 
 
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
