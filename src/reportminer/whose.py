@@ -68,8 +68,9 @@ class Whose:
         if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
             return ""
         owner = without_staff(self._of(f, role), f.name)
-        if f.name.startswith("总"):
-            owner = NEWLY.sub("", owner)
+        measured = level is not None and level.thing != owner and level.thing.startswith(owner)
+        if f.name.startswith("总") or (measured and told.here()):
+            owner = NEWLY.sub("", owner)  # 新签工程合同额8亿元，完成营业额6亿元
         if role == "flow" and (not owner or BARE_PLAN.fullmatch(owner)):
             of_plan = level is not None and told.here() and BARE_PLAN.fullmatch(level.thing)
             return level.scope if level is not None and of_plan else ""  # 甲项目预算数18万元，执行数15万元
