@@ -158,11 +158,13 @@ _MOVES = re.compile(
 )
 
 
+_PUSHED = re.compile("^.*?(?:全面|深入|扎实|积极|大力|广泛)(?:推行|推广|实施|开展|推进|落实|建立)(?=.{4})")
 _STRUNG = re.compile(r"(?:\w{2}、)+\w{2}(?=\w{4,}$)")
 
 
 def _drop_acts(s: str, cues: Cues) -> str:
     """实施A工程 → A工程: all verbs at the head, also those that 、 strings together (丰富、活跃、推动宣讲活动)."""
+    s = _PUSHED.sub("", s)
     m = _STRUNG.match(s)
     if m and s[m.end()] != "等":  # 抢劫、盗窃等犯罪 is no string of verbs
         s = s[m.end() :]

@@ -103,7 +103,7 @@ class Whose:
         known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading)
         if f.topic or known or (c.topic and not here):
             return f.topic or known or c.topic
-        if f.before and (role in ("event", "person") or not here):
+        if f.before and (role in ("event", "person") or f.apart or not here):
             return "" if f.kind == "change" and SETUP.search(f.before) else f.before
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
         row = told.level() if here else told.row(latest)
