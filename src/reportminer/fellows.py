@@ -67,11 +67,13 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     told = f.kind == "change" or (f.kind == "own" and level is not None and same_kind(level.unit, unit))
     verb = cues.ends_in_verb.start(f.name)
     who = f.name[:verb] if 2 <= verb < len(f.name) - 1 else f.name
-    if level is None or not told or level.owner or f.rule == "noun after":
+    if level is None or not told or f.rule == "noun after":
         return None
+    if _alike(who, level.owner):
+        return replace(again(level, unit), owner=who)
     if _alike(who, level.scope):
         return replace(again(level, unit), scope=who)
-    first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES else None
+    first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
     if first is None or not (_is_place(who) and _is_place(first[0])):
         return None
     rest = level.thing[first.end() :]  # 东部地区投资: 西部地区

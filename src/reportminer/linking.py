@@ -134,6 +134,22 @@ def outgrows(told: Told, unit: str, value: Decimal | None) -> bool:
     )
 
 
+_ALL_OF_THEM = re.compile("(?:以上|上述|这)?[两二三四五六七八九十][项者类]|全部|总数")
+_MEMBERS = 8  # a sum has no more
+
+
+def summed_up(told: Told, f: Frame, unit: str, value: Decimal | None) -> list[int]:
+    """公办园12所、民办园30所，共计42所: the rows before it that add up to an amount without a name of its own."""
+    own = (f.kind == "blank" and not f.name) or _ALL_OF_THEM.fullmatch(f.name)
+    if not own or value is None or f.host is not None or not told.here():
+        return []
+    near = range(max(told.context.first, len(told.rows) - 2 * _MEMBERS), len(told.rows))
+    alike = [i for i in near if (told.rows[i].aspect, told.rows[i].parent) == ("level", None)]
+    alike = [i for i in alike if same_kind(told.rows[i].unit, unit)][-_MEMBERS:]
+    ends = (alike[-n:] for n in range(2, len(alike) + 1))
+    return next((run for run in ends if sum(told.values[i] or 0 for i in run) == value), [])
+
+
 def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
     """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X, which is row `child`."""
     whole = TOTAL_WORD.sub("", said)

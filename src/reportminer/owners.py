@@ -127,15 +127,22 @@ _HANDLED = re.compile(
 )
 
 
-def handled_alike(rows: Sequence[Named], name: str) -> str:
+def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
     """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else empty."""
     alike = (
         len(rows) > 1 and _HANDLED.fullmatch(name) and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
     )
     if not alike or rows[0].unit in MONEY:
         return ""
-    done = next((n for n in (4, 3, 2) if all(r.thing[:n] == rows[0].thing[:n] for r in rows)), 0)
-    return "、".join([rows[0].thing, *(r.thing[done:] for r in rows[1:])])
+    return together(heads, [r.thing for r in rows])
+
+
+def together(heads: Heads, names: Sequence[str]) -> str:
+    """办理代表建议、政协提案, 城镇、农村居民收入: what all of a list begin with, and their measure, is said once."""
+    measures = {heads.measure(name) for name in names}
+    last = measures.pop() if len(measures) == 1 else ""
+    done = next((n for n in (4, 3, 2) if len({name[:n] for name in names}) == 1), 0)
+    return "、".join([names[0].removesuffix(last), *(n[done:].removesuffix(last) for n in names[1:])]) + last
 
 
 _SETTLED = re.compile("(?:结案|(?:按期|按时|及时)?办[结复理]|破案|整改|满意|调[处解](?:成功)?|化解|答复)率")
@@ -438,6 +445,4 @@ def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
     things = list(dict.fromkeys(r.thing for r in reversed(rows[-2 * n :]) if r.aspect != "share"))[:n]
     if not m or len(things) < n:
         return name
-    measures = {heads.measure(t) for t in things}
-    last = measures.pop() if len(measures) == 1 else ""
-    return "、".join(t.removesuffix(last) for t in reversed(things)) + last + m["rest"]
+    return together(heads, things[::-1]) + m["rest"]

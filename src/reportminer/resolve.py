@@ -16,7 +16,16 @@ from reportminer.fellows import (
     verb_of,
 )
 from reportminer.heads import Heads
-from reportminer.linking import broken_down, outgrows, parent_of, some_of, template_of, whole_before, whole_of
+from reportminer.linking import (
+    broken_down,
+    outgrows,
+    parent_of,
+    some_of,
+    summed_up,
+    template_of,
+    whole_before,
+    whole_of,
+)
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
     BARE_PLAN,
@@ -51,6 +60,7 @@ from reportminer.owners import (
     share_of_whole,
     shared_by,
     those_before,
+    together,
     told_again,
     told_before,
     told_in,
@@ -111,6 +121,10 @@ class Resolver:
         if f.part == "anew" and f.name and (level := told.level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
             told.now(level=None, rate=None, holder="", bearer="")
+        if members := summed_up(told, f, unit, value):
+            self.links |= dict.fromkeys(members, len(told.rows))
+            names = dict.fromkeys(told.rows[i].indicator for i in members)
+            return Named(together(self.heads, [*names]), told.rows[members[0]].scope, "level", unit, f.rule)
         named = self._by_kind(f, unit, dimension)
         named = not_of_those(self.cues, named, value, told.level(), told.level_value())
         if f.part == "anew" and not (f.inside or told.context.enumerated):
