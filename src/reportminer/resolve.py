@@ -132,6 +132,8 @@ class Resolver:
         parent = parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level
+        if parent is not None and f.rule != "分别":
+            named = self._of_part_before(named, parent)
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
 
     def _another_act(self, f: Frame, unit: str) -> bool:
@@ -141,6 +143,16 @@ class Resolver:
             f.kind == "own" and not f.part and self.heads.role.get(f.name[:2]) == "event" and len(f.name) > 3
         )
         return acts and total is not None and not same_kind(total.unit, unit)
+
+    def _of_part_before(self, named: Named, whole: int) -> Named:
+        """招聘会48场，提供岗位900个，其中线上18场，提供岗位300个: no part is called as its total; it is of the part told right before."""
+        before, total = self.told.level_here(), self.told.rows[whole]
+        same = (named.indicator, named.scope, named.aspect) == (total.indicator, total.scope, "level")
+        if before is None or before == total or not same:
+            return named
+        if before.scope not in ("", named.scope):
+            return replace(named, scope=before.scope)
+        return replace(named, owner=self.heads.entity(before.indicator))
 
     def _by_kind(self, f: Frame, unit: str, dimension: str) -> Named:
         if f.kind in ("same", "to", "from", "compared") and not f.name:
