@@ -23,7 +23,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
     stretch = _TASK_IS.sub("", stretch) if "任务" in stretch else stretch
-    stretch = _IN_TURNS.sub("", stretch) if "分" in stretch else stretch
+    stretch = _IN_TURNS.sub("", stretch) if "分" in stretch or "连续" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
     stretch = _NUMBERED.sub("", stretch)
     stretch = _ONCE_BUILT.sub("", stretch.strip(TIME + "、 "))
@@ -55,10 +55,9 @@ def _read(stretch: str, cues: Cues) -> Name:
 
 _WILL = re.compile("(?<=.{3})(?:将|拟)(?=安排)")  # 中央财政将安排832亿元
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
-
-
-_IN_TURNS = re.compile(  # 分两轮取消审批事项498项
+_IN_TURNS = re.compile(  # 分两轮取消审批事项498项, 发送量已连续6天超1700万人次
     "(?<![部区百成十学积得处股])分(?:为|成)?[一二两三四五六七八九十\\d]{1,3}个?(?:[期批轮步]次?骤?|阶段)(?=[^\\W\\d]{2})"
+    "|(?<=..)[已均都]?连续[\\d一二三四五六七八九十]+余?(?:天|日|周|个?月|个?季度?)$"
 )
 _TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
 _IN_ORDER = re.compile(r"^(?P<all>.*)(?:依次|分别)[是为](?=[^\W\d]{2})")
@@ -74,8 +73,6 @@ _DONE = re.compile(r"(\w{2,4})了(?![解然不结])(?=.{2})")
 _SHORT = 100  # characters; several rules ask for the name of the same few
 _remembered = lru_cache(maxsize=4096)(_read)
 _BEFORE_HEAD = TIME + "、，的了"
-
-
 _NO_PLACE = frozenset("数性化第、和及与（")  # 全国性社团; 欧盟、东盟进出口总额 names both
 
 
@@ -260,8 +257,6 @@ _OWNER = re.compile(
 
 
 _COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
-
-
 _PER_SO_MANY = re.compile("(?:平均)?(?P<per>每[百千万][^，]{1,6}?)(?:平均)?$")
 
 
@@ -380,8 +375,6 @@ _NOUN_END = re.compile(
 _HOW = re.compile("(?:免费|集中|统一|依法|上门|按[时期])+$")  # 20名儿童免费接受治疗
 _AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏及《…》等报道
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
-
-
 _WORTH = re.compile(  # 20个项目总投资12亿元
     "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
 )
