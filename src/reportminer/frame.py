@@ -36,7 +36,17 @@ from reportminer.clauses import (
 )
 from reportminer.cues import Cues
 from reportminer.giving import attained, receivers
-from reportminer.happenings import fate, invested, often_done, places, progress, sent, sites_of, spent_on
+from reportminer.happenings import (
+    attribute,
+    fate,
+    invested,
+    often_done,
+    places,
+    progress,
+    sent,
+    sites_of,
+    spent_on,
+)
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH
 from reportminer.naming import read_name, tidy
@@ -190,6 +200,7 @@ RULES: tuple[Rule, ...] = (
     award,
     grown,
     helped,
+    attribute,
     noun,
     fall,
     own,

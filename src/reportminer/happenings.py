@@ -168,3 +168,20 @@ def sent(site: Site, cues: Cues) -> Frame | None:
         return None
     before = read_name(site.own[: chosen.start()], cues)
     return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())
+
+
+_THE_FIRST = re.compile(
+    r"(?:成为|[全我本](?:[国省市县区])|世界|全球)[^，；。]{0,10}?(?:首[个座家]|唯一)(?P<what>[^，]{2,})$"
+)
+_THE_ONLY = re.compile(r"成为(?P<what>[^，]{4,})$")
+
+
+def attribute(site: Site, cues: Cues) -> Frame | None:
+    """成为全省首个经济总量突破8000亿元的城市: the amount that makes it the first, and no number of cities."""
+    if not site.tail.startswith("的"):
+        return None
+    m = _THE_FIRST.search(site.own) or (_THE_ONLY.search(site.own) if "唯一" in site.tail else None)
+    name = read_name(m["what"], cues) if m else None
+    if name is None or not name.text:
+        return None
+    return Frame("share" if site.is_ratio else "own", "own", name.text, name.scope, used_tail=len(site.tail))
