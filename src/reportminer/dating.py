@@ -37,10 +37,9 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
     own period. Empty where the sentence states none.
     """
-    if (ago := _LONG_AGO.match(text, s.end)) and (
-        told := next((p for p in periods if p.start == ago.end()), None)
-    ):
-        return told.iso  # 第一批50个单位，早在1950年就已确定
+    ago = _LONG_AGO.match(text, s.end)  # 第一批50个单位，早在1950年就已确定
+    if ago and (told := [p.iso for p in periods if p.start == ago.end()]):
+        return told[0]
     passed = False
     for p in reversed(periods):
         if p.start >= s.start or p.start < s.lead or not p.iso:
@@ -176,7 +175,7 @@ def dealt_out(
 ) -> dict[int, str]:
     """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
 
-    A span of as many years, quarters or months as there are numbers is dealt out too (2021—2023年分别为a、b、c).
+    A span of as many years or quarters as there are numbers is dealt out too (2021—2023年分别为a、b、c).
     """
     told: dict[int, str] = {}
     before: list[str] = []
@@ -186,9 +185,7 @@ def dealt_out(
         run = _side_by_side(text, [m for m in mentions if m.start >= start + at])
         own = [p for p in periods if start <= p.start and p.end <= start + at and p.iso]
         said = _last_run(text, own, start + at - 2)
-        isos = [p.iso for p in said]
-        if len(isos) == 1:
-            isos = _each(isos[0], said[0].kind)
+        isos = _each(said[0]) if len(said) == 1 else [p.iso for p in said]
         isos = isos or before  # 2021年和2022年分别培训600人、720人，分别增长5%、8%
         if len(isos) == len(run) > 1:
             before = isos
@@ -196,18 +193,14 @@ def dealt_out(
     return told
 
 
-def _each(span: str, kind: str) -> list[str]:
-    """The years, quarters or months of a span."""
-    if years := re.fullmatch(r"(\d{4})/(\d{4})", span):
+def _each(p: PeriodMention) -> list[str]:
+    """The years or quarters of a span."""
+    if years := re.fullmatch(r"(\d{4})/(\d{4})", p.iso):
         return [f"{year:04}" for year in range(int(years[1]), int(years[2]) + 1)]
-    whole = f"{span}-01/{span}-12" if kind == "quarter" and len(span) == 4 else span  # 一至四季度
-    months = re.fullmatch(r"(\d{4})-(\d\d)/\1-(\d\d)", whole)
-    if months is None:
-        return [span]
-    first, last = int(months[2]), int(months[3])
-    if kind == "quarter":
-        return [f"{months[1]}-Q{q}" for q in range(first // 3 + 1, last // 3 + 1)]
-    return [f"{months[1]}-{month:02}" for month in range(first, last + 1)]
+    if p.kind == "quarter" and "Q" not in p.iso:  # a whole year where it is told as 一至四季度
+        first, last = (int(p.iso[k : k + 2] or whole) for k, whole in ((5, 1), (13, 12)))
+        return [f"{p.iso[:4]}-Q{q}" for q in range(first // 3 + 1, last // 3 + 1)]
+    return [p.iso]
 
 
 _AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")

@@ -108,7 +108,7 @@ def report_period(title: str, opening: str) -> str:
         return within
     if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening):
         year, late = _speech(title, opening)
-        return f"{year if late else year - 1:04}" if year else _looked_back(opening)
+        return f"{year if late else year - 1:04}" if year else _of_opening(opening)
     first_line = head.strip().partition("\n")[0]
     told = _of_line(title) or _of_moment(opening) or _covered(opening) or _of_opening(opening)
     told = told or _of_number(first_line) or _of_session(head) or _of_date(head)
@@ -156,12 +156,10 @@ def speech_year(title: str, opening: str, own: str = "") -> str:
         year, _ = _speech(title, opening)
         return f"{year or int(period[:4]) + 1:04}" if year or period[:4].isdigit() else ""
     last = "".join(re.findall(r"\d{4}", period)[-1:])
-    given = _given(title + "\n" + opening)
-    if given and last:
-        return max(last, re.sub(r"\s", "", given[1]))
-    if len(period) == 4 and _TOLD_OF.search(title + opening[:200]):
-        return f"{int(period) + 1:04}"
-    return last
+    if last and (given := _given(title + "\n" + opening)):
+        return max(last, given[1])
+    after = len(period) == 4 and _TOLD_OF.search(title + opening[:200])
+    return f"{int(period) + 1:04}" if after else last
 
 
 _TOLD_OF = re.compile(
@@ -176,14 +174,6 @@ def _speech(title: str, opening: str) -> tuple[int, bool]:
     year = given or re.search(rf"({Y4}){S}年", title)
     late = given is not None and given[2] in ("11", "12")
     return (int(re.sub(r"\s", "", year[1])) if year else 0), late
-
-
-def _looked_back(opening: str) -> str:
-    """A heading such as 一、2018年工作回顾 names the year; so does the first year of the speech."""
-    for line in opening.split("\n"):
-        if "回顾" in line and len(line) < 40 and (iso := _of_line(line)):
-            return iso
-    return _of_opening(opening)
 
 
 def _resolved(text: str) -> list[PeriodMention]:
@@ -235,43 +225,29 @@ def _of_opening(opening: str) -> str:
 
 
 def _of_day(headline: str) -> str:
-    """The day that a headline tells of (2月16日客流情况, with its year)."""
-    days = [
-        p
-        for p in _resolved(headline)
-        if p.kind == "date" and headline[p.end : p.end + 1] not in ("）", ")", "在")
-    ]
-    return days[0].iso if days else ""
+    """The day that a headline tells of (2022年2月16日客流情况); not the one on which a report was given."""
+    days = (p for p in _resolved(headline) if p.kind == "date")
+    return next((p.iso for p in days if not headline.startswith(("）", ")", "在"), p.end)), "")
 
 
 def _part_of_year(lines: Sequence[str], year: str) -> str:
     """The part of `year` that an opening speaks of, where it begins with that and speaks of nothing beyond it."""
-    said = [
-        (p, line) for line in lines for p in _resolved(line) if p.iso.startswith(year) and p.kind != "date"
-    ]
-    if not said:
-        return ""
-    part, line = said[0]
-    isos = [p.iso for p, _ in said]
+    told = ((p, x) for x in lines for p in _resolved(x) if p.iso.startswith(year) and p.kind != "date")
+    (part, line), *others = list(told) or [(_NEVER, "")]
+    first, _, last = part.iso.partition("/")
+    isos = [p.iso for p, _ in others]
     leads = line in lines[:3] and line[part.start - 1 : part.start] in CLAUSE_ENDS
-    told = part.kind in ("half", "quarter") or "/" in part.iso or isos.count(part.iso) > 1 or len(line) <= 40
-    if not (leads and told and part.kind in ("half", "quarter", "month")) or _crosses(part.iso):
+    alone = part.kind in ("half", "quarter") or last or part.iso in isos or len(line) <= 40
+    if (
+        part.kind not in ("half", "quarter", "month")
+        or not (leads and alone)
+        or last[:4] not in ("", first[:4])
+    ):
         return ""
-    return part.iso if all(_within(iso, part.iso) for iso in isos) else ""
+    return part.iso if all(iso == part.iso or first <= iso <= last for iso in isos) else ""
 
 
-def _crosses(span: str) -> bool:
-    """Whether a span reaches from one year into another."""
-    first, _, last = span.partition("/")
-    return last != "" and first[:4] != last[:4]
-
-
-def _within(iso: str, span: str) -> bool:
-    """Whether a time is the span, or a month in it."""
-    first, _, last = span.partition("/")
-    return iso == span or (len(iso) == 7 and "-Q" not in iso + span and first <= iso <= last)
-
-
+_NEVER = PeriodMention(0, 0, "", "", False)
 _DATELINE = re.compile(r"\d日(?:电|讯|消息)(?=[ （：:，])")
 
 

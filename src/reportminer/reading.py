@@ -178,10 +178,8 @@ class Reading:
             past = said.compared_with or reviews(sentence.section, report.own)
             spoken = report.now if report.now != report.own[:4] and not past else ""
             since = self._since_heading(sentence)
-            period = year_of_plan(sentence.section, report.own, since) or spoken
-            period = period or (
-                report.own if planned or plans(said.section, report.own) else _whole(report.own)
-            )
+            own = report.own if planned or plans(said.section, report.own) else _whole(report.own)
+            period = year_of_plan(sentence.section, report.own, since) or spoken or own
         return period, status
 
     def _statement(self, site: Site, frame: Frame, named: Named, setting: _Setting) -> Statement:
@@ -218,11 +216,9 @@ class Reading:
         if said or frame.rule not in ("from", "reached"):
             return ""
         before = list(takewhile(lambda r: r.start >= statement.lead, reversed(self.rows)))
-        twins = [r for r in before if r.named.rule == frame.rule]
-        if not twins or (frame.rule == "reached" and before[0].named.rule != "from"):
+        if frame.rule == "reached" and before and before[0].named.rule != "from":
             return ""
-        dated = {p.end for p in periods if p.iso}
-        return twins[0].period if any({r.start, r.start - 1} & dated for r in twins) else ""
+        return next((r.period for r in before if r.named.rule == frame.rule), "")
 
     def _inherited(self, frame: Frame, named: Named, sentence: Sentence) -> str:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
@@ -379,12 +375,10 @@ class Reading:
 
 
 def _whole(own: str) -> str:
-    """The year of which `own` is a part, for what is planned in a report on that part; else `own`."""
-    first, _, last = own.partition("/")
-    return own[:4] if "-" in own and last[:4] in ("", first[:4]) and len(own) != _A_DAY else own
+    """The year of which `own` is a part, for what is planned for it; a day's news plans for no year."""
+    return own[:4] if own[:4] == own[-7:-3] else own
 
 
-_A_DAY = len("2024-06-07")
 _BY_THEN = re.compile(
     "[之以]?前(?![一二两三四五六七八九十几半\\d来往期线述沿景途程后列方身瞻提茅任置者所处端夕移进])"
 )

@@ -12,6 +12,7 @@ from reportminer.timewords import CN, part
 _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1"}
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
 _NEXT = ("翌年", "次年", "下一年", "下年")
+_NEAR = 600  # characters; a time told further back is forgotten
 _WALL = re.compile(r"[。！？\n]")
 _DAY, _MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"(\d{4})-(\d\d)(-\d\d)?")
 _FOUR_DIGITS, _GAP = re.compile(r"\d{4}"), re.compile(r"\s")
@@ -60,14 +61,12 @@ class TimeContext:
         )  # news of a day speaks of the whole year
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
-        self.told = 0  # the year last named where a clause begins: what follows tells of it
-        self.past = (0, 0)  # the year last named where it is over, and where it was named
+        self.told = (0, 0)  # the year last named where a clause begins, and where: what follows tells of it
         self.span = ("", 0)  # the part of a year last named, and where
         month = _MONTH.fullmatch(own)
         self.month = (int(month[1]), int(month[2])) if month else (0, 0)
         self.month_at = len(text)  # where the month was named; behind the text while it is the report's own
         self._roc: bool | None = None
-        self._plan: tuple[str, str] | None = None
 
     def name_month(self, iso: str, at: int) -> None:
         self.month, self.month_at = (int(iso[:4]), int(iso[5:7])), at
@@ -85,26 +84,23 @@ class TimeContext:
     def name_year(self, year: int, at: int) -> None:
         if 1000 < year < 2200 and self.text[at - 1 : at] not in ("比", "较"):
             self.named, self.named_at = year, at
-            self.told = year if self.text[at - 1 : at] in CLAUSE_ENDS else 0
-            self.past = (year if year < self.year else 0, at)
+            self.told = (year, at) if self.text[at - 1 : at] in CLAUSE_ENDS else self.told
 
     def plan(self) -> tuple[str, str]:
         """The first and last year of the five-year plan that the text reports on; empty where it reports on none."""
-        if self._plan is None:
-            m = _ON_A_PLAN.search(self.text, 0, 600)
-            first = _first_of_plan(_int(m[1])) if m else 0
-            self._plan = (str(first), str(first + 4)) if m else ("", "")
-        return self._plan
+        m = _ON_A_PLAN.search(self.text, 0, 600)
+        first = _first_of_plan(_int(m[1])) if m else 0
+        return (str(first), str(first + 4)) if m else ("", "")
 
     def span_here(self, at: int) -> str:
         """The part of a year named before in the sentence, of which 上年同期 is the year before."""
         span, named_at = self.span
-        return "" if not span or _WALL.search(self.text, named_at, at) else span
+        return "" if at - named_at > _NEAR or _WALL.search(self.text, named_at, at) else span
 
-    def past_year_here(self, at: int) -> int:
-        """The last year before the report's own that this paragraph has named; 0 where it has named none."""
-        year, named_at = self.past
-        return year if year and "\n" not in self.text[named_at:at] else 0
+    def told_here(self, at: int) -> int:
+        """The year last named at the head of a clause of this paragraph; 0 where there is none."""
+        year, named_at = self.told
+        return year if at - named_at < _NEAR and "\n" not in self.text[named_at:at] else 0
 
     def sentence_year(self, at: int) -> int:
         """The year named earlier in the sentence; every stretch of text is looked at once."""
@@ -353,13 +349,9 @@ def _own_word(m: re.Match[str], context: TimeContext) -> Point:
     if word == "同期":  # the time told before
         return Point("", "", "relative")
     kind = "to_date" if word[-1] in "末底初" or word.startswith("截") else "relative"
-    named = context.sentence_year(m.start())
-    if word[0] in "全年" and (named > context.year > 0 or named == context.told != 0):
-        return Point("", "", kind, str(named))  # 2024年，…，年内…: the year that the sentence tells of
-    if word == "全年" and _DAY.fullmatch(context.own) and (past := context.past_year_here(m.start())):
-        return Point(
-            "", "", kind, str(past)
-        )  # 2023年监测…。全年查办…: a day's news tells of no whole year but a past one
+    told = context.told_here(m.start())
+    if word[0] in "全年" and told not in (0, context.year):
+        return Point("", "", kind, str(told))  # 2024年，…，年内…: the year that the paragraph tells of
     if word[0] in "全年" and not word.startswith("年初") and len(context.own) > 4 and context.year:
         return Point("", "", kind, str(context.year))
     return Point("", "", kind, context.own, True)
