@@ -138,7 +138,7 @@ class Captions:
         period, rest = self._period(words[: m.start()], own, now)
         rest = "" if self.role(rest) in SILENT or _EACH.fullmatch(rest) else rest
         sign = -1 if _FALLS.search(m["word"]) else 1
-        unit = caption.unit or ("%" if re.search(r"[率幅速]|增长$|比例|百分比", m["word"]) else "")
+        unit = caption.unit or ("%" if re.search(r"[率幅速]|增长$|比例|百分比|^[同环]比$", m["word"]) else "")
         return caption._replace(words=rest, role="change", unit=unit, period=period, basis=basis, sign=sign)
 
     def _period(self, words: str, own: str, now: str) -> tuple[str, str]:

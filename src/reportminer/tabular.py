@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from reportminer.captions import REFUSED, Caption, Captions, unit_said
 from reportminer.cells import CellReader, Content, scaled
@@ -112,7 +113,7 @@ class Tables:
         end = start
         while end > 0 and len(lines) < _LINES_ABOVE:
             begin = self.text.rfind("\n", max(0, end - 400), end - 1) + 1
-            line = self.text[begin:end].strip("\n\t ")
+            line = self.text[begin:end].strip("\n\t |｜")
             if "\t" in line and _DIGIT.search(line):  # another table
                 break
             if line and "\t" not in line:
@@ -138,7 +139,8 @@ class _Table:
     def read(self, sentence: Sentence) -> TableRows:
         plan = Plan(self.grid, self.contents, lambda said: self._caption(said))
         note = self._note()
-        self.title = title_of_table(self.above, self._caption, self.tables.heads)
+        top = [line[0].text for line in takewhile(lambda line: len(line) < 2, self.grid.own) if line]
+        self.title = title_of_table([*reversed(top), *self.above], self._caption, self.tables.heads)
         in_data: set[Place] = set()
         for section in plan.sections():
             in_data |= self._section(plan, section, note)
@@ -247,6 +249,7 @@ class _Table:
     ) -> Axis:
         places = _naming(heads, list(dict.fromkeys(p for p in cells if p and not _is_number(heads, p))))
         path = [self._caption(p.text) for p in places if not self.contents[p].is_value or len(places) == 1]
+        path = [c._replace(role="") if c.role in ("name", "body") else c for c in path]  # a row may be 医院
         last = places[-1] if places else None
         axis = axis_of(path, deepest=judged)
         group = [self._caption(b.text) for b in bands if len(b.text) <= 20]
