@@ -16,7 +16,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"[-—–－…·/*]+")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _BAR = re.compile("[|｜]")
-_ENGLISH = re.compile(r"(?:^|\s+)(?:[#IVX.]+\s*)?[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$")  # a translation
+_ENGLISH = re.compile(
+    r"(?:^|\s+)(?:[#IVX.]+\s*)?(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$"
+)  # a translation
 _PROSE = re.compile(r"[。；！？]|，.*，")
 _STUB = re.compile(
     r"(?:指标|项目|名称|[类种组]别|品种|分类|地区|[区县市]|国别|行业|产业|科目|年份|内容|单位|专业|学校)$"
@@ -86,7 +88,8 @@ def _kind(cell: str) -> str:
 
 
 def _run(kinds: str, at: int, some: str) -> int:
-    return len(kinds) - at - len(kinds[at : at + 99].lstrip(some)) - max(0, len(kinds) - at - 99)
+    ahead = kinds[at : at + 99]
+    return len(ahead) - len(ahead.lstrip(some))
 
 
 @lru_cache(maxsize=64)
