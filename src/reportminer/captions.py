@@ -27,10 +27,10 @@ _BRACKET = re.compile(r"[（(\[【]([^（()）\]】]{1,14})[）)\]】]")
 _UNIT_SAID = re.compile(r"(?:计量)?单位(?!名)[:：]?\s*(?P<unit>[^\s，。；、;:：）)]{1,8})")
 _AFTER_MARK = re.compile(r"[，,/：:](?P<unit>%|[^\W\d]{1,4})$")
 _NUMBERING = re.compile(
-    r"(?P<high>[一二三四五六七八九十]{1,3}[、.．])|(?P<middle>[（(][一二三四五六七八九十]{1,3}[)）])"
+    r"(?P<high>[一二三四五六七八九十]{1,3}[、.．])|(?P<letter>[A-Z]、)|(?P<middle>[（(][一二三四五六七八九十]{1,3}[)）])"
     r"|(?P<dotted>\d{1,2}(?:[.．]\d{1,2})+[、.．]?(?!\d|%))|(?P<low>\d{1,2}[、.．](?!\d))|(?P<small>[（(]\d{1,2}[)）]|[①-⑳])"
 )
-_RANKS = {"high": 1, "middle": 2, "low": 3, "small": 4}
+_RANKS = {"high": 1, "middle": 2, "low": 3, "small": 4, "letter": 5}
 _PART = re.compile(r"^(?:其中[:：，、]?|#)")
 _SIGN = re.compile(r"^(?:减|加|[+＋])[:：]")
 _CHANGED = re.compile(

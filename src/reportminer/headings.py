@@ -173,11 +173,15 @@ def ranked(columns: Sequence[Axis]) -> list[Axis]:
         if a.role == "rank" and a.name in _RANKS:
             a = replace(a, name=measured + a.name) if measured else a
         elif a.role == "change" and not a.name:
-            a = replace(a, name=amount, names=(amount,) if amount else (), said=said or a.said)
+            same = (b.name for b in found if b.role not in RATIOS and b.name.startswith(a.said[:2]))
+            name = next(same, amount)  # 当月增长 beside 当月产量, 累计产量
+            a = replace(a, name=name, names=(name,) if name else (), said=said or a.said)
         elif a.role != "rank":
             said = "" if a.role in RATIOS else a.said
             measured = _SHARE_END.sub("", a.name)
             amount = "" if a.role in RATIOS or a.role in REFUSED else _BEFORE.sub("", a.name)
+        if a.part and not a.role and found and found[-1].role in _STATUS:  # 其中：专户 beside 预算数
+            a = replace(a, roles=(found[-1].role,))
         found.append(a)
     return found
 

@@ -140,6 +140,7 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
     filled = [
         max((c for c, (a, b) in enumerate(x.cells) if text[a:b].strip(_SPACE)), default=0) for x in rows
     ]
+    moved = len(rows) > 2 and filled[0] + 1 == min(filled[1:]) and _numbered(text, rows[1:])
     for row, (line, last) in enumerate(zip(rows, filled, strict=True), 1):
         if _moved(text, line, last, max(filled)):
             continue
@@ -149,8 +150,15 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
                 start = a + len(words) - len(words.lstrip(_SPACE))
                 end = b - len(words) + len(words.rstrip(_SPACE))
                 wide = line.span if column > 1 else 1
-                at = column if wide == 1 else 2 + (column - 2) * wide
+                at = column + moved * (row == 1) if wide == 1 else 2 + (column - 2) * wide
                 yield Block(start, end, "cell", table=number, row=row, column=at, columns=wide)
+
+
+def _numbered(text: str, rows: Sequence[_Line]) -> bool:
+    """Whether the first cells only number the rows: where the heads are one too few, theirs is left out."""
+    return [text[a:b].strip(_SPACE) for a, b in (x.cells[0] for x in rows)] == [
+        str(n) for n in range(1, len(rows) + 1)
+    ]
 
 
 def _moved(text: str, line: _Line, last: int, width: int) -> bool:

@@ -150,5 +150,6 @@ class Plan:
             return True
         if c == 0 and "note" in roles:  # classes of age: 1至2年, 3年以上
             return True
-        plain = [p.text for p in dict.fromkeys(values)] == [str(n) for n in range(1, len(set(values)) + 1)]
+        said = [int(p.text) if p.text.isdecimal() else 0 for p in dict.fromkeys(values)]
+        plain = said == sorted(set(said)) and said[:1] == [1] and said[-1] < len(said) + 4
         return c == 0 and plain and len(values) == len(column) > 2

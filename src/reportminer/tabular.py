@@ -42,6 +42,7 @@ _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数|[^\W\d]数)$")
 _OWN_UNIT = re.compile(r"(?P<large>[万亿]?)(?P<unit>[^\W\d_](?:[^\W\d_]|[/·（）、]){0,9})")
 _LARGE = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d年)?(?P<month>\d{1,2})月份?")
 _DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
 
@@ -228,6 +229,9 @@ class _Table:
                 row = replace(row, of=whole)
             if unit_column is not None and (cell := self.grid.at(r, unit_column)):
                 row = replace(row, unit=re.sub(r"\s", "", cell.text))
+            told = _MONTH.fullmatch(row.said)
+            if told and not told["year"] and rows and "-" in rows[-1].period:  # 2021年11月, 12月
+                row = replace(row, period=f"{rows[-1].period[:4]}-{int(told['month']):02}")
             rows.append(row)
         return rows
 
