@@ -195,6 +195,12 @@ def test_rows_and_text_keep_the_order_of_the_text() -> None:
     assert {o.row: o.part_of for o in rows if o.part_of} == {2: 1, 3: 5, 4: 5, 7: 6}
 
 
+def test_statements_of_the_parent_company_are_of_it() -> None:
+    table = "\n单位：元\n" + grid("项目¦本期金额", "利息收入¦9", "手续费¦2") + "\n"
+    text = "一、合并利润表" + table + "二、母公司利润表" + table
+    assert said(text) == ["利息收入 =9元", "手续费 =2元", "母公司/利息收入 =9元", "母公司/手续费 =2元"]
+
+
 def test_numbered_rows_are_no_headings() -> None:
     text = "一、概况\n" + grid("项目¦数量（个）", "三、甲¦1", "四、乙¦2") + "\n建成书屋12个。"
     assert {o.section for o in EXTRACTOR.extract(text).observations} == {"一、概况"}

@@ -42,6 +42,7 @@ _DIVISION = re.compile(r"[分按].{2,6}$")
 _COUNTED = re.compile(r"(?:(人次|户次|件次)数?|([人户家件次个场名])数|[^\W\d]数)$")
 _OWN_UNIT = re.compile(r"(?P<large>[万亿]?)(?P<unit>[^\W\d_](?:[^\W\d_]|[/·（）、]){0,9})")
 _LARGE = {"": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
+_OF_PARENT = re.compile(r"(?:^|[ 、.．)）])母公司[^>与和及]*表")  # 6、母公司现金流量表
 _MONTH = re.compile(r"(?P<year>(?:19|20)\d\d年)?(?P<month>\d{1,2})月份?")
 _DIGIT = re.compile(r"\d")
 _CONTENTS = re.compile(r"目\s*录")
@@ -329,8 +330,9 @@ class _Table:
         )
         status = h.status or ("target" if plans(line.section, self.report.own) else "actual")
         flags = () if h.thing else ("unnamed",)
+        scope = h.scope or ("母公司" if _OF_PARENT.search(line.section) else "")
         named = Named(
-            h.thing, h.scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
+            h.thing, scope, h.aspect, unit, "table", basis=h.basis, sign=h.sign, parent=parent, flags=flags
         )
         return Row(
             m.start,
