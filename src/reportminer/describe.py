@@ -84,12 +84,28 @@ def parts(document: Document, view: View, sentences: Sequence[Sentence]) -> list
     """
     title = simplify(document.title)
     plan = title if _OF_PLANS.match(title) else "工作计划" if _TO_BE_DONE.search(view.text[:_NEWS]) else ""
-    found = [Part(0, 0, document.period, speech_year(title, view.text[:600], document.period), plan)]
+    now = speech_year(title, view.text[:600], document.period)
+    if now == document.period and len(now) == 4 and _told_a_year_later(title, view.text, now):
+        now = f"{int(now) + 1:04}"
+    found = [Part(0, 0, document.period, now, plan)]
     for n, s in enumerate(sentences[1:], 1):
         own = _begins(view.text, s) if s.end - s.start <= _LONGEST_TITLE else ""
         if own and own != found[-1].own:
             found.append(Part(n, s.start, own, speech_year("", view.text[s.start : s.start + 600])))
     return found
+
+
+_LOOKS_BACK = re.compile("总结|计划|要点|打算")
+_LAST_YEAR = re.compile("(?<![比较与同由从于超])去年(?!同期|同月|以来|底|末|水平|相比|的)")
+
+
+def _told_a_year_later(title: str, text: str, year: str) -> bool:
+    """Whether news of 2021 that never says 今年 calls that year 去年: none before it is told of, nothing is still to come."""
+    last = "去年" in text and "今年" not in text and f"{year}年" in text and _LAST_YEAR.search(text)
+    if not last or _LOOKS_BACK.search(title):
+        return False
+    before = re.search(rf"(?<![比较与同之从由自至到、]){int(year) - 1}年(?!、|连续|同期)", text)
+    return not before and not re.search(rf"{year}年(?:\d|[^。；\n]{{0,16}}(?:将|力争|计划|拟))", text)
 
 
 def _begins(text: str, s: Sentence) -> str:
