@@ -112,9 +112,13 @@ def so_told(words: str) -> str:
     return _SO.sub("", _MADE_SO.sub("", words))
 
 
+_SEEN = re.compile("[以从就].{2,12}看|总体(?:上|来)看|具体(?:来)?看")  # 占比提高，以近五年看，从3%…
+
+
 def _so_before(site: Site) -> str:
     """双边贸易规模快速扩大，从8亿元增长至64亿元: what the clause before says to change."""
-    clause = site.earlier[-1].strip(TIME) if site.earlier else ""
+    clauses = [c for c in site.earlier[-2:] if not _SEEN.fullmatch(c)]
+    clause = clauses[-1].strip(TIME) if clauses else ""
     what = _SO.sub("", clause)
     return what if 4 <= len(what) < len(clause) <= 24 else ""
 

@@ -38,7 +38,7 @@ def counted_before(site: Site, cues: Cues) -> str:
 
 
 _JUDGED = re.compile(
-    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|(?:按时|按期|及时|足额|全部|全额|均|已)+(?:发放|拨付|兑付|兑现|落实|到账|到位)(?:到位)?|断崖式下滑|下滑明显|明显下滑|(?:持续|不断|稳步|大幅|明显|逐年|逐步|继续|总体|有所|快速|较快|进一步)*(?:减少|增多|增加|上升|下降|增长|提高|扩大|壮大|回落|攀升))$"
+    r"(?:[还仍也]?(?:偏[低高少]|不[高足够]|较[低高少]|有待提高|起步晚)|(?:按时|按期|及时|足额|全部|全额|均|已)+(?:发放|拨付|兑付|兑现|落实|到账|到位)(?:到位)?|断崖式下滑|(?:再|屡|均)?创(?:历史)?新[高低]|下滑明显|明显下滑|(?:持续|不断|稳步|大幅|明显|逐年|逐步|继续|总体|有所|快速|较快|进一步)*(?:减少|增多|增加|上升|下降|增长|提高|扩大|壮大|回落|攀升))$"
 )
 
 
@@ -105,7 +105,7 @@ def given_before(site: Site, cues: Cues) -> str:
 
 _ONWARDS = "持续|不断|进一步|加快|稳步|有序|全面|深入|明显|显著|大幅|较快|快速|逐步|继续|蓬勃|扎实|顺利|纵深|平稳|迅速"
 _SAYS_HOW = re.compile(
-    rf"^(?P<what>.{{3,20}}?)(?:(?:{_ONWARDS})+\w{{2,4}}|(?:保持|呈现|取得|迎来|迈上|跃上|焕发)[^，]{{2,}})$"
+    rf"^(?P<what>.{{3,20}}?)(?:(?:{_ONWARDS})+\w{{2,4}}|(?:保持|呈现|取得|迎来|迈上|跃上|焕发)[^，]{{2,}}|(?:规模|面积|体量|实力|产量)(?:较|最|比较|很)[大多高强])$"
 )
 _MADE_MORE = re.compile(
     r"(?:提质|增效|扩量|扩围|扩面|扩容|升级|转型|提速|增产|做大|做强|做优|壮大|降本|挖潜|焕新|改造升级)+$"
@@ -118,6 +118,8 @@ def told_of(site: Site, cues: Cues) -> str:
         return ""
     for clause in reversed(site.earlier[-3:]):
         words = clause.strip(TIME)
+        if shown := _FOR_EXAMPLE.fullmatch(words):
+            return tidy(shown["what"] or shown["case"])
         told = _SAYS_HOW.match(words)
         if not (told or cues.acts.match(words) or _MOVES.match(words)):
             if _NO_SUBJECT.match(words):
@@ -130,6 +132,9 @@ def told_of(site: Site, cues: Cues) -> str:
     return ""
 
 
+_FOR_EXAMPLE = re.compile(  # 以东湖村为例，茶园面积… · 其代表为红寒苹果，面积…
+    "以(?P<case>[^，]{2,24})为例|其?(?:中|典型|突出|主要)?(?:代表|主打|龙头)[^，为是]{0,4}[为是](?P<what>[^，、]{2,16})"
+)
 _NO_SUBJECT = re.compile("(?:连续|位?居|再|又|并|且|仍|实现|创|高于|低于|好于)")
 _DOES = re.compile(f"{TIME}|{_ONWARDS}|连续|[再又仍均都已正将](?=\\w)|创(?:历史|下|出)|延续|进展|稳中")
 _BESIDE = re.compile(

@@ -160,8 +160,12 @@ _WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到
 
 
 BECOMES = re.compile(
-    r"(?:分别)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|(?:认定|确定|评定|遴选)为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
+    r"(?:分别|先后|陆续|相继|首次)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|(?:认定|确定|评定|遴选)为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
+
+
+_SOME_OF_A_LIST = re.compile("、|等$|[”》]和|和[“《]")
+_ONE_BY_ONE = re.compile("^(?:分别|先后|陆续|相继|首次)?被?")
 
 
 def winners(site: Site, cues: Cues) -> Frame | None:
@@ -174,7 +178,7 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     if m:
-        return Frame("own", "winners", tidy(m[0].removeprefix("被").removeprefix("分别")))
+        return Frame("own", "winners", _ONE_BY_ONE.sub("", tidy(m[0])))
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
@@ -205,8 +209,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
     becomes = BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
-    if becomes and (not before.text or "、" in site.own or site.own.endswith("等")):
-        won = joined(tidy(becomes[0]).removeprefix("被").removeprefix("在"), text)
+    if becomes and (not before.text or _SOME_OF_A_LIST.search(site.own)):
+        won = joined(_ONE_BY_ONE.sub("", tidy(becomes[0])).removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
     if site.dimension == "money" and _FUNDS.search(before.text):
         return None  # 协调资金65万元修路灯
