@@ -24,7 +24,7 @@ _ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|达)$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _SET_APART = re.compile(
-    r"[）)]?(?:[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
+    r"[）)]?(?:[^，。；、\d的]{2,6}期间|[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
 _SHARE_OF = re.compile("(?:占(?!比)|完成)[^，]{0,3}$")
 _PLANNED_FOR = re.compile("的?(?:工作|预期|远景|总|投资)?(?:计划|目标|任务|预算)")
@@ -167,7 +167,7 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
 _LONG_AGO = re.compile(r"[^，。；\d]{0,8}，早在")
 _YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
-_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
+_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?|(?:特别|尤其)是?)?\Z")
 
 
 def dealt_out(
