@@ -202,6 +202,10 @@ _SOFT = re.compile(
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
     own = _LIKE_WITH_LIKE.sub("", site.own)
+    m = _SIGNED.fullmatch(own) if site.is_ratio or site.unit == "个百分点" else None
+    if m and (own[-1] in "+＋" or site.written[0] in "-－−+＋"):
+        name = read_name(m["head"], cues)
+        return Frame("change", "change", *name[:3], basis=m["basis"], prev=site.prev)
     m = cues.change.search(own)
     if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
         return None
@@ -239,6 +243,7 @@ def _is_no_change(verb: str, head: str, site: Site) -> bool:
     return verb in _DONE_TO and _is_counted(site) and (verb == "改善" or bool(_DOES.match(head)))
 
 
+_SIGNED = re.compile("(?P<head>.*?)(?P<basis>(?:同比|环比)(?:增[长速幅])?)[+＋:：]?")  # 营收同比+5%, 环比-3%
 _ABOUT = re.compile(r"(?:(?<![节契签合条预公大集特])|大)约\Z")  # 工资约增长5%
 _SAID_SHORT = {"增产": "产量", "减产": "产量", "增收": "收入", "减收": "收入", "增支": "支出", "减支": "支出"}
 _LIKE_WITH_LIKE = re.compile("（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）$")  # 下降（同口径）8%

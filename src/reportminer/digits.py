@@ -39,7 +39,10 @@ _LATIN = re.compile(
     r"[wWkK](?=[+＋次人余多元粉])|w(?=[张件个条份篇部台户家名位亩，。；！？）]|\Z)|(?<=[0-9.]{2}[0-9])[kK](?=[，。；！？）]|\Z)"
 )
 _LATIN_SCALES = {"w": 10**4, "k": 10**3}
-_PLUS = re.compile(r"[+＋](?![\w+＋])|[+＋](?=[人个件条篇次场名家户])")  # 10万+, but not 1万+3000
+_PLUS = re.compile(  # 10万+, 300+游客, 2w+浏览量, but not 1万+3000, 3+双
+    r"(?:(?<=[0-9]{3})|(?<=[wWkK万萬亿億]))[+＋](?![\w+＋])|[+＋](?=[人个件条篇次场名家户])|(?<=[0-9]{3})[+＋](?=[^\W\dA-Za-z_的])"
+    "|(?<=[wWkK万])[+＋](?=(?:浏览|阅读|播放|点击|曝光|下载)量(?![文作的视]))"
+)
 _ABOUT = re.compile("来(?=[万个名位人天年次家户条亩里米公块岁分斤吨件项处])")
 _KILO_UNITS, _MEGA_UNITS = frozenset("瓦克伏卡帕赫焦安乏"), frozenset("瓦赫帕欧伏焦位字比")
 _ROUND = frozenset((tens, tens) for tens in range(10, 100, 10))
@@ -259,10 +262,11 @@ class Sum:
         return self._accept(match.end() - match.start())
 
     def _sign(self) -> bool:
-        """The w of 10w is 万, the k of 3k 千; a plus after 万 or 亿 means more: 10万+."""
+        """The w of 10w is 万, the k of 3k 千; a plus means more: 10万+, 300+."""
         if self.figures and self.digit and _LATIN.match(self.text, self.pos):
             return self._big(_LATIN_SCALES[self.text[self.pos].lower()])
-        if self.modifier != "=" or self.vague or self.last < 10**4 or not _PLUS.match(self.text, self.pos):
+        large = self.last >= 10**4 or self.figures
+        if self.modifier != "=" or self.vague or not large or not _PLUS.match(self.text, self.pos):
             return False
         self.modifier, self.closed = ">", True
         return self._accept(1, self.last)

@@ -150,19 +150,23 @@ def summed_up(told: Told, f: Frame, unit: str, value: Decimal | None) -> list[in
     return next((run for run in ends if sum(told.values[i] or 0 for i in run) == value), [])
 
 
-def whole_of(rows: Sequence[Named], child: int, said: str) -> int | None:
+def whole_of(told: Told, child: int, said: str) -> int | None:
     """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X, which is row `child`."""
-    whole = TOTAL_WORD.sub("", said)
+    rows, whole = told.rows, TOTAL_WORD.sub("", said)
     if len(whole) < 2 or rows[child].aspect != "level" or _GOAL.search(whole):
         return None  # 完成预算的90%: what was done is no part of what was planned
+    found = None
     for i in range(child - 1, max(-1, child - 10), -1):
-        row = rows[i]
+        row, called = rows[i], TOTAL_WORD.sub("", rows[i].indicator)
         named_so = whole in row.scope + row.indicator or (len(row.thing) >= 3 and row.thing in whole)
-        if len(whole) == _BARE and not row.indicator.endswith(whole):
+        if len(whole) == _BARE and not called.endswith(whole):
             continue  # 占全部企业的5% is of no 企业法人单位 that is a part itself
-        if row.aspect == "level" and named_so and same_kind(row.unit, rows[child].unit) and not row.compared:
-            return i
-    return None
+        fit = row.aspect == "level" and same_kind(row.unit, rows[child].unit) and not row.compared
+        if fit and named_so and _holds(told.values[i], told.values[child]):
+            if called == whole:
+                return i  # 党员 of 党员总数, not the 女党员 told before
+            found = i if found is None else found
+    return found
 
 
 _BARE = 2  # characters; 企业

@@ -40,7 +40,7 @@ _TIMES = {"%": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
-    "余餘多有来点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又折wWkK"
+    "余餘多有来点點半几幾.．,，%％﹪‰ -–—－−~～〜∼―至到与和/／成分又折wWkK+＋"
     + "".join([*DIGITS, *TENS, *SCALES, *ARABIC])
 )
 _WORDS = re.compile("十[一二三四五]五(?![个名位人岁天家户次里亩万亿元百千十])|两两|兩兩")

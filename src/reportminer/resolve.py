@@ -229,7 +229,7 @@ class Resolver:
             return replace(before, parent=None)  # 女工占五成，而上年占四成
         named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:
-            whole = whole_of(self.told.rows, child, f.whole)
+            whole = whole_of(self.told, child, f.whole)
             if whole is not None:
                 self.links.setdefault(child, whole)
         if f.rule == "progress" and f.scope and not f.name:  # 湖北早稻已收八成；湖南收了六成
