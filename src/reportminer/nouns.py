@@ -226,7 +226,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         )
     told = _without_acts(before.text, cues)
     paid = site.dimension == "money"
-    bare = (len(text) <= 2 or bool(_MEASURES.fullmatch(text))) and "、" not in told and not paid
+    bare = _leans(text, before.text, cues) and "、" not in told and not paid
     if len(told) >= (2 if _MEASURES.fullmatch(text) else 4) and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
     done = "" if paid or measured or site.runs_on or before.text else _doing(site.tail, skip + used, text)
@@ -238,6 +238,13 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     return replace(_counted(text, before, skip + used), acted=acted)
 
 
+def _leans(noun: str, words: str, cues: Cues) -> bool:
+    """Whether a noun needs the words before its number: being short (措施), or who gains by what they tell (惠及124万名婴幼儿)."""
+    gains = len(words) <= _LONGEST_GAIN and cues.benefit.fullmatch(words[-2:])
+    return bool(gains or len(noun) <= 2 or _MEASURES.fullmatch(noun))
+
+
+_LONGEST_GAIN = 18  # characters
 _FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金|(?<!未)支出|费用|费)$")
 
 
