@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
+    ENTRY,
     EVERYONE,
     FLOW,
     INSTITUTION,
@@ -446,3 +448,11 @@ def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
     if not m or len(things) < n:
         return name
     return together(heads, things[::-1]) + m["rest"]
+
+
+def of_entry(named: Named, c: Context) -> Named:
+    """The entry that a row stands in as its place: what is told of a river, a village, a company after its name and a colon."""
+    if named.scope or not (c.topic or c.heading):
+        return named
+    entry = next((e for e in (c.topic, c.heading) if e and ENTRY.fullmatch(e)), "")
+    return replace(named, scope=entry) if entry and entry not in named.owner + named.thing else named

@@ -47,6 +47,7 @@ from reportminer.nameparts import (
     yield_of,
 )
 from reportminer.owners import (
+    of_entry,
     as_said,
     had_share,
     in_another_whole,
@@ -129,6 +130,7 @@ class Resolver:
         named = not_of_those(self.cues, named, value, told.level(), told.level_value())
         if f.part == "anew" and not (f.inside or told.context.enumerated):
             told.now(total=None)
+        named = of_entry(named, told.context)
         parent = parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level

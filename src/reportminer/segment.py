@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reportminer.model import Block, Document, Sentence
+from reportminer.nameparts import ENTRY
 from reportminer.view import View
 
 SENTENCE_END = "。！？!?"
@@ -26,7 +27,7 @@ _BULLET = re.compile(  # ▶新建公园, 01新建公园
 _ENTRY = re.compile(
     r"【(?P<head>[^【】]{1,20})】\s*"
 )  # yearbooks: the head of an entry, on the line of its text
-_ENTRY_LEVEL = 3
+_ENTRY_LEVEL, _NAMED_LEVEL = 3, 7
 _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
 _LINE = re.compile(r"(?<![^\n\t])[^\n\t]*")
@@ -67,6 +68,8 @@ def _sentences(
     if known.kind == "heading":
         level = level or known.level + 1
     first = text[spans[0][0] : spans[0][1]]
+    if not level and number and known == _PLAIN and len(first) <= _LONGEST_CLOSED and ENTRY.fullmatch(first):
+        level = _NAMED_LEVEL  # the name of a village, a museum on a line of its own
     is_heading = not in_table and (
         known.kind in _HEADINGS or (len(spans) == 1 and _reads_as_heading(first, level))
     )
