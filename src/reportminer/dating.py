@@ -175,7 +175,7 @@ def dealt_out(
 ) -> dict[int, str]:
     """The periods of numbers that 分别 deals out: 2021年和2022年分别培训600人、720人, by the start of each mention.
 
-    A span of as many years or quarters as there are numbers is dealt out too (2021—2023年分别为a、b、c).
+    A span of as many years, quarters or months as there are numbers is dealt out too (2021—2023年分别为a、b、c).
     """
     told: dict[int, str] = {}
     before: list[str] = []
@@ -194,13 +194,17 @@ def dealt_out(
 
 
 def _each(p: PeriodMention) -> list[str]:
-    """The years or quarters of a span."""
+    """The years, quarters or months of a span."""
     if years := re.fullmatch(r"(\d{4})/(\d{4})", p.iso):
         return [f"{year:04}" for year in range(int(years[1]), int(years[2]) + 1)]
-    if p.kind == "quarter" and "Q" not in p.iso:  # a whole year where it is told as 一至四季度
-        first, last = (int(p.iso[k : k + 2] or whole) for k, whole in ((5, 1), (13, 12)))
-        return [f"{p.iso[:4]}-Q{q}" for q in range(first // 3 + 1, last // 3 + 1)]
-    return [p.iso]
+    whole = f"{p.iso}-01/{p.iso}-12" if p.kind == "quarter" and len(p.iso) == 4 else p.iso  # 一至四季度
+    months = re.fullmatch(r"(\d{4})-(\d\d)/\1-(\d\d)", whole)
+    if months is None:
+        return [p.iso]
+    first, last = int(months[2]), int(months[3])
+    if p.kind == "quarter":
+        return [f"{months[1]}-Q{q}" for q in range(first // 3 + 1, last // 3 + 1)]
+    return [f"{months[1]}-{month:02}" for month in range(first, last + 1)]
 
 
 _AND = re.compile("[、，,]?(?:以及|[、，,和及与])?")

@@ -6,12 +6,10 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
-    ENTRY,
     EVERYONE,
     FLOW,
     INSTITUTION,
@@ -435,24 +433,3 @@ def share_of_told(thing: str, whole: Named) -> str:
 
 
 _GOALS = ("目标", "任务", "计划")
-
-
-_THOSE = re.compile(r"(?P<n>[两二三四五六七八九])者(?P<rest>.*)")
-
-
-def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
-    """东盟、欧盟进出口总额 for the 两者 that take up the last two things that were named; else `name`."""
-    m = _THOSE.fullmatch(name)
-    n = "零一二三四五六七八九".find(m["n"].replace("两", "二")) if m else 0
-    things = list(dict.fromkeys(r.thing for r in reversed(rows[-2 * n :]) if r.aspect != "share"))[:n]
-    if not m or len(things) < n:
-        return name
-    return together(heads, things[::-1]) + m["rest"]
-
-
-def of_entry(named: Named, c: Context) -> Named:
-    """The entry that a row stands in as its place: what is told of a river, a village, a company after its name and a colon."""
-    if named.scope or not (c.topic or c.heading):
-        return named
-    entry = next((e for e in (c.topic, c.heading) if e and ENTRY.fullmatch(e)), "")
-    return replace(named, scope=entry) if entry and entry not in named.owner + named.thing else named

@@ -47,7 +47,6 @@ from reportminer.nameparts import (
     yield_of,
 )
 from reportminer.owners import (
-    of_entry,
     as_said,
     had_share,
     in_another_whole,
@@ -60,7 +59,6 @@ from reportminer.owners import (
     share_of_told,
     share_of_whole,
     shared_by,
-    those_before,
     together,
     told_again,
     told_before,
@@ -70,7 +68,7 @@ from reportminer.partnames import part_name
 from reportminer.record import replace
 from reportminer.remembering import remembered
 from reportminer.told import Told
-from reportminer.whose import Whose
+from reportminer.whose import Whose, of_entry, those_before
 
 
 @dataclass(slots=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reportminer.context import Context
 from reportminer.cues import Cues
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
     BARE_PLAN,
+    ENTRY,
     MONEY,
     NEWLY,
     PER_UNIT,
@@ -31,9 +34,11 @@ from reportminer.owners import (
     owns,
     past_asides,
     says_less,
+    together,
     without_rate,
     without_staff,
 )
+from reportminer.record import replace
 from reportminer.told import Told
 
 _OFFENCE = re.compile("(?:犯罪|违法|案件|行为)$")  # 严惩经济犯罪，批捕85人
@@ -142,3 +147,24 @@ class Whose:
         """食品类12件、药品类8件，罚没款6万元: whether a list of parts ends, so that more is told of all of them."""
         c = self.told.context
         return c.list_from not in (None, c.level) and not f.listed
+
+
+_THOSE = re.compile(r"(?P<n>[两二三四五六七八九])者(?P<rest>.*)")
+
+
+def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
+    """东盟、欧盟进出口总额 for the 两者 that take up the last two things that were named; else `name`."""
+    m = _THOSE.fullmatch(name)
+    n = "零一二三四五六七八九".find(m["n"].replace("两", "二")) if m else 0
+    things = list(dict.fromkeys(r.thing for r in reversed(rows[-2 * n :]) if r.aspect != "share"))[:n]
+    if not m or len(things) < n:
+        return name
+    return together(heads, things[::-1]) + m["rest"]
+
+
+def of_entry(named: Named, c: Context) -> Named:
+    """The entry that a row stands in as its place: what is told of a river, a village, a company after its name and a colon."""
+    if named.scope or not (c.topic or c.heading):
+        return named
+    entry = next((e for e in (c.topic, c.heading) if e and ENTRY.fullmatch(e)), "")
+    return replace(named, scope=entry) if entry and entry not in named.owner + named.thing else named
