@@ -101,7 +101,7 @@ def _distribute_run(
     per = _PER_HEAD.fullmatch(said.strip(TIME))
     said = "" if per else said
     names = split_members(said, len(run), cues) or _subjects(site, tidy(said), len(run), cues)
-    if not names and not read_name(said, cues).text:
+    if not names and (tidy(said).startswith("占") or not read_name(said, cues).text):
         same = len(known) == len(run) and not per
         names = known if same else _names_before(framed, run[0], len(run), first)
     if not names and cues.measure_end.fullmatch(tidy(said)) and _side_by_side(framed, run[0], len(run)):

@@ -133,7 +133,7 @@ class Resolver:
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level
         if parent is not None and f.rule != "分别":
-            named = self._of_part_before(named, parent)
+            named = self._of_part_before(f, named, parent)
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
 
     def _another_act(self, f: Frame, unit: str) -> bool:
@@ -144,13 +144,14 @@ class Resolver:
         )
         return acts and total is not None and not same_kind(total.unit, unit)
 
-    def _of_part_before(self, named: Named, whole: int) -> Named:
+    def _of_part_before(self, f: Frame, named: Named, whole: int) -> Named:
         """招聘会48场，提供岗位900个，其中线上18场，提供岗位300个: no part is called as its total; it is of the part told right before."""
-        before, total = self.told.level_here(), self.told.rows[whole]
+        before = self.told.row(f.prev) if f.inside else self.told.level_here()
+        total = self.told.rows[whole]
         same = (named.indicator, named.scope, named.aspect) == (total.indicator, total.scope, "level")
         if before is None or before == total or not same:
             return named
-        if before.scope not in ("", named.scope):
+        if before.scope not in ("", named.scope) and before.scope[0] not in "全本我各":
             return replace(named, scope=before.scope)
         return replace(named, owner=self.heads.entity(before.indicator))
 

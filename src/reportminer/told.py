@@ -57,10 +57,14 @@ class Told:
 
     def bracketed(self, f: Frame, unit: str) -> Frame:
         """60岁以上2.6万人，占18%（其中65岁以上1.9万人）: what a bracket behind a share or growth breaks down is the amount."""
-        host = self.row(f.host)
-        if host is None or host.source is None or same_kind(host.unit, unit) or PER_UNIT.search(f.name):
+        host, first = self.row(f.host), self.context.list_from
+        if host is None or f.host is None or same_kind(host.unit, unit) or PER_UNIT.search(f.name):
             return f
-        return replace(f, host=host.source) if same_kind(self.rows[host.source].unit, unit) else f
+        beside = range(
+            f.host if first is None else first, f.host
+        )  # 事故9起、死亡12人（其中道路6起、死亡7人）
+        near = beside if host.source is None else (host.source,)
+        return replace(f, host=next((i for i in near if same_kind(self.rows[i].unit, unit)), f.host))
 
     def total_row(self, f: Frame) -> Named | None:
         """What a frame is a part of: the amount before its bracket, else the total that is open."""
