@@ -139,8 +139,6 @@ def acting_person(heads: Heads, name: str, thing: str) -> bool:
 
 def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     """What a part that cannot stand alone is of: what its total is of."""
-    if role == "person" and total.owner:
-        return total.owner
     if role in ("measure", "event") and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
@@ -174,8 +172,6 @@ def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
         return False
     if one_of:
         return True
-    if len(total.thing) > 2 and total.thing[-2:] in name:  # 处分干部12人 of 给予处分86人
-        return False
     told = BODY.search(BRACKETED.sub("", name)) or _MEDIA.search(name)
     holder = (bool(told) and not BODY.search(total.thing)) or name in cues.contrast
     short = f.host is not None and len(name) <= 4 and not shares_words(name, total.thing)
