@@ -262,8 +262,6 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
         kept = kept[: measure.start()]
     if site.follows[skip + used : skip + used + 1] == "、" and (other := AND_ANOTHER.search(kept)):
         kept = kept[: other.start()]  # 6个整治项目和甲地、乙地2个矿区
-    if site.own.endswith("等") and (made := _MADE.match(site.tail, skip + used)):
-        kept += made[0]  # 甲厂等12个拟竣工投产项目
     if "的" in kept and _REACHES.search(site.own):
         kept = kept[: kept.index("的")]
     used += len(kept) - len(text)
@@ -275,9 +273,6 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
     return of_all(kept, site, cues), used, measure is not None
 
 
-_MADE = re.compile(
-    "(?:投产|竣工|开工|完工|落地|签约|改造|提升|整治|启动|推进|储备)(?:项目|工程)(?=[，。；、]|$)"
-)
 _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线
 
 

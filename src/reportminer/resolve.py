@@ -51,6 +51,7 @@ from reportminer.owners import (
     had_share,
     in_another_whole,
     not_of_those,
+    of_entry,
     other_flow_of,
     ranked,
     ranked_before,
@@ -303,16 +304,11 @@ class Resolver:
         of_part = measured_beside(self.heads, self.told.row(f.prev), total, f.name)
         if of_part or other_flow_of(self.heads, f.name, beside):
             return None
-        if f.name in self.cues.contrast and (twin := self._done_otherwise(f, total, unit)):
-            return twin
+        contrast = self.cues.contrast  # 农房受损120户，其中严重受损36户、倒塌5户
+        rows = (self.told.level_here(), total) if f.name in contrast else ()
+        if like := next((r for r in rows if r and ends_in_other(contrast, f.name, r.thing)), None):
+            return twin_of(contrast, f.name, like, unit)
         return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
-
-    def _done_otherwise(self, f: Frame, total: Named, unit: str) -> Named | None:
-        """农房受损120户，其中严重受损36户、倒塌5户: a part named like the one before it, or like its total, with its own verb."""
-        for row in (self.told.level_here(), total):
-            if row and ends_in_other(self.cues.contrast, f.name, row.thing):
-                return twin_of(self.cues.contrast, f.name, row, unit)
-        return None
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
