@@ -37,8 +37,8 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
     A day governs its own clause only; everything longer holds to the end of the sentence. `own` is the report's
     own period. Empty where the sentence states none.
     """
-    ago = _LONG_AGO.match(text, s.end)  # 第一批50个单位，早在1950年就已确定
-    if ago and (told := [p.iso for p in periods if p.start == ago.end()]):
+    ago = text.find("，早在", s.end, s.end + 11) + 3  # 第一批50个单位，早在1950年就已确定
+    if ago > 2 and (told := [p.iso for p in periods if p.start == ago]):
         return told[0]
     passed = False
     for p in reversed(periods):
@@ -134,15 +134,16 @@ _A_DAY = len("2024-06-07")
 
 def _only_there(p: PeriodMention, text: str, s: Statement) -> bool:
     """Whether a time tells but of a basis or a contrast: 在上年增长8%的基础上，…; 超过全国去年的3亿元，…; 而2019年为5家；…."""
-    begins = max(s.lead, *(text.rfind(c, s.lead, p.start) + 1 for c in "，；："))
-    if _BASIS.search(text, begins, p.start) or (
-        _BUILT_ON.match(text, p.end) and "在" in text[begins : p.start]
-    ):
+    near, rest = max(s.lead, p.start - 24), text[p.end : s.own_from]
+    if _BASIS.search(text, near, p.start):
         return True
-    return bool(_CONTRAST.search(text, begins, p.start)) and "；" in text[p.end : s.own_from]
+    if "基础上" in rest and _BUILT_ON.match(rest) and _FROM.search(text, near, p.start):
+        return True
+    return "；" in rest and _CONTRAST.search(text, near, p.start) is not None
 
 
-_BASIS = re.compile("(?<![占同环对])比|较|超过|[高低多少快慢优好]于|相当于")
+_BASIS = re.compile(r"(?:(?<![占同环对])比|较|超过|[高低多少快慢优好]于|相当于)[^，；：]*\Z")
+_FROM = re.compile(r"在[^，；：]*\Z")
 _BUILT_ON = re.compile("[^，。；]*基础上")
 _CONTRAST = re.compile(r"(?:而|但|早在)[^，；。]{0,3}\Z")
 
@@ -164,7 +165,6 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")
 
 
-_LONG_AGO = re.compile(r"[^，。；\d]{0,8}，早在")
 _YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
 _LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?|(?:特别|尤其)是?)?\Z")

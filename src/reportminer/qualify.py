@@ -98,7 +98,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = lead[label.end() :] if (label := _TOLD_HOW.match(lead)) else lead
     goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
     done = max(_last(_AT_THAT_TIME, lead), _last(_DONE, own if planned else lead))
-    so_far = _SO_FAR.search(own)
+    so_far = _SO_FAR.search(own) if "完成" in own else None
     if so_far and (so_far["so"] or not planned):
         return "actual"
     if goal > done and goal > _last(_BY_NOW, lead):
