@@ -86,6 +86,7 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 # ------------------------------------------------------------------ the document's own period
 _GOVERNMENT = re.compile(r"政府工作报告|政府工作|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
 _WITHIN_YEAR = re.compile(r"季度|上半年|下半年|[前1-9]个?月(?!\s?\d)")
+_HALF_YEAR = re.compile(rf"({Y4})年度?半年(?!以|来)")
 _LOOKS_BACK = re.compile(rf"{Y4}年[^，。、和与及]{{0,10}}(?:回顾|总结)")
 _GIVEN = re.compile(rf"({Y4}){S}年{S}({N}{{1,2}}){S}月{S}{N}{{1,2}}{S}日在?\S{{0,24}}(?:会议|大会)")
 _COVERED = re.compile(r"(?:统计期限|报告期|时间范围|数据)\S{0,8}?[自从](?P<span>[^。]{8,60}?)[止。，,（(]")
@@ -103,6 +104,9 @@ def report_period(title: str, opening: str) -> str:
     """
     opening = opening[:600]
     head = title + "\n" + opening
+    half = _HALF_YEAR.search(title)
+    if half:  # 2023年半年度报告
+        return f"{half[1]}-01/{half[1]}-06"
     within = _of_line(title) if _WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title) else ""
     if within:  # 2024年第三季度政府工作报告 tells of that quarter, 2023年政府工作总结 of that year
         return within

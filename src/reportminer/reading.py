@@ -161,7 +161,9 @@ class Reading:
             or period_of(said, self.text, periods, report.own)
             or (above.base if frame.rule == "from" else above.year)
             or self._inherited(frame, named, sentence)
-            or opening
+            or (
+                opening if planned or opening != _whole(report.own) else ""
+            )  # 2023年，… in a half-year's report
             or report.own
         )
         said = replace(said, section="") if amiss else said
