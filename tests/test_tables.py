@@ -214,9 +214,10 @@ def test_numbered_rows_are_no_headings() -> None:
         ("\t" * 50 + "\n") * 2000,
         grid("名称¦数值¦占比", *(f"合计¦{n}¦3" for n in range(1500))),
         "甲\n12\n" * 10_000,
+        "甲 1 2 3\n" * 10_000,
         "项目\n数量\n12\n12\n" * 10_000,
     ],
-    ids=["tiny", "bars", "tabs", "totals", "lines", "heads"],
+    ids=["tiny", "bars", "tabs", "totals", "lines", "blanks", "heads"],
 )
 def test_takes_no_longer_than_the_text_is_long(text: str) -> None:
     began = time.monotonic()
@@ -304,6 +305,29 @@ def test_one_cell_a_line(cells: str, rows: list[str]) -> None:
     ids=["change", "share", "trade", "unit", "prices"],
 )  # fmt: skip
 def test_the_title_tells_what_the_heads_leave_out(text: str, rows: list[str]) -> None:
+    assert said(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "表1  主要蔬菜产量\n单位：吨\n品名      2021年    2022年    增长（%）\n芹菜      1200      1250      4.2\n菠菜      800       790       -1.3\n萝卜      450       470       4.4",
+            ["芹菜产量 =1200吨 2021", "芹菜产量 =1250吨 2022", "芹菜产量 =4.2% change 2022", "菠菜产量 =800吨 2021", "菠菜产量 =790吨 2022", "菠菜产量 =-1.3% change 2022", "萝卜产量 =450吨 2021", "萝卜产量 =470吨 2022", "萝卜产量 =4.4% change 2022"],
+        ),
+        (
+            "指标 单位 绝对数 增长%\n门票收入 万元 32 6.1\n停车收入 万元 4 -4\n租车 辆 98 10",
+            ["门票收入 =320000元", "门票收入 =6.1% change", "停车收入 =40000元", "停车收入 =-4% change", "租车 =98辆", "租车 =10% change"],
+        ),
+        (
+            "项   目 Item 2020 2021\n价格总指数 Price Index 102 101\n 服务价格指数  Service Price Index 99 100\n药 品 Drugs 97 98",
+            ["价格总指数 =102 2020", "价格总指数 =101 2021", "服务价格指数 =99 2020", "服务价格指数 =100 2021", "药品 =97 2020", "药品 =98 2021"],
+        ),
+        ("北片 20 30 40\n南片 50 60 70\n西片 80 90 95", []),  # no heads
+        ("全年 培训 30 人\n全年 参赛 5 次", ["全年培训 =30人", "全年参赛 =5次"]),
+    ],
+)  # fmt: skip
+def test_cells_parted_by_blanks(text: str, rows: list[str]) -> None:
     assert said(text) == rows
 
 

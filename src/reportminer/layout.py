@@ -9,13 +9,22 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from reportminer.model import Block, Document
-from reportminer.unruled import unruled
+from reportminer.unruled import ENGLISH, unruled
 
 _LINE = re.compile(r"[^\n]*\n?")
 _MARKS = re.compile("[\t|｜]")
+_LONGEST_ROW = 160
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"[|｜]")
 _RULE = re.compile(r"\s*:?-+:?\s*")
+_WIDE = re.compile(r"(?<=\S)[ \u3000\xa0]{2,}(?=\S)")
+_TAIL = re.compile(
+    r"(?<=\S)(?:[ \u3000\xa0]+(?:-?\d[\d,]*(?:\.\d+)?%?|[-—–…]+)(?=[ \u3000\xa0]|$)){2,}[ \u3000\xa0]*$"
+)
+_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[-—–…]+")
+_BLANK = re.compile(r"\S(?:[ \u3000\xa0]{2,}\S|[ \u3000\xa0]-?\d)")
+_NUMBERS = re.compile(r"\d[ \u3000\xa0]+-?\d")
+_WORD = re.compile(r"\S+")
 _SPACE = " \t\r\u3000\xa0"
 
 
@@ -49,7 +58,11 @@ def tables(text: str) -> Iterator[Block]:
     between. In most of its lines more than one cell is filled, so that lines indented by tabs are no table.
     """
     numbers = itertools.count(1)
-    found = [*_marked(text, numbers)] if _MARKS.search(text) else []
+    found = (
+        [*_marked(text, numbers)]
+        if _MARKS.search(text) or _WIDE.search(text) or _NUMBERS.search(text)
+        else []
+    )
     for number, rows in zip(numbers, unruled(text), strict=False):
         found += [
             Block(a, b, "cell", table=number, row=r, column=c)
@@ -62,15 +75,21 @@ def tables(text: str) -> Iterator[Block]:
 def _marked(text: str, numbers: Iterator[int]) -> Iterator[Block]:
     run: list[_Line] = []
     above: list[_Line] = []
+    before = last = None
     broken: list[_Line] = []  # a | b |⏎c |⏎d | e |: what may be one row of heads
     for line in itertools.chain(_lines(text), (None,)):
         if run and (line is None or line.shape != run[0].shape):
             span = _span(text, run, line)
             if not span and _is_table(text, run):
+                if not above and run[0].mark == " ":
+                    run = _below_words(text, before, run)
                 yield from _cells(text, [*above, *run], next(numbers))
                 broken = []
             above = [replace(run[0], span=span)] if span else []
             run = []
+        if not run:
+            before = last
+        last = line
         if line is None:
             return
         if line.mark:
@@ -94,7 +113,14 @@ def _lines(text: str) -> Iterator[_Line]:
         if m.end() > m.start():
             line = m[0]
             end = m.end() - line.endswith("\n")
-            yield _line(text, m.start(), end) if _MARKS.search(line) else _Line("", ((m.start(), end),))
+            if _MARKS.search(line):
+                yield _line(text, m.start(), end)
+            else:
+                yield (
+                    _blank(text, m.start(), end)
+                    if end - m.start() < _LONGEST_ROW
+                    else _Line("", ((m.start(), end),))
+                )
 
 
 def _line(text: str, start: int, end: int) -> _Line:
@@ -108,6 +134,43 @@ def _line(text: str, start: int, end: int) -> _Line:
         return _Line("|" if len(cells) > 1 else "", cells, rule, closed=last == bars[-1])
     tabs = [m.start() for m in _TAB.finditer(text, start, end)]
     return _Line("\t" if tabs else "", _between(start - 1, tabs, end))
+
+
+def _blank(text: str, start: int, end: int) -> _Line:
+    """A line whose cells are parted by wide blanks, or by any before the numbers at its end; at least three."""
+    line = text[start:end].rstrip(_SPACE)
+    tail, words = _TAIL.search(line), [m.span() for m in _WORD.finditer(line)]
+    marks = [m.span() for m in _WIDE.finditer(line)]
+    if tail and not all(_WIDE.match(line, b) for a, b in words[:-1]):
+        english = ENGLISH.search(line, 0, tail.start())
+        first = (words[0][0], english.start() if english and english.start() else tail.start())
+        cells = [first, *(w for w in words if w[0] > tail.start())]
+    else:
+        edges = [0, *(x for mark in marks for x in mark), len(line)]
+        cells = list(zip(edges[::2], edges[1::2], strict=True))
+    return _Line(" " if len(cells) > 2 else "", tuple((start + a, start + b) for a, b in cells))
+
+
+def _below_words(text: str, before: _Line | None, run: Sequence[_Line]) -> list[_Line]:
+    """Rows parted by blanks with the line above as their heads: a word over each column, perhaps none over the first.
+
+    Where there is a word more, the first cells are two, as 水泥 吨 are.
+    """
+    rows = list(run)
+    if before is None or before.mark or not _amounts(text, run[0]):
+        return rows
+    words = [m.span() for m in _WORD.finditer(text, before.cells[0][0], before.cells[-1][1])]
+    pairs = [[m.span() for m in _WORD.finditer(text, *x.cells[0])] for x in rows]
+    more = len(words) - len(run[0].cells)
+    if more == 1 and all(len(pair) == 2 for pair in pairs):
+        rows = [replace(x, cells=(*pair, *x.cells[1:])) for x, pair in zip(rows, pairs, strict=True)]
+    elif more == -1 and words:
+        words = [(words[0][0], words[0][0]), *words]
+    return [_Line(" ", tuple(words)), *rows] if len(words) == len(rows[0].cells) else rows
+
+
+def _amounts(text: str, line: _Line) -> int:
+    return sum(bool(_AMOUNT.fullmatch(text, a, b)) for a, b in line.cells)
 
 
 def _between(first: int, marks: Sequence[int], last: int) -> tuple[tuple[int, int], ...]:
@@ -128,7 +191,9 @@ def _span(text: str, run: Sequence[_Line], below: _Line | None) -> int:
 def _is_table(text: str, run: Sequence[_Line]) -> bool:
     rows = [line for line in run if not line.rule]
     mark, columns = run[0].shape
-    least = 3 if mark == "\t" and columns == 2 else 2
+    if mark == " " and 3 * sum(_amounts(text, x) > 1 for x in rows) < 2 * max(len(rows), 3):
+        return False
+    least = 3 if mark == " " or (mark == "\t" and columns == 2) else 2
     if len(rows) < least and len(rows) == len(run):
         return False
     filled = sum(sum(bool(text[a:b].strip(_SPACE)) for a, b in row.cells) > 1 for row in rows)
@@ -140,9 +205,10 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
     filled = [
         max((c for c, (a, b) in enumerate(x.cells) if text[a:b].strip(_SPACE)), default=0) for x in rows
     ]
+    width = max(filled)
     moved = len(rows) > 2 and filled[0] + 1 == min(filled[1:]) and _numbered(text, rows[1:])
     for row, (line, last) in enumerate(zip(rows, filled, strict=True), 1):
-        if _moved(text, line, last, max(filled)):
+        if _moved(text, line, last, width):
             continue
         for column, (a, b) in enumerate(line.cells, 1):
             words = text[a:b]

@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _NOTHING = re.compile(r"[-—–－…·/*]+")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _BAR = re.compile("[|｜]")
-_ENGLISH = re.compile(
+ENGLISH = re.compile(
     r"(?:^|\s+)(?:[#IVX.]+\s*)?(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$"
 )  # a translation
 _PROSE = re.compile(r"[。；！？]|，.*，")
@@ -48,7 +48,7 @@ def unruled(text: str) -> Iterator[Rows]:
         if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or prose:
             yield from _tables(text, cells)
             cells, closed, bars = [], True, False
-        english = _ENGLISH.search(m[1])
+        english = ENGLISH.search(m[1])
         until = m.start(1) + english.start() if english else m.end(1)
         if cells and (_BRACKETED.fullmatch(m[1]) or (not closed and bars and until > m.start(1))):
             cells[-1] = (cells[-1][0], until)  # a cell that was broken, or its unit
