@@ -115,12 +115,10 @@ def _lines(text: str) -> Iterator[_Line]:
             end = m.end() - line.endswith("\n")
             if _MARKS.search(line):
                 yield _line(text, m.start(), end)
+            elif len(line) < _LONGEST_ROW and _BLANK.search(line):
+                yield _blank(text, m.start(), end)
             else:
-                yield (
-                    _blank(text, m.start(), end)
-                    if end - m.start() < _LONGEST_ROW
-                    else _Line("", ((m.start(), end),))
-                )
+                yield _Line("", ((m.start(), end),))
 
 
 def _line(text: str, start: int, end: int) -> _Line:
@@ -206,7 +204,6 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
         max((c for c, (a, b) in enumerate(x.cells) if text[a:b].strip(_SPACE)), default=0) for x in rows
     ]
     width = max(filled)
-    moved = len(rows) > 2 and filled[0] + 1 == min(filled[1:]) and _numbered(text, rows[1:])
     for row, (line, last) in enumerate(zip(rows, filled, strict=True), 1):
         if _moved(text, line, last, width):
             continue
@@ -216,15 +213,8 @@ def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
                 start = a + len(words) - len(words.lstrip(_SPACE))
                 end = b - len(words) + len(words.rstrip(_SPACE))
                 wide = line.span if column > 1 else 1
-                at = column + moved * (row == 1) if wide == 1 else 2 + (column - 2) * wide
+                at = column if wide == 1 else 2 + (column - 2) * wide
                 yield Block(start, end, "cell", table=number, row=row, column=at, columns=wide)
-
-
-def _numbered(text: str, rows: Sequence[_Line]) -> bool:
-    """Whether the first cells only number the rows: where the heads are one too few, theirs is left out."""
-    return [text[a:b].strip(_SPACE) for a, b in (x.cells[0] for x in rows)] == [
-        str(n) for n in range(1, len(rows) + 1)
-    ]
 
 
 def _moved(text: str, line: _Line, last: int, width: int) -> bool:
