@@ -85,6 +85,7 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
 
 
 _ALL_OF_THEM = re.compile("覆盖|达标|合格")
+_GRADED = re.compile("(?:达到|符合|通过)[^，]{2,}(?:标准|要求|条件|验收|认证)的有$")
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _THIS = re.compile(f"[{TIME}]*[该本此](?:项目|工程|工作|学校|医院)(?=.{{2}})")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
@@ -124,6 +125,8 @@ def own(site: Site, cues: Cues) -> Frame | None:
             prev=site.prev,
             place="率",
         )
+    if name.acted and words.endswith("的有") and (reached := _GRADED.search(words)):
+        name = name._replace(text=tidy(reached[0].removesuffix("有")))  # 达到一级标准的有64户
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     return Frame(
@@ -210,6 +213,8 @@ RULES: tuple[Rule, ...] = (
 
 def frame_of(site: Site, cues: Cues) -> Frame:
     """The frame by the first rule that answers."""
+    if site.tail.startswith(_ON_TOP):  # 在甲工程已完成投资7亿元的基础上
+        site = replace(site, own=site.own.removeprefix("在"))
     for rule in RULES:
         found = rule(site, cues)
         if found:
@@ -222,8 +227,8 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         found = replace(found, name=read_name(told, cues).text)  # 茶园不断扩大，占全县的12%
     said = given_before(site, cues) if cues.benefit.match(found.name) else object_before(site, cues)
     about = told_of(site, cues) if site.opens and site.earlier else ""
-    if said and _PAID.fullmatch(found.name) and len(site.earlier) == 1 and cues.acts.match(site.joint):
-        found = replace(found, owner=said)  # 组织干部11名开展清雪行动，投入资金2万元
+    if said and _PAID.fullmatch(found.name) and _costs(site, cues):
+        found = replace(found, owner=said)
     return replace(
         found,
         far_scope=site.scope,
@@ -244,6 +249,16 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         topic=topic_of(site, cues),
         before=said or ("" if about else _paid_for(site, found.name)),
     )
+
+
+_ON_TOP = ("的基础上", "的前提下", "的情况下")
+_STARTED = re.compile(f"(?:{TIME}|[又再还并]|同时|陆续)*(?:启动|开工|实施|新建|建设|修建|建成)")
+
+
+def _costs(site: Site, cues: Cues) -> bool:
+    """组织干部11名开展清雪行动，投入2万元; 修路3公里，又启动水库工程，总投资…: whether the act before an amount is what it paid."""
+    with_them = len(site.earlier) == 1 and cues.acts.match(site.joint)
+    return bool(with_them) or any(_STARTED.match(c) for c in site.earlier[-2:])
 
 
 _FIRST_OF = re.compile(

@@ -134,7 +134,7 @@ def spent_on(site: Site) -> str:
 
 def invested(site: Site, cues: Cues) -> Frame | None:
     """投资107万元，修建甲村3公里水泥路；投资90万元，…: money named by what it was for."""
-    anew = site.prev is None or "；" in site.joint
+    anew = site.prev is None or "；" in site.joint or site.own.lstrip(TIME)[:1] in ("再", "又", "另")
     own = strip_head(site.own.strip(TIME), cues)[0] if site.dimension == "money" and anew else ""
     what = spent_on(site) if _INVESTED.fullmatch(own) else ""
     paid = "投资" if "投资" in own else "投入资金"

@@ -60,12 +60,14 @@ _IN_TURNS = re.compile(  # 分两轮取消审批事项498项, 发送量已连续
     "|(?<=..)[已均都]?连续[\\d一二三四五六七八九十]+余?(?:天|日|周|个?月|个?季度?)$"
 )
 _TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
-_IN_ORDER = re.compile(r"^(?P<all>.*)(?:依次|分别)[是为](?=[^\W\d]{2})")
+_IN_ORDER = re.compile(
+    r"^(?P<all>.*)(?:(?:依次|分别)[是为]|(?<=支出|内容|项目|经费)(?:主要)?包括)(?=[^\W\d]{2})"
+)
 
 
 def _from_list(s: str, cues: Cues) -> str:
     """居前三位的依次是甲 → 甲: what a list announces is no part of the first name, unless it has the measure of all."""
-    m = _IN_ORDER.match(s) if "依次" in s or "分别" in s else None
+    m = _IN_ORDER.match(s) if "依次" in s or "分别" in s or "包括" in s else None
     return s[m.end() :] if m and not cues.measure_end.search(m["all"]) else s
 
 
@@ -254,8 +256,6 @@ _LONGEST_LIST = 24
 _OWNER = re.compile(
     rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣济])计?|累计(?!时|里|死|确|粉|容)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
-
-
 _COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
 _PER_SO_MANY = re.compile("(?:平均)?(?P<per>每[百千万][^，]{1,6}?)(?:平均)?$")
 
