@@ -197,7 +197,8 @@ def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
         if frame.rule != "noun after" or other.joint != site.tail or not kind or kind[-1] in "并于在":
             continue
         listed = "、" in site.own and len(site.own) <= _LONGEST_LIST
-        who = tidy(site.own) + kind if listed else kind if frame.name.endswith(kind) else ""
+        alone = kind if cues.acts.match(frame.name) else frame.name
+        who = tidy(site.own) + kind if listed else alone if frame.name.endswith(kind) else ""
         limited = _LIMITS.search(have, 2) and (other.modifier or size.modifier)
         bare = limited and frame.name == kind and len(kind) <= _BARE_CLASS
         theirs = who and site.dimension in ("count", "people") and size.rule == "own"
