@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site
-from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
+from reportminer.naming import holder, noun_after, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
 from reportminer.shares import SHARE, turned
 
@@ -180,11 +180,12 @@ def times(site: Site, cues: Cues) -> Frame | None:
         name = read_name(split_basis(m["subject"])[0], cues)
         bound = _BOUNDS.get(m["bound"], ">") if m["bound"] else ""
         return Frame("change", "times", *name[:3], basis=m["whole"], modifier=bound, prev=site.prev)
-    m = re.search(r"(?:翻了?|实现)$", site.own)
+    m = re.search(r"(?P<near>接近|将?近)?(?:翻了?|实现)$", site.own)
     if m:
         head, basis = split_basis(site.own[: m.start()])
         name = read_name(head, cues)
-        return Frame("change", "times", *name[:3], basis=basis, prev=site.prev)
+        near = "<" if m["near"] else ""
+        return Frame("change", "times", *name[:3], basis=basis, modifier=near, prev=site.prev)
     return None
 
 
@@ -195,7 +196,7 @@ _BASIS_ONLY = re.compile(
     r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
 _SOFT = re.compile(
-    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二三四五六七八九十\d])年|实现|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+$"
+    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二两三四五六七八九十\d])年|实现|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二两三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+$"
 )
 
 
@@ -383,3 +384,27 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     if not name.text:
         return None
     return Frame("change", "fall", name.text, scope, tidy(holder(owner, cues)), sign=sign)
+
+
+_GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
+_SHOWED = re.compile("[却则仍均都也还]?(?:出现|实现|取得|录得|保持|迎来|创下)了?$")
+_MOVED = re.compile(
+    "(?:同比|环比|年均|复合|平均|正|负)*(?P<verb>增长|上涨|提升|上升|下滑|下降|下跌|回落|减少|萎缩)(?:幅度|速度|率)?"
+)
+
+
+def grown(site: Site, cues: Cues) -> Frame | None:
+    """以年均3%的用电增速支撑…: the rate of growth of what follows."""
+    if not site.is_ratio or not site.tail.startswith("的") or not starts_noun(site, cues):
+        return None
+    text, used = noun_after(site.tail, cues, site.runs_on)
+    if (moved := _MOVED.fullmatch(text)) and (told := _SHOWED.search(site.own)):  # 利润出现6%的同比下滑
+        name = read_name(site.own[: told.start()], cues)
+        sign = cues.sign.get(moved["verb"], 1)
+        return Frame("change", "grown", *name[:3], sign=sign, prev=site.prev, used_tail=used)
+    m = _GROWN.fullmatch(text)
+    if not m:
+        return None
+    what = m["what"] if len(m["what"]) > 2 else m["what"] + m["how"]
+    scope = read_name(site.own, cues).scope
+    return Frame("change", "grown", what, scope, sign=-1 if m["how"][0] in "降跌" else 1, used_tail=used)

@@ -15,6 +15,7 @@ from reportminer.changes import (
     compared,
     excess,
     fall,
+    grown,
     more_of,
     rank,
     reach_from,
@@ -53,7 +54,6 @@ from reportminer.naming import read_name, tidy
 from reportminer.nouns import (
     against,
     award,
-    grown,
     helped,
     kinds,
     noun,

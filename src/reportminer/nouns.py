@@ -171,15 +171,18 @@ _ONE_BY_ONE = re.compile("^(?:分别|先后|陆续|相继|首次)?被?")
 
 def winners(site: Site, cues: Cues) -> Frame | None:
     """5人获评市级劳动模范: what became of them names them."""
-    m = BECOMES.match(site.tail) if not site.is_ratio else None
+    m, told = BECOMES.match(site.tail) if not site.is_ratio else None, ""
     if (
         site.is_ratio
         or not (m or cues.predicate.match(site.tail))
-        or (site.own.strip(TIME) and read_name(site.own, cues).text)
+        or (site.own.strip(TIME) and (told := read_name(site.own, cues).text) and not told.endswith(_HELPERS))
     ):
         return None
     if m:
         return Frame("own", "winners", _ONE_BY_ONE.sub("", tidy(m[0])))
+    if told and m is None:  # 帮助53人实现就业
+        done = "" if site.runs_on or site.dimension != "people" else _did(site.tail, 0)
+        return Frame("own", "winners", told + done) if done else None
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
@@ -281,7 +284,7 @@ _THEIR_MEASURE = re.compile(
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|按[期时]|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|按[期时]|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
 )
 
 
@@ -309,6 +312,7 @@ _ALL_PARTS = re.compile(
 _BROKEN = re.compile("、|^对|[做全的]$")
 
 
+_HELPERS = ("帮助", "带动", "引导", "支持", "促进", "推动", "助力")
 _HELPED = re.compile(r"(?P<verb>支持|帮助|帮扶|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
 _TO_DO = re.compile(
     r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|创业|销售|改造|发展|壮大|种植|养殖|到|赴"
@@ -322,25 +326,9 @@ _WHO = re.compile(
 )
 
 
-_GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
-
-
 _MEASURES = re.compile(
     "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
 )  # say nothing without what they are for
-
-
-def grown(site: Site, cues: Cues) -> Frame | None:
-    """以年均3%的用电增速支撑…: the rate of growth of what follows."""
-    if not site.is_ratio or not site.tail.startswith("的") or not starts_noun(site, cues):
-        return None
-    text, used = noun_after(site.tail, cues, site.runs_on)
-    m = _GROWN.fullmatch(text)
-    if not m:
-        return None
-    what = m["what"] if len(m["what"]) > 2 else m["what"] + m["how"]
-    scope = read_name(site.own, cues).scope
-    return Frame("change", "grown", what, scope, sign=-1 if m["how"][0] in "降跌" else 1, used_tail=used)
 
 
 def helped(site: Site, cues: Cues) -> Frame | None:
