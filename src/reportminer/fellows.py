@@ -76,13 +76,14 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
     if first is None or not (_is_place(who) and _is_place(first[0])):
         return None
-    rest = level.thing[first.end() :]  # 东部地区投资: 西部地区
+    rest = _ASIDE.sub("", level.thing[first.end() :])  # 东部地区投资: 西部地区
     return replace(
         again(level, unit), thing=who + (rest.removeprefix("地区") if who.endswith("地区") else rest)
     )
 
 
 _FIRST_PLACE = re.compile("[^，、]{1,8}?(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)(?=[^，、]{2})")
+_ASIDE = re.compile("^（[^）]*）")  # 乙市 after 甲市（不含新区）: its own bracket
 _OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、示范镇8个
 
 

@@ -129,6 +129,8 @@ def own(site: Site, cues: Cues) -> Frame | None:
         name = name._replace(text=tidy(reached[0].removesuffix("有")))  # 达到一级标准的有64户
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
+    if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):
+        place = "完成率"  # 主体工程完成85%
     return Frame(
         kind, "own", name.text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted
     )
@@ -157,7 +159,9 @@ def blank(site: Site, cues: Cues) -> Frame | None:
     """Nothing in the own stretch names the number."""
     name = read_name(site.own, cues)
     kind = "share" if site.is_ratio else "blank"
-    place = next((say for say, words in _SAYS.items() if not site.is_ratio and words.search(site.own)), "")
+    place = next((say for say, words in _SAYS.items() if words.search(site.own)), "")
+    if site.is_ratio:  # 计划投资5亿元，完成81%
+        place = "完成率" if place.endswith("完成") and "完成" in site.own and site.prev is not None else ""
     return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
 
 

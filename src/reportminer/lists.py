@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Site, joined
-from reportminer.nameparts import FOREMOST, INSTITUTION
+from reportminer.nameparts import FOREMOST, GROWTH, INSTITUTION, RATE
 from reportminer.naming import noun_after, read_name, strip_head, tidy
 from reportminer.nouns import WORTH
 from reportminer.record import replace
@@ -16,11 +16,12 @@ from reportminer.record import replace
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What every member of a list shares: words before its name (新增) and behind it (产量); of shares, the whole."""
+    """What every member of a list shares: words before its name (新增) and behind it (产量); of shares, the whole; the kind of a rate."""
 
     first: str = ""
     last: str = ""
     whole: str = ""
+    kind: str = ""
 
 
 def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
@@ -35,7 +36,8 @@ def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
             shared = head
         if shared is not None and shared.whole and not site.is_ratio:
             shared = None
-        if shared is not None and _is_member(site, frame, cues):
+        rated = shared is None or not shared.kind or site.is_ratio
+        if shared is not None and rated and _is_member(site, frame, cues):
             framed[k] = (site, _completed(frame, shared))
     return framed
 
@@ -74,7 +76,9 @@ def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shar
     """What the clause that ends in a colon, the one before it, or the number before it says."""
     site, _ = framed[k]
     if site.is_ratio:
-        return _of_shares(framed[: k + 1])
+        return _of_shares(framed[: k + 1]) or _of_rates(site.label, cues)
+    if each := _OF_EACH.match(site.label.strip(TIME)):
+        return Shared(last=tidy(each["what"]))
     for clause in reversed(site.earlier[-2:]):
         if foremost := FOREMOST.match(clause):
             told = foremost["all"] or (_AMONG.match(site.earlier[0].strip(TIME)) or {"core": ""})["core"]
@@ -84,6 +88,22 @@ def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shar
             return _measure_of(core, cues)
     before = framed[k - 1][1] if k else None
     return _measure_of(before.name, cues) if before and before.kind == "own" else None
+
+
+_EACH = r"(?:[全我本][省市县区州]|[^，各]{2,4}[省市县区州])?各(?:地级|设区|县级)?(?:[省市县区州旗镇乡村盟（）、和]|地区|街道)+"
+_OF_EACH = re.compile(rf"{_EACH}(?P<what>[^，]{{3,16}}?)(?:的?具体)?(?:情况|如下|数|分别[是为])*$")
+_RANKED = re.compile(
+    rf"^{_EACH}|(?:[位名]?[居列]|排名?)?[前后][^，]{{0,4}}[名位](?:的[省市县区州]*)?[是为]?$|(?:排名|排序|情况|如下|依次|分别|[是为])+$"
+)
+
+
+def _of_rates(label: str, cues: Cues) -> Shared | None:
+    """各县投资增速前两名：甲县增长5% · 优良天数比例后两名：乙县60%: the rate that the members are told by."""
+    name = read_name(_RANKED.sub("", label.strip(TIME)), cues).text
+    if grown := GROWTH.search(name):
+        return Shared(last=tidy(name[: grown.start()]), kind="change") if grown.start() > 1 else None
+    told = len(name) > 3 and RATE.search(name) and "增长" not in name
+    return Shared(last=name, kind="share") if told else None
 
 
 _SHARE_OF = re.compile(r"占(?P<whole>[^，占]{2,12}?)的?比重")
@@ -130,6 +150,8 @@ def _completed(frame: Frame, shared: Shared) -> Frame:
     name = shared.first + joined(_SUCH_AS.sub("", frame.name), shared.last)
     if shared.whole:
         return replace(frame, kind="share", name=name, place="占", whole=shared.whole, topic="")
+    if shared.kind and frame.kind != "change":
+        return replace(frame, kind=shared.kind, name=name, place="", topic="")
     return replace(frame, name=name, topic="")
 
 
