@@ -93,22 +93,7 @@ _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(
 
 def own(site: Site, cues: Cues) -> Frame | None:
     """党史专题宣讲600场: the words before the number name it."""
-    words = site.own
-    if not words.strip(TIME):
-        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or judged(site)
-    elif not read_name(words, cues).text:
-        changed = so_told(site.host_words)
-        changed = "" if changed == site.host_words else changed  # 比重逐年下降（1985年为65%，1995年为34%）
-        words = (
-            changed
-            or judged(site)
-            or said_before(site)
-            or task_before(site, words, cues)
-            or measured_before(site, cues)
-            or counted_before(site, cues)
-        )
-    if site.label and (this := _THIS.match(words)):
-        words = words[this.end() :]  # 茶文化馆：该项目总投资3亿元
+    words = _naming_words(site, cues)
     versus = _VERSUS.match(words)
     name = read_name(versus["name"] if versus else words, cues)
     if not name.text:
@@ -134,6 +119,26 @@ def own(site: Site, cues: Cues) -> Frame | None:
     return Frame(
         kind, "own", name.text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted
     )
+
+
+def _naming_words(site: Site, cues: Cues) -> str:
+    """The words that name the number: its own, or where these say nothing those of a clause before, a label, a bracket."""
+    words = site.own
+    if not words.strip(TIME):
+        words = (site.label if site.earlier[-1:] == (site.label,) else "") or site.host_words or judged(site)
+    elif not read_name(words, cues).text:
+        changed = so_told(site.host_words)
+        changed = "" if changed == site.host_words else changed  # 比重逐年下降（1985年为65%，1995年为34%）
+        words = (
+            changed
+            or judged(site)
+            or said_before(site)
+            or task_before(site, words, cues)
+            or measured_before(site, cues)
+            or counted_before(site, cues)
+        )
+    this = _THIS.match(words) if site.label else None
+    return words[this.end() :] if this else words  # 茶文化馆：该项目总投资3亿元
 
 
 _YEARLY = re.compile("(?:年均|平均|每年|复合|[同环]比|预期)+$")

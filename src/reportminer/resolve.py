@@ -51,7 +51,6 @@ from reportminer.owners import (
     had_share,
     in_another_whole,
     not_of_those,
-    of_entry,
     other_flow_of,
     ranked,
     ranked_before,
