@@ -147,12 +147,10 @@ def subject_of(clause: str, cues: Cues) -> str:
     """跨江大桥 of 跨江大桥上月底开通: what a clause without a number tells something of; empty where it begins with a verb."""
     if any(p.match(clause) for p in (_BESIDE, _DOES, cues.verb)):
         return ""
-    ends = [
-        m.start()
-        for m in (*cues.predicate.finditer(clause, 3), *_DOES.finditer(clause, 3))
-        if len(m[0]) > 1 or m.re is _DOES
-    ]
-    subject = read_name(clause[: min(ends)], cues).text if ends else ""
+    does = _DOES.search(clause, 3)
+    limit = does.start() if does else len(clause)
+    verb = next((m for m in cues.predicate.finditer(clause, 3, limit) if len(m[0]) > 1), does)
+    subject = read_name(clause[: verb.start()], cues).text if verb else ""
     return subject if 3 <= len(subject) <= 20 and not _ABSTRACT.search(subject) else ""
 
 
