@@ -37,7 +37,10 @@ def _parts(rows: Mapping[int, Amount]) -> dict[int, int]:
         for k, total in enumerate(chain[:-2]):
             start = k + 1
             while run := _run(rows, chain[start : start + _REACH], rows[total]):
-                if rows[total].parent in run or not _told_together(rows, total, run):
+                again = (
+                    start > k + 1 and run[0] != chain[start - 1] + 1
+                )  # nothing stands between two divisions
+                if again or rows[total].parent in run or not _told_together(rows, total, run):
                     break
                 found.update({i: total for i in run if rows[i].parent is None and i not in found})
                 start += len(run)  # 城镇8万人，乡村6万人；男性9万人，女性5万人

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from reportminer.context import Context
 from reportminer.model import REFERS, Frame, Named
@@ -217,7 +218,10 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
         nothing = rows[c.level].parent == c.last_total and fits(rows[c.last_total], named)
         return c.last_total if nothing else None  # parts of nothing, told after those that fill the total
     last = next((r for r in rows[-3:][::-1] if r.parent is None or rows[r.parent].parent is None), None)
-    filled = c.last_total if last and last.parent == c.last_total else None
+    told_of = (
+        last.parent if last and c.last_total is not None else None
+    )  # the total, or what stands beside it
+    filled = c.last_total if told_of is not None and told_of in range(c.last_total or 0, c.opened) else None
     if c.total is None:
         return _beside(rows, filled, named, c.opened) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named, c.opened)
@@ -275,13 +279,9 @@ def _beside(rows: Sequence[Named], total: int, named: Named, opened: int) -> int
     """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total, before its parts are told, is one too."""
     if same_kind(rows[total].unit, named.unit) and not other_flow(rows[total].thing, named.thing):
         return None
-    for i in range(total + 1, min(total + 4, opened)):
-        row = rows[i]
-        if row.parent is not None:
-            break
-        if fits(row, named) and row.thing[-2:] == named.thing[-2:]:
-            return i
-    return None
+    near = takewhile(lambda i: rows[i].parent is None, range(total + 1, min(total + 4, opened)))
+    alike = [i for i in near if fits(rows[i], named) and rows[i].thing[-2:] == named.thing[-2:]]
+    return next((i for i in alike if rows[i].thing.endswith(named.thing)), alike[0] if alike else None)
 
 
 def fits(total: Named, named: Named) -> bool:
