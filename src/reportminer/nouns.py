@@ -347,9 +347,13 @@ def _counted(name: str, before: Name, used: int, kind: str = "own", place: str =
     return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
 
 
+_COVERS = re.compile("(?:覆盖|服务|惠及|占据|辐射|贡献)了?[全我本各][^，、]{1,3}$")  # 覆盖全县七成社区
+
+
 def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:
     """绿化覆盖全县93%的建制镇, 现行16%的税率降至13%: a share or a rate of what follows it."""
-    if not site.tail.startswith("的") or not 2 <= len(text) <= 10 or _NO_PART.match(text):
+    covered = site.tail == text and _COVERS.search(site.own)
+    if not (site.tail.startswith("的") or covered) or not 2 <= len(text) <= 10 or _NO_PART.match(text):
         return None
     return _counted(before.text + text, before, used, "share", "" if RATE.search(text) else "的")
 

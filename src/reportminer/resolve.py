@@ -68,7 +68,7 @@ from reportminer.partnames import part_name
 from reportminer.record import replace
 from reportminer.remembering import remembered
 from reportminer.told import Told
-from reportminer.whose import Whose, of_entry, those_before
+from reportminer.whose import Whose, living_there, of_entry, those_before
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ class Resolver:
         named = not_of_those(self.cues, named, value, told.level(), told.level_value())
         if f.part == "anew" and not (f.inside or told.context.enumerated):
             told.now(total=None)
-        named = of_entry(named, told.context)
+        named = of_entry(living_there(named, f.rule), told.context)
         parent = parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level

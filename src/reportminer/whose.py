@@ -162,6 +162,22 @@ def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
     return together(heads, things[::-1]) + m["rest"]
 
 
+# places that are counted, in which people live: 下辖5个村、320户、1200人
+_LIVED_IN = re.compile(
+    "(?:共|下?辖|管辖|辖有|下设|设有?|共?有)?(?:行政村|自然村|村民小组|居民小组|村小组|社区|居委会|村委会|村|社|居民区|自然屯|屯|小区|网格)"
+)
+
+
+def living_there(named: Named, rule: str) -> Named:
+    """The households and people told after the places that they live in, which have no name of their own."""
+    what = {"户": "户数", "人": "人口"}.get(named.unit, "")
+    nameless = "subject inherited" in named.flags or rule == "another unit"
+    lives = (
+        nameless and what and (_LIVED_IN.fullmatch(named.thing) or (what == "人口" and named.thing == "户数"))
+    )
+    return replace(named, thing=what) if lives else named
+
+
 def of_entry(named: Named, c: Context) -> Named:
     """The entry that a row stands in as its place: what is told of a river, a village, a company after its name and a colon."""
     if named.scope or not (c.topic or c.heading):
