@@ -155,6 +155,8 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     opens the sentence, or a clause of it, holds on (据统计，一季度开工项目12个，投资增长8%).
     """
     apart, starts = _SET_APART.match(text, p.end), p.start == s.lead
+    if text.startswith("当月", p.end):  # 5、6月份回落，6月份当月销售30万辆，增长4%，…；…: of that month
+        return "；" not in text[p.end : s.start]
     if apart is not None:
         return not any(c in text[apart.end() : s.start] for c in "，；。")
     counts = _COUNTS.match(text, p.end) is not None

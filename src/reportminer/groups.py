@@ -11,6 +11,7 @@ from reportminer.frame import as_growth, frame_of
 from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
 from reportminer.members import split_members
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
+from reportminer.nameparts import GROWTH
 from reportminer.naming import noun_after, read_name, tidy
 from reportminer.nouns import starts_noun
 from reportminer.record import replace
@@ -152,9 +153,10 @@ def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")
+_EVERY = re.compile("(?:[人户]均|每[人户])?每[年月日天]")
 _LISTED = re.compile("(?:分别|依次|主要|[位名个类])(?:是|为|有)(?P<all>[^，]+(?:、|和)[^，]+)$")
 _HAPPENED = re.compile(
-    rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双\w{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)\w{{2,4}}|(?:增长|增加|上升|发展|下降)(?:较|最|更)[快多大高]|(?:位?居|位?列|排名?|名列)(?:全[国省市县])?前\w{{1,2}}[位名])$"
+    rf"(?:{TIME}|近年来|首次|均|都|也|再次|双双)*(?:从无到有|(?:出现|实现|保持|呈现|取得)?(?:了)?双\w{{1,3}}|(?:出现|实现|保持|呈现|取得)[^，]{{2,8}}|(?:持续|稳步|明显|显著|大幅|快速|较快|进一步|同步|不断|稳定)\w{{2,4}}|(?:增长|增加|上升|发展|下降)(?:(?:较|最|更)[快多大高]|强劲|迅[猛速]|[平稳]稳|稳定|明显|显著)|(?:位?居|位?列|排名?|名列)(?:全[国省市县])?前\w{{1,2}}[位名])$"
 )
 
 
@@ -174,6 +176,8 @@ def _of_known(known: Sequence[str], said: str, cues: Cues) -> list[str]:
     """业务收入 for the members whose 业务量 was told; those themselves where their share follows (占投资比重分别为)."""
     if said.startswith("占"):
         return list(known)
+    if GROWTH.fullmatch(said):  # 分别为3万吨、5万吨，增速分别达到6%、8%
+        return [name + said for name in known]
     share = _OF_ALL.search(said)
     ending, core = (share[0], said[: share.start()]) if share else ("", said)
     ends = {m[0] if (m := cues.measure_end.search(name.removesuffix(ending))) else "" for name in known}
@@ -233,9 +237,11 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
-        turns = framed[j][1].kind == "change" and not framed[j][1].name and "分别" in framed[k][0].own
+        dealt = "分别" in framed[k][0].own  # 分别下降3%和上升9%, 分别为每月780元、每年7200元
+        turns = dealt and framed[j][1].kind == "change" and not framed[j][1].name
+        turns = turns or (dealt and bool(_EVERY.fullmatch(site.own)))
         joint = site.joint[:1] if turns and len(site.joint) < 6 else _BOUNDED.sub("", site.joint)
-        other = site.earlier or (site.own.strip("左右以上下内") and not turns)  # 分别下降3%和上升9%
+        other = site.earlier or (site.own.strip("左右以上下内") and not turns)
         if other or not joint or not set(joint) <= _LINKS:
             break
         run.append(j)
