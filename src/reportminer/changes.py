@@ -23,7 +23,7 @@ def rank(site: Site, cues: Cues) -> Frame | None:
         return Frame("rank", "rank", *name[:3], basis="由", place=moved["place"], prev=site.prev)
     m = cues.rank.search(site.own)
     if m:
-        head, place = _among(site.own[: m.start()].rpartition("、并")[2])
+        head, place = _among(_ON_END.sub("", site.own[: m.start()].rpartition("、并")[2]))
         name, place = read_name(head, cues), tidy(_MOVED_TO.sub("", m["place"])) or place
         if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
             name, place = Name(place), ""

@@ -83,15 +83,22 @@ def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
     return next((v for v in found if not inside_quotes(site.tail, v.start())), None)
 
 
+_PLACED = "(?:继续|依然|依旧|仍|稳|成功|一举|强势|再次|分别|高)*(?:排名?|[位名]?居|[位名]?列|稳居|跃居"
 _WITH = re.compile(
-    r"的(?P<what>[^，。；、\d]{2,12}?)(?:(?:继续|依然|稳|成功|一举|强势|再次|分别|高)?(?:排名?|[位名]?居|[位名]?列|稳居|跃居|夺|摘|斩获|荣[获膺登]|获得?|登[顶上]|领[跑先]|问鼎|蝉联|卫冕|跻身|晋级|当选|入选|入围|成为|超[越过]|通过|击败|战胜))"
+    rf"的(?P<what>[^，。；、\d]{{2,12}}?){_PLACED}|夺|摘|斩获|荣[获膺登]|获得?|登[顶上]|领[跑先]|问鼎|蝉联|卫冕|跻身|晋级|当选|入选|入围|成为|超[越过]|通过|击败|战胜)"
 )
+_BY_SO_MUCH = re.compile(rf"{_PLACED})[^，。；、]{{0,6}}$")
 
 
 def attained(site: Site, cues: Cues) -> Frame | None:
-    """某公司以399亿元的营收排名第一: what someone takes a place with is theirs."""
+    """某公司以399亿元的营收排名第一: what someone takes a place with is theirs; 出口以12亿元居第二: so much it is."""
     own = site.own.rstrip(TIME)
-    m = _WITH.match(site.tail) if own.endswith("以") else None
+    if not own.endswith("以"):
+        return None
+    if not site.is_ratio and _BY_SO_MUCH.match(site.tail):
+        name = read_name(own[:-1], cues)
+        return Frame("own", "attained", *name[:3], prev=site.prev) if name.text else None
+    m = _WITH.match(site.tail)
     if m is None:
         return None
     who = read_name(own[:-1], cues)

@@ -139,7 +139,8 @@ def _distribute_bare(
         return _name_run(framed, run, names, frame, "")
     before = framed[max(0, run[0] - len(run)) : run[0]]
     named = frame.kind != "change" or frame.name or not all(f.kind == "own" and f.name for _, f in before)
-    if not named and _side_by_side(framed, run[0], len(run)):
+    grown = frame.kind == "change" and site.is_ratio and "、" not in site.own
+    if not named and _side_by_side(framed, run[0], len(run), "，" if grown else ""):
         names = _names_before(framed, run[0], len(run), first)
         return _name_run(framed, run, names, frame, "") if names else []
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
@@ -147,9 +148,10 @@ def _distribute_bare(
     return _name_run(framed, run, known, lead, "") if again else []
 
 
-def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
+def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int, also: str = "") -> bool:
     """Whether the n quantities before mention k are one list: 甲类200人、乙类80人，建档率分别为82%和79%."""
-    return k >= n and all(set(site.joint[:1]) <= _LINKS for site, _ in framed[k - n + 1 : k])
+    links = _LINKS | {*also}
+    return k >= n and all(set(site.joint[:1]) <= links for site, _ in framed[k - n + 1 : k])
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")

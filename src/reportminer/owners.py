@@ -391,6 +391,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         name[:2] + "人口",
     ):  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
+    if {owner[-2:], name[:2]} == {"客运", "货运"}:
+        return False
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if owner.startswith("新") and owner.endswith(name):
         return False  # 新发展会员3200人，会员总数4.6万人

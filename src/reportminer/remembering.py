@@ -40,6 +40,9 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
     return replace(c, **new)
 
 
+_DRAWS = re.compile("(?:拉|带)动")  # 出口8亿元，拉动增长3个百分点，占总值的5%: the share of the exports
+
+
 def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int]:
     """Row `i` as the level, rank or rate that others may speak of."""
     first = i if c.list_from is None or not f.listed else c.list_from
@@ -49,6 +52,6 @@ def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, i
     if named.aspect == "rank":
         return {"rank": i}
     if named.aspect == "change":
-        return level if f.name else {}
+        return level if f.name and not (named.owner and _DRAWS.match(f.name)) else {}
     stays = f.place == "占" or not f.name
     return {} if named.compared else {"rate": i} if stays else {"rate": i, **level}
