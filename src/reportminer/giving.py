@@ -95,13 +95,12 @@ def attained(site: Site, cues: Cues) -> Frame | None:
     own = site.own.rstrip(TIME)
     if not own.endswith("以"):
         return None
+    who = read_name(own[:-1], cues)
     if not site.is_ratio and _BY_SO_MUCH.match(site.tail):
-        name = read_name(own[:-1], cues)
-        return Frame("own", "attained", *name[:3], prev=site.prev) if name.text else None
+        return Frame("own", "attained", *who[:3], prev=site.prev) if who.text else None
     m = _WITH.match(site.tail)
     if m is None:
         return None
-    who = read_name(own[:-1], cues)
     name = joined(who.text, tidy(m["what"]))
     kind = "share" if site.is_ratio else "own"
     return Frame(kind, "attained", name, who.scope, who.owner, prev=site.prev, used_tail=m.end("what"))
