@@ -41,6 +41,8 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
     last, found = 0, list[PeriodMention]()
     context: TimeContext | None = None
     for m in master().finditer(text):
+        if text[m.end() - 1] in "月份" and _of_climate(text, m):
+            continue
         context = context or TimeContext(text, own, now)
         point = meaning_of(m, context)
         if point is None:
@@ -51,6 +53,18 @@ def find_periods(text: str, own: str = "", now: str = "") -> list[PeriodMention]
         if mention.kind in ("half", "quarter", "month") and "-" in mention.iso:
             context.span = (mention.iso, last)
     return found
+
+
+_WARMTH = re.compile("(?:多年)?(?:平均|极端)(?:最[高低])?气温")
+_YEARLY = re.compile("年平?均(?:气温|降[水雨])|年降[水雨]|无霜期")
+_NEAR = 80  # characters
+
+
+def _of_climate(text: str, m: re.Match[str]) -> bool:
+    """1月平均气温-3℃，年平均气温12℃: whether a month without a year tells of the climate, as part of a name."""
+    if "年" in m[0] or not _WARMTH.match(text, m.end()):
+        return False
+    return bool(_YEARLY.search(text, max(0, m.start() - _NEAR), m.end() + _NEAR))
 
 
 def _mention(start: int, end: int, point: Point, context: TimeContext) -> PeriodMention:
