@@ -74,7 +74,7 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     if _alike(who, level.scope):
         return replace(again(level, unit), scope=who)
     first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
-    if first is None or not (_is_place(who) and _is_place(first[0])):
+    if first is None or not (is_place(who) and is_place(first[0])):
         return None
     rest = _ASIDE.sub("", level.thing[first.end() :])  # 东部地区投资: 西部地区
     return replace(
@@ -90,10 +90,10 @@ _OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、�
 def _alike(who: str, scope: str) -> bool:
     """Whether two holders are of one kind: places, or 市级媒体 and 省级媒体."""
     ranked = _OF_RANK.match(who) and _OF_RANK.match(scope) and who[2:] == scope[2:] != ""
-    return (_is_place(who) and _is_place(scope)) or (bool(ranked) and who != scope)
+    return (is_place(who) and is_place(scope)) or (bool(ranked) and who != scope)
 
 
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
     return len(name) <= _LONGEST_PLACE and name[:1] not in "全本我各" and bool(_PLACE.search(name, 1))
 
 
@@ -137,6 +137,9 @@ _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专�
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
+    first = thing[: len(name)]  # 学前一年毛入园率90%、学前二年80%
+    if name[-1:] in "年级产期批" and first != name and _NUMBER.sub("", first) == _NUMBER.sub("", name):
+        return thing[len(name) :]
     of_class = name[-1] in "类级" and SAID_SHARE.search(thing)  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
     if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
@@ -149,6 +152,7 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
     return thing[at + len(end) :].lstrip("”’》）") if 0 < at < len(thing) - len(end) else ""
 
 
+_NUMBER = re.compile("[一二三四五六七八九十]")
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.fellows import those_of
+from reportminer.fellows import is_place, those_of
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named, joined
 from reportminer.nameparts import (
@@ -168,9 +168,8 @@ def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     if len(name) == 1 and name in total.thing:
         return False  # 乡镇45个，其中乡8个
     staffed = total.unit in _PEOPLE and _is_office(name)  # 人员148人，其中养护处46人
-    one_of = (name in cues.contrast or WHERE.fullmatch(name)) and not _SCHOOL.fullmatch(
-        total.thing[-2:] + name
-    )
+    where = name in cues.contrast or WHERE.fullmatch(name) or (len(name) > 2 and is_place(name))
+    one_of = where and not _SCHOOL.fullmatch(total.thing[-2:] + name)
     if CLASS.search(total.thing) and not (ATTRIBUTE.search(name) or staffed or one_of):
         return False
     if one_of:
