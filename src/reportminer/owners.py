@@ -379,6 +379,7 @@ _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.�
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
 )
+_OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
 _BOUND_END = re.compile("及?以[上下]$")
 
 
@@ -392,6 +393,8 @@ def owns(owner: str, name: str, role: str) -> bool:
     ):  # 货物运输总量3亿吨；货物周转量86亿吨公里
         return False
     if {owner[-2:], name[:2]} == {"客运", "货运"}:
+        return False
+    if owner.endswith("固定资产") and not _OF_ASSETS.search(name):  # 完成固定资产投资12亿元；产值8亿元
         return False
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if owner.startswith("新") and owner.endswith(name):

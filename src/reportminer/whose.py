@@ -43,7 +43,7 @@ from reportminer.told import Told
 
 _OFFENCE = re.compile("(?:犯罪|违法|案件|行为)$")  # 严惩经济犯罪，批捕85人
 _MANY = re.compile("(?P<first>[^、，]{2,10})、[^，]{2,}等(?P<rest>[^、，等]{2,4})$")  # 塑料、纸浆等进口
-_LONG_GIVER, _LONGEST_GIVER = 12, 16  # characters
+_LONG_GIVER, _LONGEST_GIVER = 12, 20  # characters
 
 
 @dataclass(frozen=True, slots=True)
