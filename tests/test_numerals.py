@@ -286,9 +286,9 @@ def test_long_runs_are_no_numerals(unit: str, length: int) -> None:
     ["1,234", "1.", "1-", "-1", "1至", "一到", "十", "几", "1/", "1又", "一点", "百分之", "分之一", "两三", "1多", "1 ", "数百", "一半", "1亿", "负", "成百上千"],
 )  # fmt: skip
 def test_time_is_linear(unit: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     find_numerals(unit * 20_000)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_read_at_a_place() -> None:

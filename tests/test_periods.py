@@ -293,6 +293,6 @@ def test_report_period_never_raises(title: str, opening: str) -> None:
 @pytest.mark.parametrize("piece", ["6月，", "2022年", "一二三", "1", "近", "十", "2022-", "第一个五年", " "])
 def test_time_is_linear(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_periods(text, "2022")
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5

@@ -478,7 +478,7 @@ def test_any_disorder_of_its_xml_is_a_document_or_a_read_error(data: st.DataObje
 
 
 def _reads_or_explains(data: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(ReadError):
         assert isinstance(read(data), Document)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

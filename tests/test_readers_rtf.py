@@ -214,9 +214,9 @@ def test_any_mutation_is_a_document_or_a_read_error(data: st.DataObject) -> None
 
 
 def _reads_or_explains(data: bytes) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with contextlib.suppress(ReadError):
         document = read(data)
         assert isinstance(document, Document)
         document.text.encode()
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -220,9 +220,9 @@ def test_numbered_rows_are_no_headings() -> None:
     ids=["tiny", "bars", "tabs", "totals", "lines", "blanks", "heads"],
 )
 def test_takes_no_longer_than_the_text_is_long(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     EXTRACTOR.extract_document(Document(text, blocks=tuple(tables(text))))
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_centred_names_are_not_indented() -> None:
