@@ -7,27 +7,23 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-_CELL = re.compile(r"^[^\S\n]*+([^\s|｜](?:[^\n|｜]{0,38}[^\s|｜])?)[^\S\n|｜]*+[|｜\s]*?$", re.M)
-_NUMBER = re.compile(
-    r"(?!.*(?:[年月日号]|月份|季度)$)[<>≤≥＜＞=]?[-+－−]?\d[\d,]*(?:\.\d+)?\s?(?:[%％‰]|[^\W\d]{1,4})?"
+AMOUNT = re.compile(r"[-+－−]?\d[\d,]*(?:\.\d+)?[%％‰]?")
+NOTHING = re.compile(r"[-—–－…·/*]+")
+ENGLISH = re.compile(r"(?:^|\s+)(?=.*[a-z]{3})[A-Za-z#][A-Za-z0-9 ´’'.,:()&-]*$")  # a translation
+_CELL = re.compile(
+    r"^[^\S\n]*+([^\s|｜](?:[^\n|｜。；！？]{0,38}[^\s|｜。；！？])?)[^\S\n|｜]*+[|｜\s]*?$", re.M
 )
-_LONE = re.compile(r"^[^\S\n]*-?\d[\d,]*(?:\.\d+)?%?[^\S\n|｜]*[|｜]?[^\S\n]*$", re.M)
+_LONE = re.compile(rf"^[^\S\n]*{AMOUNT.pattern}[^\S\n|｜]*[|｜]?[^\S\n]*$", re.M)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NOTHING = re.compile(r"[-—–－…·/*]+")
 _BRACKETED = re.compile(r"[（(][^（()）]{1,8}[)）]")
 _BAR = re.compile("[|｜]")
-ENGLISH = re.compile(
-    r"(?:^|\s+)(?:[#IVX.]+\s*)?(?=.*[a-z]{3})[A-Za-z][A-Za-z0-9 ´’'.,:()&-]*$"
-)  # a translation
-_PROSE = re.compile(r"[。；！？]|，.*，")
 _STUB = re.compile(
     r"(?:指标|项目|名称|[类种组]别|品种|分类|地区|[区县市]|国别|行业|产业|科目|年份|内容|单位|专业|学校)$"
 )
-_MEASURED = re.compile(
-    r"[（(][^()（）]{1,8}[)）]$|[%％]$|[年月率数量值额速比重幅均分]$|单位$|累计|合计|增长|增减"
+_MEASURE = re.compile(
+    r"[（(][^()（）]{1,8}[)）]$|[%％年月率数量值额速比重幅均分]$|单位$|累计|合计|增长|增减|^(?:19|20)\d\d$"
 )
-_ABOVE = re.compile(r"单位\s*[:：]|^附?表\s*\d|[表续]）?$")
-_WIDEST = 12
+_ABOVE = re.compile(r"单位[:：]|^附?表\d|表$")
 
 Span = tuple[int, int]
 Rows = list[list[tuple[int, Span]]]
@@ -44,15 +40,14 @@ def unruled(text: str) -> Iterator[Rows]:
     cells: list[Span] = []
     end, closed, bars = 0, True, False
     for m in _CELL.finditer(text):
-        prose = _PROSE.search(m[1])
-        if text[end : m.start()].strip("\n\t |｜\u3000\xa0") or prose:
+        if text[end : m.start()].strip("\n\t |｜\u3000\xa0"):
             yield from _tables(text, cells)
             cells, closed, bars = [], True, False
         english = ENGLISH.search(m[1])
         until = m.start(1) + english.start() if english else m.end(1)
         if cells and (_BRACKETED.fullmatch(m[1]) or (not closed and bars and until > m.start(1))):
             cells[-1] = (cells[-1][0], until)  # a cell that was broken, or its unit
-        elif not prose and until > m.start(1):
+        elif until > m.start(1):
             cells.append((m.start(1), until))
         end = m.end()
         closed = bool(_BAR.search(text, m.end(1), end))
@@ -66,25 +61,20 @@ def _tables(text: str, cells: Sequence[Span]) -> Iterator[Rows]:
     at = 0
     while (first := kinds.find("N", at)) >= 0:
         numbers = _run(kinds, first, "NYB")
-        words = _run(kinds, first + numbers, "WY")
-        for stubs in (words, words - 1):
-            start, width = first - stubs, stubs + numbers
-            heads = _heads(said, at, start, width) if 0 < stubs < 4 and start > at else []
-            rows = _rows(kinds, heads[-1][-1][1] + 1, stubs, numbers) if heads else []
-            if rows:
-                body = [list(enumerate(row, 1)) for row in rows]
-                yield [[(c, cells[i]) for c, i in row] for row in (*heads, *body)]
-                at = rows[-1].stop
-                break
-        else:
-            at = first + numbers
+        stubs = _run(kinds, first + numbers, "WY")
+        heads = _heads(said, at, first - stubs, stubs + numbers) if 0 < stubs < 4 else []
+        rows = _rows(kinds, heads[-1][-1][1] + 1, stubs, numbers) if heads else []
+        if rows:
+            lines = (*heads, *(enumerate(row, 1) for row in rows))
+            yield [[(c, cells[i]) for c, i in line] for line in lines]
+        at = rows[-1].stop if rows else first + numbers
 
 
 def _kind(cell: str) -> str:
     """N for a number, W for words, Y for a year, which may be either, B for a dash in the place of a number."""
     if _YEAR.fullmatch(cell):
         return "Y"
-    return "N" if _NUMBER.fullmatch(cell) else "B" if _NOTHING.fullmatch(cell) else "W"
+    return "N" if AMOUNT.fullmatch(cell) else "B" if NOTHING.fullmatch(cell) else "W"
 
 
 def _run(kinds: str, at: int, some: str) -> int:
@@ -96,7 +86,7 @@ def _run(kinds: str, at: int, some: str) -> int:
 def _row(stubs: int, numbers: int) -> re.Pattern[str]:
     """One row: perhaps a line that heads a group, words, numbers; in `short` some of the numbers are missing."""
     return re.compile(
-        rf"(?P<band>W)?[WY]{{{stubs}}}[NYB]{{{numbers}}}(?![NB])|(?P<short>[WY]{{{stubs}}}[NB]{{1,{numbers}}})(?=W)"
+        rf"(?P<band>W)?[WY]{{{stubs}}}[NYB]{{{numbers}}}(?![NB])|(?P<short>[WY]{{{stubs}}}[NB]{{1,{numbers}}})"
     )
 
 
@@ -119,27 +109,19 @@ def _heads(said: Sequence[str], at: int, start: int, width: int) -> list[list[tu
 
     A line that heads a group may stand between, the corner may be blank, and one head may stand over all the others.
     """
-    if width > _WIDEST:
-        return []
     for last in (start, start - 1):
         first = last - width
-        told = [_told(h) for h in said[max(at, first + 1) : last]]
-        if len(told) < width - 1 or (last < start and _told(said[last])):
+        if first + 1 < at or (last < start and _MEASURE.search(said[last])):
             continue
         line = list(enumerate(range(first, last), 1))
-        if first >= at and (
-            (_STUB.search(said[first]) and any(told)) or (all(told) and _opens(said, first, at))
-        ):
+        measures = all(_MEASURE.search(head) for head in said[first + 1 : last])
+        if first >= at and (_STUB.search(said[first]) or (measures and _opens(said, first, at))):
             return [line]
-        if all(told) and _opens(said, first + 1, at):
+        if measures and _opens(said, first + 1, at):
             return [line[1:]]
-        if all(told) and first > at and _STUB.search(said[first - 1]):
+        if measures and first > at and _STUB.search(said[first - 1]):
             return [[(1, first - 1), (2, first)], line[1:]]
     return []
-
-
-def _told(head: str) -> bool:
-    return bool(_MEASURED.search(head) or _YEAR.fullmatch(head))
 
 
 def _opens(said: Sequence[str], first: int, at: int) -> bool:
