@@ -12,6 +12,8 @@ from reportminer.nameparts import (
     INSTITUTION,
     MONEY,
     PAIRS,
+    PER_SO_MANY,
+    RANK,
     RATE_UNITS,
     SAID_SHARE,
     again,
@@ -56,19 +58,21 @@ def measured_beside(heads: Heads, before: Named | None, total: Named, name: str)
     return heads.needs_owner(name) == "measure" and not total.thing.endswith(name)
 
 
+_PLACE_END = "(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)"
 _PLACE = re.compile(
-    "(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)$"
+    f"{_PLACE_END}$"
     "(?<!乡镇)(?<!村镇)(?<!城镇)(?<!^城区)(?<!城市)(?<!农村)(?<!乡村)(?<![园景小社校库牧林渔矿街]区)(?<!(?:示范|试验|实验|先导|保护|集聚|聚集)区)"
 )
 
 
 def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | None:
     """东山县建成书屋12个；西溪县建成8个，北坪县6个: a place, and no more than a verb, has the same as the one before; so has its growth."""
-    told = f.kind == "change" or (f.kind == "own" and level is not None and same_kind(level.unit, unit))
+    if level is None or f.rule == "noun after":
+        return None
+    if f.kind != "change" and not (f.kind == "own" and same_kind(level.unit, unit)):
+        return None
     verb = cues.ends_in_verb.start(f.name)
     who = f.name[:verb] if 2 <= verb < len(f.name) - 1 else f.name
-    if level is None or not told or f.rule == "noun after":
-        return None
     if _alike(who, level.owner):
         return replace(again(level, unit), owner=who)
     if _alike(who, level.scope):
@@ -82,14 +86,14 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     )
 
 
-_FIRST_PLACE = re.compile("[^，、]{1,8}?(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)(?=[^，、]{2})")
+_FIRST_PLACE = re.compile(f"[^，、]{{1,8}}?{_PLACE_END}(?=[^，、]{{2}})")
 _ASIDE = re.compile("^（[^）]*）")  # 乙市 after 甲市（不含新区）: its own bracket
 _OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、示范镇8个
 
 
 def _alike(who: str, scope: str) -> bool:
     """Whether two holders are of one kind: places, or 市级媒体 and 省级媒体."""
-    ranked = _OF_RANK.match(who) and _OF_RANK.match(scope) and who[2:] == scope[2:] != ""
+    ranked = RANK.match(who) and RANK.match(scope) and who[2:] == scope[2:] != ""
     return (is_place(who) and is_place(scope)) or (bool(ranked) and who != scope)
 
 
@@ -128,7 +132,7 @@ def alike_beside(f: Frame, level: Named, unit: str) -> bool:
     return told and (people or weighed)
 
 
-_PER_SO_MANY = re.compile("[^，]{0,8}?每[百千万][户人](?:口|居民)?(?=.)")
+_PER_SO_MANY = re.compile(f"[^，]{{0,8}}?{PER_SO_MANY}(?=.)")
 _PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))
 _SUBSTANCE = 5  # characters of its name
 _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专项)")  # 审议通过法规9件、集中修改7件
@@ -160,9 +164,7 @@ def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None
     """城市低保标准780元，农村600元: the name before with one word of a contrast for the other."""
     if level is None or name not in contrast:
         return None
-    alike = any(
-        level.unit in units and unit in units for units in (MONEY, _HOUSES)
-    )  # 内资30亿元、外资2亿美元
+    alike = any({level.unit, unit} <= units for units in (MONEY, _HOUSES))  # 内资30亿元、外资2亿美元
     if not (alike or same_kind(level.unit, unit)):
         return None
     other = max((w for w in contrast[name] if w in level.thing), key=len, default="")
@@ -170,11 +172,8 @@ def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None
         return replace(again(level, unit), owner=name)
     if level.scope in contrast[name]:
         return replace(again(level, unit), scope=name)
-    if (
-        not other
-        or _in_two(other, level.thing)
-        or any(w in level.thing and w not in other for w in contrast[name])
-    ):
+    others = any(w in level.thing and w not in other for w in contrast[name])
+    if not other or others or _in_two(other, level.thing):
         return None
     thing = level.thing.replace(other, name, 1)
     return replace(level, thing=thing, stem="", parent=None, base=None, flags=())
@@ -216,13 +215,10 @@ def before_bound(name: str, level: Named) -> str:
     return level.thing[:at] if at > 0 and len(name) <= len(level.thing) - at + 2 else ""
 
 
-_OF_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级")
-
-
 def of_rank(name: str, level: Named) -> str:
     """最美家庭 for a 推荐市级 after 选树县级最美家庭: what those of one rank are told to be, and those of the next are too."""
-    end = _OF_RANK.search(name[-3:])
-    told = _OF_RANK.search(level.thing)
+    end = RANK.search(name[-3:])
+    told = RANK.search(level.thing)
     other = end is not None and told is not None and told[0] != end[0] and name.endswith(end[0])
     return level.thing[told.end() :].removeprefix("及").removeprefix("以上") if other and told else ""
 

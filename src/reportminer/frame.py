@@ -49,7 +49,7 @@ from reportminer.happenings import (
     spent_on,
 )
 from reportminer.model import REFERS, TIME, Frame, Site
-from reportminer.nameparts import FOREMOST, GROWTH
+from reportminer.nameparts import FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import (
     against,
@@ -85,7 +85,6 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
 
 
 _ALL_OF_THEM = re.compile("覆盖|达标|合格")
-_GRADED = re.compile("(?:达到|符合|通过)[^，]{2,}(?:标准|要求|条件|验收|认证)的有$")
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _THIS = re.compile(f"[{TIME}]*[该本此](?:项目|工程|工作|学校|医院)(?=.{{2}})")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
@@ -110,8 +109,8 @@ def own(site: Site, cues: Cues) -> Frame | None:
             prev=site.prev,
             place="率",
         )
-    if name.acted and words.endswith("的有") and (reached := _GRADED.search(words)):
-        name = name._replace(text=tidy(reached[0].removesuffix("有")))  # 达到一级标准的有64户
+    if name.acted and words.endswith("的有") and (reached := OF_GRADE.search(words[: -len("的有")])):
+        name = name._replace(text=tidy(reached[0]))  # 达到一级标准的有64户
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):

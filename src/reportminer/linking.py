@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from reportminer.context import Context
 from reportminer.model import REFERS, Frame, Named
-from reportminer.nameparts import PER_UNIT, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
+from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
 from reportminer.told import Told
 
 _A_GOAL = re.compile("任务|目标(?!人群)")
@@ -231,7 +231,7 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     return whole
 
 
-_RANK = re.compile("(?:国家|省部?|[市县区镇乡村校])级|全国|全[省市县区]")
+_RANK = re.compile(f"{RANK.pattern}|全国|全[省市县区]")
 
 
 def _of_ranks(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:

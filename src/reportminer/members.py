@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME
-from reportminer.nameparts import GROWTH, PAIRS
+from reportminer.nameparts import GROWTH, PAIRS, PER_SO_MANY
 from reportminer.naming import read_name, tidy
 
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
@@ -117,7 +117,7 @@ _INSURANCE = re.compile(
     "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"
 )  # 养老、失业保险人数
 _TAKES_PART = re.compile(  # 每千人口执业医师数、注册护士数
-    "(?:参加|领取|(?:平均)?每[百千万]+[^，、每]{0,4}(?:人口?|居民|老人|户|家庭|平方公里|亩)(?:拥有)?)(?=.{2})"
+    f"(?:参加|领取|(?:平均)?{PER_SO_MANY}(?:拥有)?)(?=.{{2}})"
 )
 
 

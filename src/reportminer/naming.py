@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Name, Site
-from reportminer.nameparts import BARE_PLAN, BODY
+from reportminer.nameparts import BARE_PLAN, BODY, PER_SO_MANY
 
 
 def read_name(stretch: str, cues: Cues) -> Name:
@@ -259,7 +259,7 @@ _OWNER = re.compile(
     rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣济])计?|累计(?!时|里|死|确|粉|容)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
 _COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
-_PER_SO_MANY = re.compile("(?:平均)?(?P<per>每[百千万][^，]{1,6}?)(?:平均)?$")
+_PER_SO_MANY = re.compile(f"(?:平均)?(?P<per>{PER_SO_MANY})(?:平均)?$")
 
 
 def _split_owner(s: str, cues: Cues) -> tuple[str, str]:

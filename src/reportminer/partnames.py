@@ -17,6 +17,7 @@ from reportminer.nameparts import (
     INDUSTRY,
     MONEY,
     NEWLY,
+    OF_GRADE,
     PAIRS,
     QUALIFIER,
     WHERE,
@@ -45,7 +46,6 @@ _MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|�
 
 _CUT_INSIDE = re.compile("[^额量率数值价费款金]")  # 省级用稿 beside 媒体录用稿件
 _MEDIA = re.compile("(?:[视电]台|日报|晚报|时报|报社?|卫视|新华社|[华新]网|强国|客户端|频道|》)$")
-_OF_GRADE = re.compile("(?:达到|符合|通过).{2,}(?:标准|要求|条件|验收|认证)$")
 _IN_ALL = re.compile("(?<=..)(?:总量|总数|总人数)$")
 _LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which part
 
@@ -84,7 +84,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
     holder = placed or f.owner or total.owner or total.scope or f.scope
     measure = heads.measure(thing)
-    if _OF_GRADE.match(thing) and unit not in MONEY:
+    if OF_GRADE.match(thing) and unit not in MONEY:
         name = f"{thing}的{name}"  # 达到一级标准的养猪场
     elif _MEMBERS.fullmatch(thing) and name != thing:
         name = joined(name, thing)  # 成员98名，其中民盟57人

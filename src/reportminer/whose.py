@@ -166,18 +166,15 @@ def those_before(heads: Heads, rows: Sequence[Named], name: str) -> str:
 
 
 # places that are counted, in which people live: 下辖5个村、320户、1200人
-_LIVED_IN = re.compile(
-    "(?:共|下?辖|管辖|辖有|下设|设有?|共?有)?(?:行政村|自然村|村民小组|居民小组|村小组|社区|居委会|村委会|村|社|居民区|自然屯|屯|小区|网格)"
-)
+_LIVED_IN = re.compile("(?:[共有设辖]|下[设辖])*(?:(?:行政|自然)?村|[村居]民小组|[村居]委会|社区?|小区)")
 
 
 def living_there(named: Named, rule: str) -> Named:
     """The households and people told after the places that they live in, which have no name of their own."""
     what = {"户": "户数", "人": "人口"}.get(named.unit, "")
-    nameless = "subject inherited" in named.flags or rule == "another unit"
-    lives = (
-        nameless and what and (_LIVED_IN.fullmatch(named.thing) or (what == "人口" and named.thing == "户数"))
-    )
+    if not what or ("subject inherited" not in named.flags and rule != "another unit"):
+        return named
+    lives = _LIVED_IN.fullmatch(named.thing) or (what, named.thing) == ("人口", "户数")
     return replace(named, thing=what) if lives else named
 
 
