@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from reportminer.model import Mention, Statement
 from reportminer.periods import RECORD, PeriodMention
@@ -236,6 +237,7 @@ def _last_run(text: str, periods: Sequence[PeriodMention], end: int) -> list[Per
     return [] if apart or (run and _COMPARISON.search(text[max(0, run[0].start - 3) : run[0].start])) else run
 
 
+@lru_cache(maxsize=256)
 def last_year(period: str) -> str:
     """The last year that a period names; empty if it names none."""
     years = _FOUR_DIGITS.findall(period)
