@@ -34,7 +34,7 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
 
 
-_MOVED_TO = re.compile("^.*?(?:[升进跃移]至|[升进]到|[升跃]为|[跃位]居)")  # 排名提升至全国第六位
+_MOVED_TO = re.compile("^.*?[升进跃移][至到]")  # 排名提升至全国第六位
 _CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
 _ON_END = re.compile(
     rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"
@@ -112,7 +112,7 @@ def so_told(words: str) -> str:
     return _SO.sub("", _MADE_SO.sub("", words))
 
 
-_SEEN = re.compile("[以从就].{2,12}看|总体(?:上|来)看|具体(?:来)?看")  # 占比提高，以近五年看，从3%…
+_SEEN = re.compile("[以从就].{2,12}看")  # 占比提高，以近五年看，从3%…
 
 
 def _so_before(site: Site) -> str:
@@ -387,9 +387,9 @@ def fall(site: Site, cues: Cues) -> Frame | None:
 
 
 _GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
-_SHOWED = re.compile("[却则仍均都也还]?(?:出现|实现|取得|录得|保持|迎来|创下)了?$")
+_SHOWED = re.compile("[却则仍均都也还]?(?:出现|实现|取得|保持|迎来|创)了?$")
 _MOVED = re.compile(
-    "(?:同比|环比|年均|复合|平均|正|负)*(?P<verb>增长|上涨|提升|上升|下滑|下降|下跌|回落|减少|萎缩)(?:幅度|速度|率)?"
+    "(?:同比|环比|年均|复合|平均|正|负)*(?P<verb>增长|上涨|提升|上升|下滑|下降|下跌|回落|减少)(?:幅度|速度|率)?"
 )
 
 

@@ -14,8 +14,9 @@ from reportminer.timewords import CN
 _PRICES = re.compile(
     "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
 )  # 按2020年价格计算 tells no period
+MORE_THAN = "超[过出]?|高出|(?<!不)[高低多少快慢优好]于"
 _COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
-    r"(?:(?<!占)比|较|同|与|自|由|从|超过?|高于|低于|多于|快于|慢于|优于|好于|恢复[至到]|相当于)(?:其)?$|(?<![占同环])比[^，。；、\d]{2,8}的$"
+    rf"(?:(?<!占)比|较|同|与|自|由|从|{MORE_THAN}|恢复[至到]|相当于)(?:其)?$|(?<![占同环])比[^，。；、\d]{{2,8}}的$"
 )
 _NOW = re.compile("目前|如今|至今|现[在已]")
 _LEFT_BRACKET = re.compile(
@@ -143,10 +144,10 @@ def _only_there(p: PeriodMention, text: str, s: Statement) -> bool:
     return "；" in rest and _CONTRAST.search(text, near, p.start) is not None
 
 
-_BASIS = re.compile(r"(?:(?<![占同环对])比|较|超过|[高低多少快慢优好]于|相当于)[^，；：]*\Z")
+_BASIS = re.compile(r"(?:(?<![占同环对])比|较|超过|相当于)[^，；：]*\Z")
 _FROM = re.compile(r"在[^，；：]*\Z")
 _BUILT_ON = re.compile("[^，。；]*基础上")
-_CONTRAST = re.compile(r"(?:而|但|早在)[^，；。]{0,3}\Z")
+_CONTRAST = re.compile(r"而[^，；。]{0,3}\Z")
 
 
 def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
@@ -170,7 +171,7 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
 
 _YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
-_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?|(?:特别|尤其)是?)?\Z")
+_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
 
 
 def dealt_out(

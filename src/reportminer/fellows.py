@@ -60,8 +60,7 @@ def measured_beside(heads: Heads, before: Named | None, total: Named, name: str)
 
 _PLACE_END = "(?:[省市县区旗州镇乡村翼圈]|街道|流域|[东西南北中]部)"
 _PLACE = re.compile(
-    f"{_PLACE_END}$"
-    "(?<!乡镇)(?<!村镇)(?<!城镇)(?<!^城区)(?<!城市)(?<!农村)(?<!乡村)(?<![园景小社校库牧林渔矿街]区)(?<!(?:示范|试验|实验|先导|保护|集聚|聚集)区)"
+    f"{_PLACE_END}$(?<![乡村城]镇)(?<!^城区)(?<!城市)(?<![农乡]村)(?<![园景小社校库牧林渔矿街范验导护聚集]区)"
 )
 
 
@@ -80,14 +79,12 @@ def elsewhere(cues: Cues, f: Frame, level: Named | None, unit: str) -> Named | N
     first = _FIRST_PLACE.match(level.thing) if unit not in _OF_PLACES and not level.owner else None
     if first is None or not (is_place(who) and is_place(first[0])):
         return None
-    rest = _ASIDE.sub("", level.thing[first.end() :])  # 东部地区投资: 西部地区
-    return replace(
-        again(level, unit), thing=who + (rest.removeprefix("地区") if who.endswith("地区") else rest)
-    )
+    rest = level.thing[first.end() :]
+    rest = rest.removeprefix("地区") if who.endswith("地区") else rest  # 东部地区投资: 西部地区
+    return replace(again(level, unit), thing=who + rest)
 
 
 _FIRST_PLACE = re.compile(f"[^，、]{{1,8}}?{_PLACE_END}(?=[^，、]{{2}})")
-_ASIDE = re.compile("^（[^）]*）")  # 乙市 after 甲市（不含新区）: its own bracket
 _OF_PLACES = frozenset(("个", "处", "片", "家", "座"))  # 文明县3个、示范镇8个
 
 

@@ -259,7 +259,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     )
 
 
-_ON_TOP = ("的基础上", "的前提下", "的情况下")
+_ON_TOP = "的基础上"
 _STARTED = re.compile(f"(?:{TIME}|[又再还并]|同时|陆续)*(?:启动|开工|实施|新建|建设|修建|建成)")
 
 

@@ -108,7 +108,7 @@ _INVESTED = re.compile(
     "(?:总?投资|投入|筹资|(?:投入|筹措|筹集|争取|整合)(?:各[类级])?资金)(?:约|近|达|超过?|了)*"
 )
 _SPENT_ON = re.compile(
-    r"(?:余?元)?，?(?:(?:在[^，。；、\d]{2,14}?)?(?:加快|大力|全面|全力)?(?P<does>(?:主要|全部)?用于|加大|进行|(?:实施|完成|推进|开展|支持|新[建修]|[修改扩]建|建[成设]|改造|开发|硬化|铺设|安装|[购配]置|整[修治]|维修|修缮)+)了?"
+    r"(?:余?元)?，?(?:(?:在[^，。；、\d]{2,14}?)?(?:加快|全面|全力)?(?P<does>(?:主要|全部)?用于|加大|进行|(?:实施|完成|推进|开展|支持|新[建修]|[修改扩]建|建[成设]|改造|开发|硬化|铺设|安装|[购配]置|整[修治]|维修|修缮)+)了?"
     r"(?:从[^，。、]+?到[^，。、的]+?(?:的|(?=总?长)))?(?P<what>[^，。；：（）]{2,30})"
     r"|对(?P<to>[^，。；、\d]{2,16}?)(?:进行|实施|开展)了?(?P<how>[^，。；、\d]{2,12})"
     r"|[将把](?P<of>[^，。；、\d]{2,16}?)(?P<into>改造|[改扩迁翻]建|升级|提升|打造)[成为]?[^，。；]{2,14})(?=[，。；])"
@@ -134,7 +134,7 @@ def spent_on(site: Site) -> str:
 
 def invested(site: Site, cues: Cues) -> Frame | None:
     """投资107万元，修建甲村3公里水泥路；投资90万元，…: money named by what it was for."""
-    anew = site.prev is None or "；" in site.joint or site.own.lstrip(TIME)[:1] in ("再", "又", "另")
+    anew = site.prev is None or "；" in site.joint or site.own.lstrip(TIME)[:1] in ("再", "又")
     own = strip_head(site.own.strip(TIME), cues)[0] if site.dimension == "money" and anew else ""
     what = spent_on(site) if _INVESTED.fullmatch(own) else ""
     paid = "投资" if "投资" in own else "投入资金"
@@ -155,8 +155,8 @@ def often_done(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "winners", name, before.scope or before.text if whose else before.scope, before.owner)
 
 
-_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调|输送)了?$")
-_SENT = re.compile("(?:到|赴|参加|前往)[^，。；、]{2,16}")
+_CHOSEN = re.compile("(?P<verb>选派|选送|派出|抽调)了?$")
+_SENT = re.compile("(?:到|赴|参加)[^，。；、]{2,16}")
 
 
 def sent(site: Site, cues: Cues) -> Frame | None:
@@ -170,10 +170,8 @@ def sent(site: Site, cues: Cues) -> Frame | None:
     return Frame("own", "winners", chosen["verb"] + to[0], before.scope, before.owner, used_tail=to.end())
 
 
-_THE_FIRST = re.compile(
-    r"(?:成为|[全我本](?:[国省市县区])|世界|全球)[^，；。]{0,10}?(?:首[个座家]|唯一)(?P<what>[^，]{2,})$"
-)
-_THE_ONLY = re.compile(r"成为(?P<what>[^，]{4,})$")
+_THE_FIRST = re.compile("(?:成为|[全我本][国省市县区]|世界)[^，；。]{0,10}?首[个座家](?P<what>[^，]{2,})$")
+_THE_ONLY = re.compile("成为(?P<what>[^，]{4,})$")
 
 
 def attribute(site: Site, cues: Cues) -> Frame | None:

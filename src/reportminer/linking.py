@@ -135,7 +135,7 @@ def outgrows(told: Told, unit: str, value: Decimal | None) -> bool:
     )
 
 
-_ALL_OF_THEM = re.compile("(?:以上|上述|这)?[两二三四五六七八九十][项者类]|全部|总数")
+_ALL_OF_THEM = re.compile("[两三四五六七八九十][项者类]")
 _MEMBERS = 8  # a sum has no more
 
 

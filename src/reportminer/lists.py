@@ -90,10 +90,10 @@ def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shar
     return _measure_of(before.name, cues) if before and before.kind == "own" else None
 
 
-_EACH = r"(?:[全我本][省市县区州]|[^，各]{2,4}[省市县区州])?各(?:地级|设区|县级)?(?:[省市县区州旗镇乡村盟（）、和]|地区|街道)+"
-_OF_EACH = re.compile(rf"{_EACH}(?P<what>[^，]{{3,16}}?)(?:的?具体)?(?:情况|如下|数|分别[是为])*$")
+_EACH = "[^，各]{0,5}各(?:[省市县区州旗镇乡村盟（）、和]|地区|街道)+"
+_OF_EACH = re.compile(rf"{_EACH}(?P<what>[^，]{{3,16}}?)(?:情况|如下|数)*$")
 _RANKED = re.compile(
-    rf"^{_EACH}|(?:[位名]?[居列]|排名?)?[前后][^，]{{0,4}}[名位](?:的[省市县区州]*)?[是为]?$|(?:排名|排序|情况|如下|依次|分别|[是为])+$"
+    rf"^{_EACH}|(?:[位名]?[居列]|排名?)?[前后][^，]{{0,4}}[名位](?:的[省市县区州]*)?[是为]?$|(?:排名|情况|如下|依次|分别|[是为])+$"
 )
 
 
@@ -216,7 +216,7 @@ def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
     for k in range(len(framed) - 1):
         (site, frame), (other, size) = framed[k], framed[k + 1]
         kind, have = tidy(site.tail[: frame.used_tail]), tidy(site.tail[frame.used_tail :])
-        if frame.rule != "noun after" or other.joint != site.tail or not kind or kind[-1] in "并于在":
+        if frame.rule != "noun after" or other.joint != site.tail or not kind:
             continue
         listed = "、" in site.own and len(site.own) <= _LONGEST_LIST
         alone = kind if cues.acts.match(frame.name) else frame.name

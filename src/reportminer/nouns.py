@@ -41,7 +41,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚(?:款|没)?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 
 
@@ -49,14 +49,13 @@ _SIZED = re.compile(
     r"\d+(?:\.\d+)?(?:[-—－~至到]\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[^\W\d]{2}"
     r"|\d{1,3}[A-Z]{1,3}(?![a-z])[^，。、\d]*?[\u4e00-\u9fff]{2}"
 )  # 14个750千伏电网工程, 2万个5G基站
-_MADE_FOR = re.compile("(?:项目|工程|措施|举措|政策|任务|行动|机制|标准|平台|基地)$")
+
+_MADE_FOR = re.compile("(?:项目|工程|措施|举措|政策)$")
 
 
 def _acts(site: Site, skip: int, noun: str, cues: Cues) -> bool:
     """Whether what follows begins with a verb, and is not still what is counted (购房补贴等十条支持措施)."""
-    if not cues.acts.match(site.tail, skip):
-        return False
-    return not (site.own.endswith("等") and _MADE_FOR.search(noun))
+    return bool(cues.acts.match(site.tail, skip)) and not (site.own.endswith("等") and _MADE_FOR.search(noun))
 
 
 _GIVEN = re.compile(
@@ -81,7 +80,7 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
         return None
     paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
     done = "" if what["does"] in _ONLY_LEADS else what["does"]
-    listed = whole_list(tidy(what["what"]), site.tail, site.follows, cues).removeprefix(what["does"])
+    listed = whole_list(tidy(what["what"]), site.tail, site.follows, cues)
     name = done + listed + paid
     return Frame(
         "own",
@@ -113,7 +112,7 @@ def spent(site: Site, cues: Cues) -> Frame | None:
 _AGAINST = re.compile(
     r"的(?:[控管考年省市县]\S{1,3}|预期)?(?:目标|标准|要求|指标|警戒)[值线]?(?=[，。；、）]|还?差|$)"
 )
-_HELD = re.compile("(?:远|距离?|离)?")
+_HELD = re.compile("[远距离]*")
 
 
 def against(site: Site, cues: Cues) -> Frame | None:
@@ -161,12 +160,12 @@ _WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到
 
 
 BECOMES = re.compile(
-    r"(?:分别|先后|陆续|相继|首次)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|(?:认定|确定|评定|遴选)为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
+    r"(?:分别|先后)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|[认确评]定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 
 
-_SOME_OF_A_LIST = re.compile("、|等$|[”》]和|和[“《]")
-_ONE_BY_ONE = re.compile("^(?:分别|先后|陆续|相继|首次)?被?")
+_SOME_OF_A_LIST = re.compile("、|等$|[”》]和")
+_ONE_BY_ONE = re.compile("^(?:分别|先后)?被?")
 
 
 def winners(site: Site, cues: Cues) -> Frame | None:
@@ -175,7 +174,7 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     if (
         site.is_ratio
         or not (m or cues.predicate.match(site.tail))
-        or (site.own.strip(TIME) and (told := read_name(site.own, cues).text) and not told.endswith(_HELPERS))
+        or (site.own.strip(TIME) and (told := read_name(site.own, cues).text) and not _HELPED.search(told))
     ):
         return None
     if m:
@@ -284,7 +283,7 @@ _THEIR_MEASURE = re.compile(
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|按[期时]|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
 )
 
 
@@ -312,13 +311,10 @@ _ALL_PARTS = re.compile(
 _BROKEN = re.compile("、|^对|[做全的]$")
 
 
-_HELPERS = ("帮助", "带动", "引导", "支持", "促进", "推动", "助力")
-_HELPED = re.compile(r"(?P<verb>支持|帮助|帮扶|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
-_TO_DO = re.compile(
-    r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|创业|销售|改造|发展|壮大|种植|养殖|到|赴"
-)
+_HELPED = re.compile(r"(?P<verb>支持|帮助|带动|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
+_TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|销售|发展|到|赴")
 _REACHED_WORK = re.compile(
-    "(?:成功|顺利|已)?(?:实现|得以)了?(?P<what>(?:稳定|充分|就近|就地|转移|自主|灵活)*(?:再?就业|创业)(?:创业)?)(?=[，。；、]|$)"
+    "(?:成功|已)?实现了?(?P<what>(?:稳定|就近|就地|转移)*(?:再?就业|创业)+)(?=[，。；、]|$)"
 )  # 545万名失业人员实现再就业
 _WHO_WORKS = re.compile("(?:人员|劳动力|[工民生者]|人口|群众|家庭|军人)$")
 _WHO = re.compile(
@@ -347,7 +343,7 @@ def _counted(name: str, before: Name, used: int, kind: str = "own", place: str =
     return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
 
 
-_COVERS = re.compile("(?:覆盖|服务|惠及|占据|辐射|贡献)了?[全我本各][^，、]{1,3}$")  # 覆盖全县七成社区
+_COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献)了?[全我本][^，、]{1,3}$")  # 覆盖全县七成社区
 
 
 def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:

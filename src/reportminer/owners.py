@@ -62,7 +62,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
-_AT_SCHOOL = re.compile("(?:年末)?(?:招生|在校学?生|毕业生|教职工|专任教师|在园幼儿)(?:人?数|总数)?$")
+_AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 
 
@@ -122,15 +122,10 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
     return (told_in(rows, level) if alone else None) or row
 
 
-_HANDLED = re.compile(
-    "(?:按[期时])?(?:办[结复理]|答复|回复|面[商复]|见面|沟通|走访|采纳|(?:基本)?满意)[率度]"
-)
-
-
 def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
     """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else empty."""
     alike = (
-        len(rows) > 1 and _HANDLED.fullmatch(name) and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
+        len(rows) > 1 and _SETTLED.fullmatch(name) and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
     )
     if not alike or rows[0].unit in MONEY:
         return ""
@@ -145,7 +140,9 @@ def together(heads: Heads, names: Sequence[str]) -> str:
     return "、".join([names[0].removesuffix(last), *(n[done:].removesuffix(last) for n in names[1:])]) + last
 
 
-_SETTLED = re.compile("(?:结案|(?:按期|按时|及时)?办[结复理]|破案|整改|满意|调[处解](?:成功)?|化解|答复)率")
+_SETTLED = re.compile(
+    "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
+)
 _PER_ONE = re.compile(
     r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
 )  # 居民平均就诊6.8次, 每千人口床位6张

@@ -71,11 +71,10 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
 def _come_new(heads: Heads, name: str, total: Named, unit: str) -> str:
     """新登记经营主体10万户，其中个体工商户6万户: what is new of the whole is new of its parts; people who are more are not new."""
     new = NEWLY.match(total.thing)
-    if new is None or name == total.thing or total.thing[new.end() : new.end() + 1] in "和、及与":
+    told = name[:1] == "新" or "新增" in name or "新建" in name or heads.role.get(name[-2:]) == "event"
+    if new is None or told or unit in _PEOPLE or total.thing[new.end() : new.end() + 1] in "和、及与":
         return name
-    people = unit in _PEOPLE and not shares_head(name, total.thing)
-    told = NEWLY.match(name) or "新增" in name or "新建" in name or heads.role.get(name[-2:]) == "event"
-    return name if told or people else new[0] + name
+    return new[0] + name
 
 
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
@@ -115,7 +114,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
 
 _AND_ABOVE = re.compile("(?:国家|[省部市州县区镇])级?及?以上(?=\\w{2})")  # 市级以上园区9家，其中市级5家
 _OF_TRADE = re.compile(
-    "(?:.*的|.*(?<![从就创失毕行])业|^(?=(?:[从就]业)?[^业的]*(?:单位|人员|人口|户)$))(?P<what>(?:[从就]业)?[^，业的]{2,}|企业)$"
+    "(?:.*(?<![从就创失毕行])业|^(?=(?:[从就]业)?[^业的]*(?:单位|人员|人口|户)$))(?P<what>(?:[从就]业)?[^，业的]{2,}|企业)$"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from reportminer.cues import Cues
-from reportminer.dating import last_year
+from reportminer.dating import MORE_THAN, last_year
 from reportminer.model import Statement, Status
 
 _PLANNED = re.compile(
@@ -39,7 +39,7 @@ _TASK = re.compile(
 )
 _TASKS_LISTED = re.compile("(?:细化|分解|梳理|部署|列出|落实|承担|明确)[^，]*任务$")  # 细化任务261条
 _BEYOND = re.compile(
-    "(?:[高优好快]于|高出|超过?|(?<!不)低于|[多少]于)[^，。；]{0,15}(?:目标|计划|预期|任务|预算)[值数]?$"
+    rf"(?:{MORE_THAN})[^，。；]{{0,15}}(?:目标|计划|预期|任务|预算)[值数]?$"
     r"|比[^，。；]*?(?:目标|计划|预期|任务|预算)[^，。；]*\d[^，。；]*$"
 )
 _BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
@@ -65,9 +65,9 @@ _SHORTCOMINGS = re.compile(
 )
 
 _HELD_AGAINST = re.compile(
-    "(?<!计划)(?<!争取)(?<!力争)(?:(?:完成|实现|(?<!比重)占)[^，。；]{0,7}|(?:超[过出]?|[高低]于|高出|[优好快]于|(?<![对占])比)[^，。；]{0,15})\\Z"
+    f"(?<!计划)(?<!争取)(?<!力争)(?:(?:完成|实现|(?<!比重)占)[^，。；]{{0,7}}|(?:{MORE_THAN}|(?<![对占])比)[^，。；]{{0,15}})\\Z"
 )
-_MORE = ("超", "高出", "高于", "低于", "优于")
+_MORE = re.compile(MORE_THAN)
 _WANTED = re.compile("计划|目标|任务|预算")
 _ACHIEVED = re.compile("完成|超额")
 _SHARE_OF_PLAN = re.compile("计划|任务|目标")
@@ -79,7 +79,7 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
     own, planned = text[s.own_from : s.start], planned or plans(s.section, report)
-    if stands(s, text) or ((s.aspect == "change" or s.name.startswith(_MORE)) and _BEYOND.search(own)):
+    if stands(s, text) or ((s.aspect == "change" or _MORE.match(s.name)) and _BEYOND.search(own)):
         return "actual"
     if names_goal(s, text):
         return "target"

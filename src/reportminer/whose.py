@@ -41,7 +41,7 @@ from reportminer.owners import (
 from reportminer.record import replace
 from reportminer.told import Told
 
-_OFFENCE = re.compile("(?:犯罪|违法|案件|行为)$")  # 严惩经济犯罪，批捕85人
+_OFFENCE = re.compile("(?:犯罪|案件)$")  # 严惩经济犯罪，批捕85人
 _MANY = re.compile("(?P<first>[^、，]{2,10})、[^，]{2,}等(?P<rest>[^、，等]{2,4})$")  # 塑料、纸浆等进口
 _LONG_GIVER, _LONGEST_GIVER = 12, 20  # characters
 
@@ -89,8 +89,6 @@ class Whose:
         if f.owner or f.topic:
             return f.owner or f.topic
         here = self.told.level_here()
-        if here and here.parent is not None and self._several(f):
-            here = self.told.rows[here.parent]
         giver = giver_of(self.heads, self.cues, here) if f.adjoins else f.before
         if len(giver) > _LONG_GIVER and (listed := _MANY.match(giver)):
             return listed["first"] + "等" + listed["rest"]
