@@ -46,7 +46,11 @@ _JUDGED = re.compile(
 def judged(site: Site) -> str:
     """县外用户占比偏低，不到一成: what the clause before only judges, and the number behind it tells."""
     clause = site.earlier[-1].strip(TIME) if site.earlier else ""
-    return _JUDGED.sub("", clause) if 3 <= len(_JUDGED.sub("", clause)) < len(clause) <= 20 else ""
+    said = _JUDGED.sub("", clause) if len(clause) <= _LONGEST_JUDGED else ""
+    return said if 3 <= len(said) < len(clause) else ""
+
+
+_LONGEST_JUDGED = 20  # characters
 
 
 _EVENT_END = re.compile(

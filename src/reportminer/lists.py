@@ -215,8 +215,10 @@ def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
     """191家企业营收超百亿元: the number is theirs, and a bare class is counted by the size that its members have."""
     for k in range(len(framed) - 1):
         (site, frame), (other, size) = framed[k], framed[k + 1]
+        if frame.rule != "noun after" or other.joint != site.tail:
+            continue
         kind, have = tidy(site.tail[: frame.used_tail]), tidy(site.tail[frame.used_tail :])
-        if frame.rule != "noun after" or other.joint != site.tail or not kind:
+        if not kind:
             continue
         listed = "、" in site.own and len(site.own) <= _LONGEST_LIST
         alone = kind if cues.acts.match(frame.name) else frame.name

@@ -338,7 +338,7 @@ class Reading:
         measure = before.measure if _LISTED.match(above) else None
         goals = listed and before.goals
         year, base = (before.year, before.base) if measure is not None else ("", "")
-        if _FOLLOWS.search(above):
+        if "如下" in above and _FOLLOWS.search(above):
             year, base = self._years_of(sentence - 1)
             measure = ["", *(m[0] for m in self.heads.measures.finditer(above))][-1]
             goals = listed and bool(_GOALS.search(above))
@@ -355,7 +355,7 @@ class Reading:
     def _divided(self, sentence: int, above: str, total: Named | None) -> Named | None:
         """The row that the lines of a list divide, all of which but the last end in ；; `total` is that of the line above."""
         head = self.rows[-1].named if self.rows and self.rows[-1].number == sentence - 1 else None
-        if _DIVIDED.search(above) and head is not None and head.aspect == "level":
+        if head is not None and head.aspect == "level" and _DIVIDED.search(above):
             return head if self.heads.measure(head.thing) else None
         return total if above.endswith("；") else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportminer.context import Context
 from reportminer.cues import Cues
@@ -178,7 +179,11 @@ def living_there(named: Named, rule: str) -> Named:
 
 def of_entry(named: Named, c: Context) -> Named:
     """The entry that a row stands in as its place: what is told of a river, a village, a company after its name and a colon."""
-    if named.scope or not (c.topic or c.heading):
-        return named
-    entry = next((e for e in (c.topic, c.heading) if e and ENTRY.fullmatch(e)), "")
+    entry = "" if named.scope else entry_of(c.topic, c.heading)
     return replace(named, scope=entry) if entry and entry not in named.owner + named.thing else named
+
+
+@lru_cache(maxsize=256)
+def entry_of(topic: str, heading: str) -> str:
+    """The topic or heading that names an entry; many rows stand below the same."""
+    return next((e for e in (topic, heading) if ENTRY.fullmatch(e)), "")
