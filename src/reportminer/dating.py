@@ -64,8 +64,6 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
             if not holds or (passed and "-" in p.iso) or _only_there(p, text, s):
                 passed = passed or text[p.end - 1] in "末底"  # 上半年达到50%，三季度末达到75%；…: of neither
                 continue
-            if "-" in p.iso and _YEARS_PLAN.search(text, s.own_from, s.start):
-                return last_year(own)  # 上半年完成3亿元，占年度计划5亿元的60%
         if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
         if _is_measure(p, text, s.lead):
@@ -169,7 +167,6 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")
 
 
-_YEARS_PLAN = re.compile("年[度初]?(?:工作|预期|总|投资)?(?:计划|目标|任务|预算)[数值额]?[（(]?$")
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
 _LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
 
