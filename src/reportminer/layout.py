@@ -4,41 +4,39 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from reportminer.model import Block, Document
-from reportminer.unruled import ENGLISH, unruled
+from reportminer.unruled import AMOUNT, ENGLISH, NOTHING, Span, unruled
 
-_LINE = re.compile(r"[^\n]*\n?")
+_LINE = re.compile(r"^[^\n]*$", re.M)
 _MARKS = re.compile("[\t|｜]")
-_LONGEST_ROW = 160
 _TAB = re.compile("\t")
 _PIPE = re.compile(r"[|｜]")
-_RULE = re.compile(r"\s*:?-+:?\s*")
-_WIDE = re.compile(r"(?<=\S)[ \u3000\xa0]{2,}(?=\S)")
-_TAIL = re.compile(
-    r"(?<=\S)(?:[ \u3000\xa0]+(?:-?\d[\d,]*(?:\.\d+)?%?|[-—–…]+)(?=[ \u3000\xa0]|$)){2,}[ \u3000\xa0]*$"
-)
-_AMOUNT = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|[-—–…]+")
-_BLANK = re.compile(r"\S(?:[ \u3000\xa0]{2,}\S|[ \u3000\xa0]-?\d)")
-_NUMBERS = re.compile(r"\d[ \u3000\xa0]+-?\d")
+_RULE = re.compile(r":?-+:?")
+_LONGEST_ROW = 160  # of cells parted by blanks
+_BLANK = re.compile(r"\S[ \u3000\xa0]+\S")
 _WORD = re.compile(r"\S+")
+_PHRASE = re.compile(r"\S+(?:[ \u3000\xa0]\S+)*")
 _SPACE = " \t\r\u3000\xa0"
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that may be a row: where its cells stand, and the mark that divides them; `rule` is a row of dashes.
+    """A line that may be a row: where its cells stand, without blanks around, and the mark that divides them.
 
-    `span` is how many columns each of its cells but the first stands above; `closed` tells a bar at its end.
+    `rule` is a row of dashes; `span` is how many columns each of its cells but the first stands above; a line is
+    `opened` and `closed` by bars at its ends.
     """
 
     mark: str
-    cells: tuple[tuple[int, int], ...]
+    cells: tuple[Span, ...]
     rule: bool = False
     span: int = 1
+    opened: bool = False
     closed: bool = False
 
     @property
@@ -54,15 +52,10 @@ def with_tables(document: Document) -> Document:
 def tables(text: str) -> Iterator[Block]:
     """The cells of all tables in order; linear in the length of the text.
 
-    A table is a run of lines with equally many cells: two lines, or three where they have but two cells and tabs
-    between. In most of its lines more than one cell is filled, so that lines indented by tabs are no table.
+    A table is a run of lines with equally many cells, or of cells that have a line each.
     """
     numbers = itertools.count(1)
-    found = (
-        [*_marked(text, numbers)]
-        if _MARKS.search(text) or _WIDE.search(text) or _NUMBERS.search(text)
-        else []
-    )
+    found = [*_marked(text, numbers)]
     for number, rows in zip(numbers, unruled(text), strict=False):
         found += [
             Block(a, b, "cell", table=number, row=r, column=c)
@@ -74,151 +67,138 @@ def tables(text: str) -> Iterator[Block]:
 
 def _marked(text: str, numbers: Iterator[int]) -> Iterator[Block]:
     run: list[_Line] = []
-    above: list[_Line] = []
-    before = last = None
-    broken: list[_Line] = []  # a | b |⏎c |⏎d | e |: what may be one row of heads
+    heads: list[_Line] = []
+    before: deque[_Line] = deque(maxlen=8)
     for line in itertools.chain(_lines(text), (None,)):
         if run and (line is None or line.shape != run[0].shape):
-            span = _span(text, run, line)
+            span = _span(run, line)
             if not span and _is_table(text, run):
-                if not above and run[0].mark == " ":
-                    run = _below_words(text, before, run)
-                yield from _cells(text, [*above, *run], next(numbers))
-                broken = []
-            above = [replace(run[0], span=span)] if span else []
+                yield from _cells(text, _headed(text, heads, run), next(numbers))
+                before.clear()
+            heads = [replace(run[0], span=span)] if span else []
             run = []
-        if not run:
-            before = last
-        last = line
         if line is None:
             return
         if line.mark:
-            if not run and not above:
-                above = _one_row(broken, line)
+            if not run and not heads:
+                heads = _heads(text, before, line)
             run.append(line)
-        broken = [*broken, line][-8:] if line.closed and not line.rule else []
-
-
-def _one_row(broken: Sequence[_Line], below: _Line) -> list[_Line]:
-    """The last of the lines above a table that together have as many cells as its rows, as one row."""
-    for n in range(2, len(broken) + 1):
-        cells = tuple(c for line in broken[-n:] for c in line.cells)
-        if len(cells) >= len(below.cells):
-            return [_Line("|", cells)] if len(cells) == len(below.cells) else []
-    return []
+        before.append(line)
 
 
 def _lines(text: str) -> Iterator[_Line]:
     for m in _LINE.finditer(text):
-        if m.end() > m.start():
-            line = m[0]
-            end = m.end() - line.endswith("\n")
-            if _MARKS.search(line):
-                yield _line(text, m.start(), end)
-            elif len(line) < _LONGEST_ROW and _BLANK.search(line):
-                yield _blank(text, m.start(), end)
-            else:
-                yield _Line("", ((m.start(), end),))
+        start, end = m.span()
+        if _MARKS.search(text, start, end):
+            yield _line(text, start, end)
+        elif end - start < _LONGEST_ROW and _BLANK.search(text, start, end):
+            yield _blank(text, start, end)
+        else:
+            yield _Line("", (m.span(),))
 
 
 def _line(text: str, start: int, end: int) -> _Line:
-    bars = [m.start() for m in _PIPE.finditer(text, start, end)]
-    if bars:
-        first = bars[0] if not text[start : bars[0]].strip(_SPACE) else start - 1
-        last = bars[-1] if not text[bars[-1] + 1 : end].strip(_SPACE) else end
-        inner = [b for b in bars if first < b < last]
-        cells = _between(first, inner, last)
-        rule = bool(cells) and all(_RULE.fullmatch(text, a, b) for a, b in cells)
-        return _Line("|" if len(cells) > 1 else "", cells, rule, closed=last == bars[-1])
-    tabs = [m.start() for m in _TAB.finditer(text, start, end)]
-    return _Line("\t" if tabs else "", _between(start - 1, tabs, end))
+    bars = _spans(_PIPE, text, start, end)
+    cells = _between(text, start, bars or _spans(_TAB, text, start, end), end)
+    if not bars:
+        return _Line("\t", cells)
+    opened, closed = cells[0][0] == cells[0][1], cells[-1][0] == cells[-1][1]
+    cells = cells[opened : len(cells) - closed]
+    rule = bool(cells) and all(_RULE.fullmatch(text, a, b) for a, b in cells)
+    return _Line("|" if len(cells) > 1 else "", cells, rule, opened=opened, closed=closed)
+
+
+def _between(text: str, start: int, marks: Sequence[Span], end: int) -> tuple[Span, ...]:
+    edges = [start, *itertools.chain.from_iterable(marks), end]
+    return tuple(_stripped(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    words = text[start:end].rstrip(_SPACE)
+    return start + len(words) - len(words.lstrip(_SPACE)), start + len(words)
 
 
 def _blank(text: str, start: int, end: int) -> _Line:
     """A line whose cells are parted by wide blanks, or by any before the numbers at its end; at least three."""
-    line = text[start:end].rstrip(_SPACE)
-    tail, words = _TAIL.search(line), [m.span() for m in _WORD.finditer(line)]
-    marks = [m.span() for m in _WIDE.finditer(line)]
-    if tail and not all(_WIDE.match(line, b) for a, b in words[:-1]):
-        english = ENGLISH.search(line, 0, tail.start())
-        first = (words[0][0], english.start() if english and english.start() else tail.start())
-        cells = [first, *(w for w in words if w[0] > tail.start())]
-    else:
-        edges = [0, *(x for mark in marks for x in mark), len(line)]
-        cells = list(zip(edges[::2], edges[1::2], strict=True))
-    return _Line(" " if len(cells) > 2 else "", tuple((start + a, start + b) for a, b in cells))
+    words, cells = _spans(_WORD, text, start, end), _spans(_PHRASE, text, start, end)
+    name = len(words)
+    while name > 1 and _is_amount(text, words[name - 1]):
+        name -= 1
+    if name < len(words) - 1 and len(cells) < len(words):
+        first, last = words[0][0], words[name - 1][1]
+        english = ENGLISH.search(text, first, last)
+        cells = [(first, english.start() if english and english.start() > first else last), *words[name:]]
+    return _Line(" " if len(cells) > 2 else "", tuple(cells))
 
 
-def _below_words(text: str, before: _Line | None, run: Sequence[_Line]) -> list[_Line]:
-    """Rows parted by blanks with the line above as their heads: a word over each column, perhaps none over the first.
+def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[Span]:
+    return [m.span() for m in pattern.finditer(text, start, end)]
 
-    Where there is a word more, the first cells are two, as 水泥 吨 are.
-    """
-    rows = list(run)
-    if before is None or before.mark or not _amounts(text, run[0]):
-        return rows
-    words = [m.span() for m in _WORD.finditer(text, before.cells[0][0], before.cells[-1][1])]
-    pairs = [[m.span() for m in _WORD.finditer(text, *x.cells[0])] for x in rows]
-    more = len(words) - len(run[0].cells)
-    if more == 1 and all(len(pair) == 2 for pair in pairs):
-        rows = [replace(x, cells=(*pair, *x.cells[1:])) for x, pair in zip(rows, pairs, strict=True)]
-    elif more == -1 and words:
-        words = [(words[0][0], words[0][0]), *words]
-    return [_Line(" ", tuple(words)), *rows] if len(words) == len(rows[0].cells) else rows
+
+def _is_amount(text: str, cell: Span) -> bool:
+    return bool(AMOUNT.fullmatch(text, *cell) or NOTHING.fullmatch(text, *cell))
 
 
 def _amounts(text: str, line: _Line) -> int:
-    return sum(bool(_AMOUNT.fullmatch(text, a, b)) for a, b in line.cells)
+    return sum(_is_amount(text, cell) for cell in line.cells)
 
 
-def _between(first: int, marks: Sequence[int], last: int) -> tuple[tuple[int, int], ...]:
-    edges = [first, *marks, last]
-    return tuple((a + 1, b) for a, b in itertools.pairwise(edges))
+def _heads(text: str, before: Sequence[_Line], below: _Line) -> list[_Line]:
+    """The heads above the first row of a run that are no row like it: words over its cells, or one row broken over lines."""
+    cells: tuple[Span, ...] = ()
+    if below.mark == " " and before and not before[-1].mark and _amounts(text, below):
+        cells = tuple(_spans(_WORD, text, before[-1].cells[0][0], before[-1].cells[-1][1]))
+        return [_Line(" ", cells)] if len(cells) - len(below.cells) in (0, 1) else []
+    for line in reversed(before if below.mark == "|" else ()):
+        if not line.closed or line.rule or len(cells) >= len(below.cells):
+            break
+        cells = (*line.cells, *cells)
+    return [_Line("|", cells)] if len(cells) == len(below.cells) else []
 
 
-def _span(text: str, run: Sequence[_Line], below: _Line | None) -> int:
+def _headed(text: str, heads: Sequence[_Line], run: Sequence[_Line]) -> Sequence[_Line]:
+    """The rows of a run below their heads; where these are one more, the first cells are two, as 水泥 吨 are."""
+    if not heads or len(heads[0].cells) <= len(run[0].cells):
+        return [*heads, *run]
+    pairs = [_spans(_WORD, text, *x.cells[0]) for x in run]
+    if any(len(pair) != 2 for pair in pairs):
+        return run
+    return [*heads, *(replace(x, cells=(*two, *x.cells[1:])) for x, two in zip(run, pairs, strict=True))]
+
+
+def _span(run: Sequence[_Line], below: _Line | None) -> int:
     """How many columns each head of a first row spans whose spans were lost: the row below it has as many for each."""
     if below is None or len(run) != 2 or not run[1].rule or below.mark != run[0].mark:
         return 0
     few, many = len(run[0].cells) - 1, len(below.cells) - 1
-    first_a, first_b = below.cells[0]
-    fits = 0 < few < many and many % few == 0 and not text[first_a:first_b].strip(_SPACE)
-    return many // few if fits else 0
+    start, end = below.cells[0]
+    return many // few if start == end and 0 < few < many and many % few == 0 else 0
 
 
 def _is_table(text: str, run: Sequence[_Line]) -> bool:
+    """Whether lines are enough for a table, and most of them say more than one thing: lines indented by tabs do not."""
     rows = [line for line in run if not line.rule]
-    mark, columns = run[0].shape
-    if mark == " " and 3 * sum(_amounts(text, x) > 1 for x in rows) < 2 * max(len(rows), 3):
-        return False
-    least = 3 if mark == " " or (mark == "\t" and columns == 2) else 2
-    if len(rows) < least and len(rows) == len(run):
-        return False
-    filled = sum(sum(bool(text[a:b].strip(_SPACE)) for a, b in row.cells) > 1 for row in rows)
-    return bool(rows) and 2 * filled >= len(rows)
+    blank = run[0].mark == " "
+    least = 3 if blank or run[0].shape == ("\t", 2) else 2
+    full = sum((_amounts(text, x) if blank else sum(a < b for a, b in x.cells)) > 1 for x in rows)
+    return (len(rows) >= least or 0 < len(rows) < len(run)) and 2 * full >= len(rows)
 
 
 def _cells(text: str, run: Sequence[_Line], number: int) -> Iterator[Block]:
     rows = [x for x in run if not x.rule]
-    filled = [
-        max((c for c, (a, b) in enumerate(x.cells) if text[a:b].strip(_SPACE)), default=0) for x in rows
-    ]
+    filled = [max((c for c, (a, b) in enumerate(x.cells) if a < b), default=0) for x in rows]
     width = max(filled)
     for row, (line, last) in enumerate(zip(rows, filled, strict=True), 1):
-        if _moved(text, line, last, width):
+        if 1 < last < width and _moved(text, line):
             continue
         for column, (a, b) in enumerate(line.cells, 1):
-            words = text[a:b]
-            if words.strip(_SPACE):
-                start = a + len(words) - len(words.lstrip(_SPACE))
-                end = b - len(words) + len(words.rstrip(_SPACE))
+            if a < b:
                 wide = line.span if column > 1 else 1
                 at = column if wide == 1 else 2 + (column - 2) * wide
-                yield Block(start, end, "cell", table=number, row=row, column=at, columns=wide)
+                yield Block(a, b, "cell", table=number, row=row, column=at, columns=wide)
 
 
-def _moved(text: str, line: _Line, last: int, width: int) -> bool:
-    """Whether a row closed, but not opened by a bar is short of cells: pages that write so leave blanks out, and fill up at the end."""
-    opened = text[line.cells[0][0] - 1 : line.cells[0][0]] in ("|", "｜")
-    numbers = sum(text[a:b].strip(_SPACE)[:1].isdigit() for a, b in line.cells)
-    return line.closed and not opened and 1 < last < width and numbers > 1
+def _moved(text: str, line: _Line) -> bool:
+    """Whether a row short of cells left out blanks and filled up at its end: pages do that close rows, but open none."""
+    numbers = sum(text[a:b][:1].isdigit() for a, b in line.cells)
+    return line.closed and not line.opened and numbers > 1
