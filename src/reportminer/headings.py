@@ -52,7 +52,6 @@ _CUMULATIVE = re.compile("^1[-—–~至]|累计")
 _RANKS = frozenset(("位次", "名次", "排位"))
 _COUNTS = re.compile(r"(?:人口|人次|[^\W\d]数|[额量率值]|价格|面积)$")
 _TRADE = re.compile("(?:零售|进出口|进口|出口)$")  # told in money
-_BOTH = re.compile("收支|收入支出")
 _BRANCH = re.compile("(?:规模以上)?(?:工业|农业|建筑业|服务业)$")
 _SHARE_END = re.compile("(?:占全[国省市县区])?(?:比重|占比|份额|比例)$")
 
@@ -204,7 +203,7 @@ def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
     for a, (of, inside) in zip(rows, owners, strict=True):
         name = a.name
         if not named and (inside or len(under[name]) > 1) and not name.endswith(_COMPLETE):
-            name += _WHOLE_PLACE.sub("", of.name)
+            name += of.name
         names = a.names if name == a.name else (name,)
         unit = a.unit or (of.unit if inside else "")
         found.append(replace(a, name=name, names=names, unit=unit, part=a.part or (inside and not a.rank)))
@@ -213,21 +212,14 @@ def owned(rows: Sequence[Axis], heads: Heads, named: bool) -> list[Axis]:
 
 def _measures(a: Axis, heads: Heads) -> bool:
     """Whether the head of a row says what is measured: 出口额, 常住人口, but not 公路."""
-    kind = heads.role.get(a.name) or heads.needs_owner(a.name)
-    told = a.role or kind in ("measure", "total", "flow") or heads.measure(a.name)
+    told = a.role or heads.role.get(a.name) in ("measure", "total", "flow") or heads.measure(a.name)
     return bool(told or _COUNTS.search(a.name))
 
 
 def moments(columns: Sequence[Axis], month: str) -> list[str]:
-    """The period of each column of a table for a month: 1-本月 and 累计 begin with the year, 增长 is that of its left."""
-    found: list[str] = []
-    for a in columns:
-        if a.role == "change" and found:
-            found.append(found[-1])
-        else:
-            yearly = len(month) == 7 and month[5:] != "01" and _CUMULATIVE.search(a.said)
-            found.append(f"{month[:4]}-01/{month}" if yearly else month)
-    return found
+    """The period of each column of a table for a month: 1-本月 and 累计 begin with the year."""
+    since = f"{month[:4]}-01/{month}" if len(month) == 7 and month[5:] != "01" else month
+    return [since if _CUMULATIVE.search(a.said) else month for a in columns]
 
 
 def headed(row: Axis, column: Axis, unit: str, title: Title, heads: Heads) -> Headed:
@@ -237,10 +229,10 @@ def headed(row: Axis, column: Axis, unit: str, title: Title, heads: Heads) -> He
     thing, scope = _thing(row, column, title.name, heads)
     ratio = unit in ("%", "‰")
     aspect: Aspect = "change" if change else "share" if ratio else "level"
-    if column.role == "rank" and not unit:
+    if column.role == "rank":
         aspect = "rank"
     elif {row.role, column.role}.isdisjoint(RATIOS):
-        aspect = "change" if ratio and title.change and not title.share else aspect
+        aspect = "change" if ratio and title.change else aspect
         thing = _measured(thing, title, heads, title.share if aspect == "share" else "")
     elif column.role != "rate":
         thing = _measured(thing, title, heads, "")
@@ -351,7 +343,7 @@ def title_of_table(above: Sequence[str], caption: Callable[[str], Caption], head
     said = next((line for line in above if _NUMBERED.match(line)), "")
     end = m.start() if (m := _OF_TITLE.search(said)) else len(said)
     body, rest = said[:end], said[end:]
-    measures = [] if _BOTH.search(body) else list(heads.measures.finditer(body))
+    measures = list(heads.measures.finditer(body))
     branch = _BRANCH.search(body, 0, measures[-1].start()) if measures else None
     trade = _TRADE.search(body) if not measures else None
     return Title(

@@ -15,7 +15,7 @@ from reportminer.model import Refusal, Row
 class TableRows:
     """What one table gives: `rows` in the order of the text, their `named.parent` counted in `rows`.
 
-    `heads` are the cells that only head others: their numbers are refused; `cells` are those that gave a row.
+    `refused` are the numbers of cells that give no row; `taken` are the spans of all cells that are no running text.
     """
 
     rows: tuple[Row, ...]
