@@ -117,7 +117,7 @@ class _Kept:
 def _read(file: Path) -> dict[_Key, _Code]:
     """What the file has; nothing where it is missing or not as it was written."""
     try:
-        whole = file.read_bytes()
+        whole = memoryview(file.read_bytes())
         digest, data = whole[:32], whole[32:]
         known = marshal.loads(data) if sha256(data).digest() == digest else {}
     except (OSError, ValueError, EOFError, TypeError):
