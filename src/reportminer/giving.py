@@ -83,11 +83,12 @@ def _given_by(site: Site, cues: Cues) -> re.Match[str] | None:
     return next((v for v in found if not inside_quotes(site.tail, v.start())), None)
 
 
-_PLACED = "(?:继续|仍|再次|分别)*(?:排名?|[位名稳跃]?居|[位名]?列"
+_STILL = "(?:继续|仍|再次|分别)*"
+_PLACED = "排名?|[位名稳跃]?居|[位名]?列"
 _WITH = re.compile(
-    rf"的(?P<what>[^，。；、\d]{{2,12}}?){_PLACED}|夺|摘|荣?获|登[顶上]|领[跑先]|晋级|入选|成为)"
+    rf"的(?P<what>[^，。；、\d]{{2,12}}?){_STILL}(?:{_PLACED}|夺|摘|荣?获|登[顶上]|领[跑先]|晋级|入选|成为)"
 )
-_BY_SO_MUCH = re.compile(rf"{_PLACED})[^，。；、]{{0,6}}$")
+_BY_SO_MUCH = re.compile(rf"{_STILL}(?:{_PLACED})[^，。；、]{{0,6}}$")
 
 
 def attained(site: Site, cues: Cues) -> Frame | None:
