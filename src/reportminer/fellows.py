@@ -113,7 +113,11 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
     """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too, and so does 每百户."""
     if (per := _PER_SO_MANY.match(level.thing)) and "每" not in name:
         return per[0]
-    if level.owner or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event":
+    if (
+        level.owner
+        or level.thing.startswith(("实有", "现有"))
+        or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
+    ):
         return ""
     verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
     return verb if len(level.thing) > len(verb) else ""

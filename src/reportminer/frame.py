@@ -52,6 +52,7 @@ from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import (
+    ALL_OF_THEM,
     against,
     award,
     helped,
@@ -84,7 +85,6 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
     return None
 
 
-_ALL_OF_THEM = re.compile("覆盖|达标|合格")
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _THIS = re.compile(f"[{TIME}]*[该本此](?:项目|工程|工作|学校|医院)(?=.{{2}})")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
@@ -99,11 +99,11 @@ def own(site: Site, cues: Cues) -> Frame | None:
         return None
     if versus:
         return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
-    if site.is_ratio and (reached := _ALL_OF_THEM.match(site.tail)):  # 行政村实现100%覆盖
+    if site.is_ratio and (reached := ALL_OF_THEM.match(site.tail)):  # 行政村实现100%覆盖
         return Frame(
             "share",
             "own",
-            _REACHED.sub("", name.text) + reached[0] + "率",
+            _REACHED.sub("", name.text) + reached[1] + "率",
             name.scope,
             name.owner,
             prev=site.prev,
@@ -115,9 +115,8 @@ def own(site: Site, cues: Cues) -> Frame | None:
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):
         place = "完成率"  # 主体工程完成85%
-    return Frame(
-        kind, "own", name.text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted
-    )
+    text = name.text + "分" if site.unit == "分" and name.text[-1] in "扣加得" else name.text
+    return Frame(kind, "own", text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted)
 
 
 def _naming_words(site: Site, cues: Cues) -> str:

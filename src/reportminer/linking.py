@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import takewhile
 
 from reportminer.context import Context
+from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
 from reportminer.told import Told
@@ -288,6 +289,13 @@ def fits(total: Named, named: Named) -> bool:
     """Whether two rows can be total and part: same aspect, same kind of unit, and the total is no per-unit figure."""
     same = total.aspect == named.aspect and _alike(total, named.unit) and "/" not in named.unit
     return same and not other_flow(total.thing, named.thing) and not PER_UNIT.search(total.indicator)
+
+
+def done_with_part(heads: Heads, told: Told, f: Frame) -> bool:
+    """其中检测经费30万元，已支出28万元: whether a bare act tells how far the part right before it was carried out."""
+    part = told.row(f.prev) if f.already and f.adjoins and not f.apart else None
+    acts = part is not None and heads.needs_owner(f.name) in ("flow", "event")
+    return acts and part is not None and part.parent is not None and part.parent == told.context.total
 
 
 def some_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> bool:

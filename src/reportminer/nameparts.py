@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import takewhile
 
 from reportminer.model import Aspect, Named, joined
 from reportminer.record import replace
@@ -11,7 +13,7 @@ INSTITUTION = re.compile(
     r"(?:机构|单位|企业|公司|学校|医院|馆|中心|团体|协会|基地|园区|市场主体|经营主体|工厂|商户|合作社|银行|平台|景区|景点)$"
 )
 # they are counted, but own nothing told later
-NEWCOMERS = re.compile(r"(?:全年|年均|月均|日均)*新(?:增|设|建|办|登记|注册|引进)")
+NEWCOMERS = re.compile(r"(?:全年|年均|月均|日均)*新(?:增|设|建|办|登记|注册|引进)|下[属设]|内设|所属|直属")
 BODY = re.compile(
     r"(?:局|委|委会|部|办|组|(?<=\w{2})(?<![好坏用长短到各何多去住益难妙深])处|中心|会|(?<![入出住转])院|校|馆|站|所|队|厅|机构|企业|公司|单位|省|市|县|区|镇|乡|村|街道|媒体|平台|团|法院|银行|政府|系统|部门|行业|工业|社区|集团|工会|妇联|学校|基地|园区|群众|干部|职工|机关)$"
     r"|^(?:各|我|全(?!年)|本(?!科))[^，]{1,6}$"
@@ -141,13 +143,15 @@ def same_kind(a: str, b: str) -> bool:
     )
 
 
-_FLOWS = re.compile("(?:收入|支出|结存|结余|[存贷]款余额|余额)$")  # none of them is part of another
+_FLOWS = re.compile(
+    "(收入|支出|结存|结余|[存贷]款余额|余额|资产|负债)(?:总[额量计]|合计)?$"
+)  # none of them is part of another
 
 
 def flow_of(name: str) -> str:
     """Which side of a flow of money a name tells (收入, 支出, 结余); empty for other names."""
     m = _FLOWS.search(name)
-    return m[0] if m else ""
+    return m[1] if m else ""
 
 
 def other_flow(a: str, b: str) -> bool:
@@ -183,6 +187,17 @@ def of_those(done: str, source: Named | None, scope: str, unit: str) -> Named:
     if source is None or source.aspect != "level" or not same_kind(source.unit, unit):
         return Named(done, scope, "level", unit, "")
     return replace(again(source, unit), thing=joined(done, source.owner + source.thing), owner="")
+
+
+def kind_of_all(things: Sequence[str]) -> str:
+    """幼儿园 of 公办幼儿园, 民办幼儿园: what all things of a list are; empty where their names have no end in common."""
+    ends = zip(*(thing[::-1] for thing in things), strict=False)
+    shared = "".join(end[0] for end in takewhile(lambda end: len(set(end)) == 1, ends))[::-1]
+    shared = shared[max(0, _WORD - min(map(len, things)) + len(shared)) :]
+    return shared if len(shared) >= _WORD and shared not in things else ""
+
+
+_WORD = 2  # characters; what 公办 and 民办 have in common is no word
 
 
 def taking_part(thing: str) -> str:

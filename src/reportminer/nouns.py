@@ -27,6 +27,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     moved = cues.fall_first.match(tail) if site.unit == "次" else None
     if moved and len(tail) - moved.end() >= 3:  # 两次降低存款准备金率: acts are counted, of whatever kind
         return True
+    if site.is_ratio and ALL_OF_THEM.match(tail) and site.own.strip(TIME):
+        return False  # 行政村实现100%全覆盖
     if (
         _NOT_NOUN.match(tail)
         or cues.goes_on.match(tail)
@@ -40,6 +42,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     return bool(noun) and not does
 
 
+ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
 _NOT_NOUN = re.compile(
     r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )

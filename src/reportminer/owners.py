@@ -22,6 +22,7 @@ from reportminer.nameparts import (
     SEASON,
     TOTAL_WORD,
     again,
+    kind_of_all,
     same_kind,
 )
 from reportminer.record import replace
@@ -57,6 +58,8 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
     entity = heads.entity(stem)
+    if stem.endswith("资金") and (role == "person" or _STAGE.match(name)):
+        return stem  # 下达衔接资金56万元，安排项目6个，开工5个
     if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
         entity = _MOVED.sub("", entity)
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
@@ -64,8 +67,6 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
 
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
-
-
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 
 
@@ -75,13 +76,18 @@ _RATE_END = re.compile(r"(?:(?<=\w{3})|^)\w{2}率$")
 def without_rate(owner: str, name: str) -> str:
     """甲类传染病 of 甲类传染病发病率, for the 死亡率 told after it: no rate is of another, nor the 支出率 of a 支出."""
     owner = _SPENT.sub("", owner) if name.endswith("率") or name.startswith("未") else owner
-    return _RATE_END.sub("", owner) if name.endswith("率") else owner
+    return of_rate(owner) if name.endswith("率") else owner
+
+
+def of_rate(name: str) -> str:
+    """项目资金 of 项目资金到位率: what a rate is of, for another measure of that."""
+    return _RATE_END.sub("", name)
 
 
 _SPENT = re.compile("(?<=.{2})(?:实际|累计)?(?:支出|支付|拨付|执行|到位|使用)数?$")
 
 
-_MOVED = re.compile("(?:下达|拨付|下拨|投入|争取|筹集|落实)$")
+_MOVED = re.compile("(?:核定|下达|拨付|下拨|投入|争取|筹集|落实)$")
 _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
@@ -123,13 +129,13 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
 
 
 def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
-    """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else empty."""
-    alike = (
-        len(rows) > 1 and _SETTLED.fullmatch(name) and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
-    )
+    """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else the kind of them all (公办幼儿园26所、民办幼儿园41所，在园幼儿1.9万人)."""
+    alike = len(rows) > 1 and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
     if not alike or rows[0].unit in MONEY:
         return ""
-    return together(heads, [r.thing for r in rows])
+    things = [r.thing for r in rows]
+    settled, whole = _SETTLED.fullmatch(name), rows[0].parent is None and heads.needs_owner(name) != "event"
+    return together(heads, things) if settled else kind_of_all(things) if whole else ""
 
 
 def together(heads: Heads, names: Sequence[str]) -> str:
@@ -269,6 +275,8 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
         return ""
     if cues.benefit.match(row.thing):
         return row.owner
+    if came := cues.benefit.search(row.thing, 4):
+        return row.owner + row.thing[: came.start()]  # 供水工程覆盖村庄58个，惠及群众6万人
     verb = next((n for n in (4, 3, 2) if heads.role.get(row.thing[:n]) == "event"), 0)
     given = row.thing[verb:] if row.unit in MONEY and len(row.thing) - verb >= 3 else row.thing
     return row.owner + given
@@ -375,6 +383,7 @@ _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.�
 
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
+    "|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
 )
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
 _BOUND_END = re.compile("及?以[上下]$")
@@ -382,7 +391,8 @@ _BOUND_END = re.compile("及?以[上下]$")
 
 def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
-    if SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
+    short = owner[:2] in name[1:] and len(owner) <= len("门诊量")  # 门诊量38万人次，门诊收入2亿元
+    if short or SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
     if _OF_YEAR.fullmatch(owner) or owner in (
         name[:2] + "运输",
@@ -393,6 +403,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False
     if owner.endswith("固定资产") and not _OF_ASSETS.search(name):  # 完成固定资产投资12亿元；产值8亿元
         return False
+    if owner.endswith(("问卷", "测评表", "调查表")) and "满意" in name:
+        return False  # 收回问卷146份，群众满意度97%
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if owner.startswith("新") and owner.endswith(name):
         return False  # 新发展会员3200人，会员总数4.6万人

@@ -20,6 +20,7 @@ from reportminer.nameparts import (
     OF_GRADE,
     PAIRS,
     QUALIFIER,
+    TOTAL_WORD,
     WHERE,
     rate_of,
     shares_head,
@@ -34,7 +35,9 @@ _WHO = re.compile(
 )
 
 
-_PAID = re.compile("(?:金|费|款|税|补[助贴]|津贴|奖励)$")  # 孤儿保障金 of 补助资金
+_PAID = re.compile(
+    "(?:金|(?<![浪消])费|款|税|补[助贴]|津贴|奖励|拨款|配套|自筹|[筹募]集|在建工程)$"
+)  # 孤儿保障金 of 补助资金
 
 
 def _is_office(name: str) -> bool:
@@ -46,7 +49,7 @@ _MEMBERS = re.compile("成员|会员|队员|团员|学员|委员|代表|盟员|�
 
 _CUT_INSIDE = re.compile("[^额量率数值价费款金]")  # 省级用稿 beside 媒体录用稿件
 _MEDIA = re.compile("(?:[视电]台|日报|晚报|时报|报社?|卫视|新华社|[华新]网|强国|客户端|频道|》)$")
-_IN_ALL = re.compile("(?<=..)(?:总量|总数|总人数)$")
+_IN_ALL = re.compile("(?<=..)(?:总量|总数|总人数)$|(?<=收入|支出)(?:总[额计]|合计)$")
 _LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which part
 
 
@@ -83,6 +86,7 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
     holder = placed or f.owner or total.owner or total.scope or f.scope
     measure = heads.measure(thing)
+    paid = unit in MONEY and _PAID.search(name)
     if OF_GRADE.match(thing) and unit not in MONEY:
         name = f"{thing}的{name}"  # 达到一级标准的养猪场
     elif _MEMBERS.fullmatch(thing) and name != thing:
@@ -97,17 +101,18 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         pass
     elif taking_part(thing) and cues.acts.match(thing):
         name = taking_part(thing) + name
-    elif measure and not heads.measure(name) and not (unit in MONEY and _PAID.search(name)):
+    elif measure and not (heads.measure(name) or paid):
         name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
         holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
     elif heads.role.get(thing) == "total" or (
-        heads.role.get(name[-2:]) != "event" and limits(name, f, replace(total, thing=thing), cues)
+        not (heads.role.get(name[-2:]) == "event" or paid)
+        and limits(name, f, replace(total, thing=thing), cues)
     ):
         name, holder = _AND_ABOVE.sub("", thing), placed + name
-    elif unit in MONEY and heads.needs_owner(thing) == "measure":
+    elif unit in MONEY and heads.needs_owner(thing) == "measure" and not paid:
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
 
@@ -144,6 +149,8 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if role in ("measure", "event") and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
+    if f.name.endswith(TOTAL_WORD.sub("", owner)):
+        return total.owner  # 资产总额3亿元，其中流动资产1亿元
     if FLOW.fullmatch(owner):
         return ""  # 收入80万元，其中其他收入3万元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None

@@ -198,7 +198,8 @@ class Reading:
             compared_with=frame.basis if compared else "",
             host_words=site.host_words,
             aspect=named.aspect,
-            counted=named.unit in COUNTERS and (frame.rule == "noun after" or name.endswith("指标")),
+            counted=(named.unit in COUNTERS and frame.rule == "noun after")
+            or (named.unit in (*COUNTERS, "分") and name.endswith("指标")),
         )
 
     def _near(self, sentence: Sentence) -> Sequence[PeriodMention]:

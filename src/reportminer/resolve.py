@@ -18,6 +18,7 @@ from reportminer.fellows import (
 from reportminer.heads import Heads
 from reportminer.linking import (
     broken_down,
+    done_with_part,
     outgrows,
     parent_of,
     some_of,
@@ -92,7 +93,9 @@ class Resolver:
         """The named quantity for the next frame."""
         told = self.told
         frame = told.bracketed(frame, unit) if frame.host is not None else frame
-        counted = frame.rule == "noun after" and unit in COUNTERS
+        counted = unit == "分" or (
+            unit in COUNTERS and (frame.rule == "noun after" or frame.name.endswith("指标"))
+        )
         if frame.kind in ("own", "share") and not counted:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if frame.kind in ("own", "share") and frame.prev is not None:
@@ -129,7 +132,8 @@ class Resolver:
         if f.part == "anew" and not (f.inside or told.context.enumerated):
             told.now(total=None)
         named = of_entry(living_there(named, f.rule), told.context)
-        parent = parent_of(told, f, named, value)
+        done = done_with_part(self.heads, told, f)
+        parent = f.prev if done else parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):
             parent = told.context.level
         if parent is not None and f.rule != "分别":
@@ -300,7 +304,9 @@ class Resolver:
         if grows and total.aspect != "change":
             return None
         beside = self.told.level() if f.prev == c.level and f.host is None else None
-        of_part = measured_beside(self.heads, self.told.row(f.prev), total, f.name)
+        of_part = done_with_part(self.heads, self.told, f) or measured_beside(
+            self.heads, self.told.row(f.prev), total, f.name
+        )
         if of_part or other_flow_of(self.heads, f.name, beside):
             return None
         contrast = self.cues.contrast  # 农房受损120户，其中严重受损36户、倒塌5户
@@ -312,8 +318,9 @@ class Resolver:
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
         before = self.told.level_here()
-        if f.apart and before and before.parent is not None and other_flow(before.thing, f.name):
-            before = self.told.rows[before.parent]  # 预算收入80亿元，其中税收60亿元；支出120亿元
+        whole = self.told.row(before.parent) if f.apart and before else None
+        if before and whole and (other_flow(before.thing, f.name) or other_flow(whole.thing, f.name)):
+            before = whole  # 预算收入80亿元，其中税收60亿元；支出120亿元
         other = shared_by(self.told.row(self.told.context.rate), before) if f.kind == "share" else before
         level = before if f.host is None else None
         twin = twin_of(self.cues.contrast, f.name, other, unit)

@@ -31,6 +31,7 @@ from reportminer.owners import (
     giver_of,
     had_share,
     handled_alike,
+    of_rate,
     owner_of_kind,
     owns,
     past_asides,
@@ -72,6 +73,8 @@ class Whose:
         anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
         if anew and level is not None and not same_kind(level.unit, unit):
             return ""  # 发放补贴80万元，新增就业300人: another matter
+        if role == "measure" and f.listed and level is not None and level.thing.startswith("涉及"):
+            return ""  # 涉及农户8万户、面积5万亩
         if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
             return ""
         owner = without_staff(self._of(f, role), f.name)
@@ -109,7 +112,8 @@ class Whose:
         kinds = self.heads.owned_by(f.name)
         known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading)
         if f.topic or known or (c.topic and not here):
-            return f.topic or known or c.topic
+            topic = f.topic or known or c.topic
+            return topic if role == "derived" else of_rate(topic)
         if f.before and (role in ("event", "person") or f.apart or not here):
             return "" if f.kind == "change" and SETUP.search(f.before) else f.before
         latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
@@ -142,7 +146,9 @@ class Whose:
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
         whole = self.told.rows[part.parent or 0]  # 受理案件90件，其中…；涉案金额3亿元
         done = "event" in (self.heads.needs_owner(whole.thing), self.heads.role.get(whole.thing[:2]))
-        apart = f.apart and ((role == "measure" and done) or other_flow(part.thing, f.name))
+        apart = f.apart and (
+            (role == "measure" and done) or other_flow(part.thing, f.name) or other_flow(whole.thing, f.name)
+        )
         return apart or (self.told.fills(part) and anew) or self._several(f)
 
     def _several(self, f: Frame) -> bool:
