@@ -98,7 +98,7 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 
 
 # ------------------------------------------------------------------ the document's own period
-_GOVERNMENT = re.compile(r"政府工作报告|政府工作|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
+_GOVERNMENT = re.compile(r"政府工作(?!部门|机构|人员)|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
 _WITHIN_YEAR = re.compile(r"季度|上半年|下半年|[前1-9]个?月(?!\s?\d)")
 _HALF_YEAR = re.compile(rf"({Y4})年度?半年(?!以|来)")
 _LOOKS_BACK = re.compile(rf"{Y4}年[^，。、和与及]{{0,10}}(?:回顾|总结)")
@@ -124,7 +124,7 @@ def report_period(title: str, opening: str) -> str:
     within = _of_line(title) if _WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title) else ""
     if within:  # 2024年第三季度政府工作报告 tells of that quarter, 2023年政府工作总结 of that year
         return within
-    if _GOVERNMENT.search(title) or _GOVERNMENT.search(opening):
+    if _is_speech(title, opening):
         year, late = _speech(title, opening)
         return f"{year if late else year - 1:04}" if year else _of_opening(opening)
     first_line = head.strip().partition("\n")[0]
@@ -133,6 +133,14 @@ def report_period(title: str, opening: str) -> str:
     return _part_in(first_line, told) or told
 
 
+def _is_speech(title: str, opening: str) -> bool:
+    """Whether this is a government work report; another's title that names its year is not, whatever its opening speaks of."""
+    if _GOVERNMENT.search(title):
+        return True
+    return bool(_GOVERNMENT.search(opening)) and not (_OTHER_KIND.search(title) and _of_line(title))
+
+
+_OTHER_KIND = re.compile("自评|评价|总结|公报|小结|述职|年报|[预决]算|统计|计划|要点")
 _MOMENT = re.compile(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日(?:零时|0时|24时)")
 
 
@@ -169,8 +177,7 @@ def speech_year(title: str, opening: str, own: str = "") -> str:
     """
     opening = opening[:600]
     period = own or report_period(title, opening)
-    spoken = _GOVERNMENT.search(title) or _GOVERNMENT.search(opening)
-    if spoken and not (_WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title)):
+    if _is_speech(title, opening) and not (_WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title)):
         year, _ = _speech(title, opening)
         return f"{year or int(period[:4]) + 1:04}" if year or period[:4].isdigit() else ""
     last = "".join(re.findall(r"\d{4}", period)[-1:])
