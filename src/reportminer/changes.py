@@ -250,7 +250,7 @@ _SAID_SHORT = {"增产": "产量", "减产": "产量", "增收": "收入", "减�
 _LIKE_WITH_LIKE = re.compile("（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）$")  # 下降（同口径）8%
 _PER_PERSON = re.compile(r"(?:人均|户均|亩均|平均每[人户亩]|每[人户亩])(?:每?[年月]|全年)?$")
 _DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise
-_DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|支持)")
+_DOES = re.compile(r"[^，]{0,6}?(?:推动|推进|完成|实施|开展|助力|支持)|.*(?:改造|整治|更新|修缮)$")
 
 
 def _is_counted(site: Site) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
@@ -17,9 +18,11 @@ from reportminer.nameparts import (
     RATE_UNITS,
     SAID_SHARE,
     again,
+    kind_of_all,
     same_kind,
     shares_head,
 )
+from reportminer.owners import SETTLED
 from reportminer.record import replace
 
 
@@ -109,6 +112,24 @@ def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) ->
     return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
 
 
+def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
+    """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else the kind of them all (公办幼儿园26所、民办幼儿园41所，在园幼儿1.9万人)."""
+    alike = len(rows) > 1 and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
+    if not alike or rows[0].unit in MONEY:
+        return ""
+    things = [r.thing for r in rows]
+    settled, whole = SETTLED.fullmatch(name), rows[0].parent is None and heads.needs_owner(name) != "event"
+    return together(heads, things) if settled else kind_of_all(things) if whole else ""
+
+
+def together(heads: Heads, names: Sequence[str]) -> str:
+    """办理代表建议、政协提案, 城镇、农村居民收入: what all of a list begin with, and their measure, is said once."""
+    measures = {heads.measure(name) for name in names}
+    last = measures.pop() if len(measures) == 1 else ""
+    done = next((n for n in (4, 3, 2) if len({name[:n] for name in names}) == 1), 0)
+    return "、".join([names[0].removesuffix(last), *(n[done:].removesuffix(last) for n in names[1:])]) + last
+
+
 def verb_of(heads: Heads, level: Named, name: str) -> str:
     """改造村卫生室80家、农村危房600户: the verb of the first item belongs to the next ones too, and so does 每百户."""
     if (per := _PER_SO_MANY.match(level.thing)) and "每" not in name:
@@ -120,7 +141,7 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
     ):
         return ""
     verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
-    return verb if len(level.thing) > len(verb) else ""
+    return verb if len(level.thing) > len(verb) + 1 else ""  # 推进会6次、现场会3次: no verb in 推进会
 
 
 def alike_beside(f: Frame, level: Named, unit: str) -> bool:

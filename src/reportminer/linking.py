@@ -235,6 +235,9 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
 _RANK = re.compile(f"{RANK.pattern}|全国|全[省市县区]")
 
 
+_RANKED = re.compile(f"中央|{RANK.pattern}(?!以上)")
+
+
 def _of_ranks(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
     """26件作品获奖，国家级2件、省级9件: what is told by its rank alone is some of what was counted right before."""
     before, c = told.level_here(), told.context
@@ -243,7 +246,7 @@ def _of_ranks(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     if f.listed and before.parent is not None and c.level == f.prev:
         return before.parent if fits(before, named) else None
     # 中央资金800万元，省级200万元
-    ranked = before.thing.startswith("中央") or _RANK.search(before.thing[-4:])
+    ranked = _RANKED.match(before.thing) or _RANK.search(before.thing[-4:])
     counted = fits(before, named) and before.parent is None and not ranked
     return c.level if counted and _holds(told.level_value(), value) else None
 

@@ -194,7 +194,7 @@ def kind_of_all(things: Sequence[str]) -> str:
     ends = zip(*(thing[::-1] for thing in things), strict=False)
     shared = "".join(end[0] for end in takewhile(lambda end: len(set(end)) == 1, ends))[::-1]
     shared = shared[max(0, _WORD - min(map(len, things)) + len(shared)) :]
-    return shared if len(shared) >= _WORD and shared not in things else ""
+    return shared if len(shared) >= _WORD and len(set(things)) > 1 and shared not in things else ""
 
 
 _WORD = 2  # characters; what 公办 and 民办 have in common is no word

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.model import Frame, Named
+from reportminer.model import Frame, Named, joined
 from reportminer.nameparts import (
     EVERYONE,
     FLOW,
@@ -22,7 +22,6 @@ from reportminer.nameparts import (
     SEASON,
     TOTAL_WORD,
     again,
-    kind_of_all,
     same_kind,
 )
 from reportminer.record import replace
@@ -106,7 +105,9 @@ def fitted(owner: str, name: str, row: Named) -> str:
 _COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
 
 
-ASIDE = re.compile(r"涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$")
+ASIDE = re.compile(
+    r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$"
+)
 
 
 def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
@@ -122,31 +123,13 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
     row = rows[level]
     if ASIDE.match(row.thing):
         return told_before_asides(rows, level) or row
-    if row.unit in MONEY and _SETTLED.fullmatch(name):
+    if row.unit in MONEY and SETTLED.fullmatch(name):
         return next((r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in MONEY), row)
     alone = _PER_ONE.match(row.thing) and not row.owner
     return (told_in(rows, level) if alone else None) or row
 
 
-def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
-    """办理代表建议90件、政协提案60件，满意率98%: both, for a rate at which things of a list are dealt with; else the kind of them all (公办幼儿园26所、民办幼儿园41所，在园幼儿1.9万人)."""
-    alike = len(rows) > 1 and len({(r.unit, r.aspect, r.owner) for r in rows}) == 1
-    if not alike or rows[0].unit in MONEY:
-        return ""
-    things = [r.thing for r in rows]
-    settled, whole = _SETTLED.fullmatch(name), rows[0].parent is None and heads.needs_owner(name) != "event"
-    return together(heads, things) if settled else kind_of_all(things) if whole else ""
-
-
-def together(heads: Heads, names: Sequence[str]) -> str:
-    """办理代表建议、政协提案, 城镇、农村居民收入: what all of a list begin with, and their measure, is said once."""
-    measures = {heads.measure(name) for name in names}
-    last = measures.pop() if len(measures) == 1 else ""
-    done = next((n for n in (4, 3, 2) if len({name[:n] for name in names}) == 1), 0)
-    return "、".join([names[0].removesuffix(last), *(n[done:].removesuffix(last) for n in names[1:])]) + last
-
-
-_SETTLED = re.compile(
+SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )
 _PER_ONE = re.compile(
@@ -203,7 +186,7 @@ def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
     """The row that a name refers to, and what the name adds to it (§12 每人补助)."""
     row, _, what = name[1:].partition(" ")
     named = again(rows[int(row)], unit)
-    return replace(named, thing=named.thing + what)
+    return replace(named, thing=joined(named.thing, what))
 
 
 def holder_of(heads: Heads, named: Named, known: str) -> str:
@@ -383,9 +366,10 @@ _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.�
 
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
-    "|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
+    "|调整后|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
 )
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
+_SURVEY = re.compile(r"(?:问卷|[测调]\w表)$")
 _BOUND_END = re.compile("及?以[上下]$")
 
 
@@ -394,16 +378,15 @@ def owns(owner: str, name: str, role: str) -> bool:
     short = owner[:2] in name[1:] and len(owner) <= len("门诊量")  # 门诊量38万人次，门诊收入2亿元
     if short or SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
-    if _OF_YEAR.fullmatch(owner) or owner in (
-        name[:2] + "运输",
-        name[:2] + "人口",
-    ):  # 货物运输总量3亿吨；货物周转量86亿吨公里
-        return False
+    if _OF_YEAR.fullmatch(owner) or (owner[:2] == name[:2] and owner[2:] in ("运输", "人口")):
+        return False  # 货物运输总量3亿吨；货物周转量86亿吨公里
     if {owner[-2:], name[:2]} == {"客运", "货运"}:
         return False
     if owner.endswith("固定资产") and not _OF_ASSETS.search(name):  # 完成固定资产投资12亿元；产值8亿元
         return False
-    if owner.endswith(("问卷", "测评表", "调查表")) and "满意" in name:
+    if (owner.endswith(("责任书", "承诺书")) and name[:2] != "签订") or (
+        _SURVEY.search(owner) and "满意" in name
+    ):
         return False  # 收回问卷146份，群众满意度97%
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if owner.startswith("新") and owner.endswith(name):

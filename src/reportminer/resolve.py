@@ -12,6 +12,7 @@ from reportminer.fellows import (
     ends_in_other,
     fellow_of,
     measured_beside,
+    together,
     twin_of,
     verb_of,
 )
@@ -60,7 +61,6 @@ from reportminer.owners import (
     share_of_told,
     share_of_whole,
     shared_by,
-    together,
     told_again,
     told_before,
     told_in,
@@ -254,7 +254,7 @@ class Resolver:
             named, thing = replace(named, scope=thing), self.told.context.template
         elif f.place == "率":
             thing += "" if RATE.search(thing) else "占比"
-        elif f.place:
+        elif f.place and not (f.place == "完成率" and RATE.search(thing)):  # 建档率目标90%，实际完成93%
             thing += f.place + f.whole
         return replace(named, thing=thing, aspect="share", base=None, stem=stem)
 

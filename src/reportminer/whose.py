@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from reportminer.context import Context
 from reportminer.cues import Cues
+from reportminer.fellows import handled_alike, together
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
@@ -30,13 +31,11 @@ from reportminer.owners import (
     fitted,
     giver_of,
     had_share,
-    handled_alike,
     of_rate,
     owner_of_kind,
     owns,
     past_asides,
     says_less,
-    together,
     without_rate,
     without_staff,
 )
