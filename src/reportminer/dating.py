@@ -161,14 +161,16 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
         return not any(c in text[apart.end() : s.start] for c in "，；。")
     counts = _COUNTS.match(text, p.end) is not None
     if p.kind != "frame" and ("/" in p.iso or "Q" in p.iso) and text[p.end - 1] not in "末底":
-        return starts or (counts and text[p.start - 1 : p.start] in CLAUSE_ENDS)
+        inner = counts and text[p.start - 1 : p.start] in CLAUSE_ENDS
+        led = inner and ("；" not in text[p.end : s.start] or _LED.search(text[s.lead : p.start]))
+        return starts or bool(led)
     if p.kind not in ("month", "date") or not (starts or _LED.search(text[s.lead : p.start])):
         return False
     return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")
 
 
 _COUNTS = re.compile(f"(?!前)[^，；。]*?[\\d{CN}十百]")
-_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{2,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
+_LED = re.compile(r"(?:\A|；)(?:[^，；\d]{1,16}(?:显示|统计|数据)，)?(?:其中，?)?\Z")
 
 
 def dealt_out(

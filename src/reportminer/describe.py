@@ -145,6 +145,8 @@ def periods_of(found: Sequence[Part], text: str) -> list[PeriodMention]:
 
 def _title(lines: Sequence[str]) -> str:
     for line in lines[:8]:
+        if len(line) > _LONGEST_TITLE and line[-1] in "。；":
+            break  # the report has begun: what is headed further down is another
         if len(line) <= _LONGEST_TITLE and _TITLE.search(line) and line[-1] not in "。；，":
             return line
     return ""

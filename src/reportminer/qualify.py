@@ -8,6 +8,7 @@ from functools import lru_cache
 from reportminer.cues import Cues
 from reportminer.dating import MORE_THAN, last_year
 from reportminer.model import Statement, Status
+from reportminer.nameparts import NO_PROGRAMME
 
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
@@ -24,6 +25,7 @@ _LOOKS_BACK = re.compile("情况|回顾|总结|过去|以来|(?:存在|主要|�
 _GOALS_SET = re.compile(
     r"目标(?:任务|值)?(?:的)?(?:设定|设置|制定|确定|申报|批复)(?:情况)?$|(?:绩效|年度|年初|总体)目标$"
 )
+_BUDGETED = re.compile("(?:预算|计划)(?:草案|编制|安排)*情况")  # 三、2024年县级预算安排情况
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
 _DONE = re.compile(
@@ -33,7 +35,9 @@ _DONE = re.compile(
 _AT_THAT_TIME = re.compile(  # holds for the sentence in plans too; 已建成的设施 of another clause does not
     r"去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平)|截至|截止"
 )
-_GOAL_WORD = re.compile(r"(?:目标|(?:年度|全年|年初|目标|下达)任务|计划|指标)(?:数|值|任务|均?为|是|：)?$")
+_GOAL_WORD = re.compile(
+    rf"(?:目标|(?:年度|全年|年初|目标|下达)任务|{NO_PROGRAMME}计划|指标)(?:数|值|任务|均?为|是|：)?$"
+)
 _TASK = re.compile(
     r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的|(?:目标|指标|任务|计划)[值数](?:为|是|：|[≥≤＞＜><]=?)?)$"
 )
@@ -207,7 +211,7 @@ def plans(section: str, report: str) -> bool:
     for heading in section.split(" > "):
         year = _PLAN_YEAR.search(heading)
         later = bool(year and report and year[1] > last_year(report) > "1000")
-        if _GOALS_SET.search(heading):
+        if _GOALS_SET.search(heading) or (later and _BUDGETED.search(heading)):
             planned = True
         elif (_LOOKS_BACK if planned else _REVIEWED).search(heading):
             planned, reviewed = False, True
