@@ -136,7 +136,8 @@ def _distribute_bare(
     said = site.own if frame.kind == "own" else frame.name if frame.rule == "change" else ""
     names = split_members(said, len(run), cues, False) if said else None
     if names:
-        return _name_run(framed, run, names, frame, "")
+        owner = frame.owner if frame.kind == "change" else ""
+        return _name_run(framed, run, [joined(owner, name) for name in names], frame, "")
     before = framed[max(0, run[0] - len(run)) : run[0]]
     named = frame.kind != "change" or frame.name or not all(f.kind == "own" and f.name for _, f in before)
     grown = frame.kind == "change" and site.is_ratio and "、" not in site.own

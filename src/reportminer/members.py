@@ -24,7 +24,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
 
     `dealt`: 分别 says that there are n, so that 收支 is 收入 and 支出.
     """
-    words = words.replace("存、贷款", "存贷款")
+    words = words.replace("存、贷款", "存贷款").rstrip(TIME + "的由从")
     pair = next(
         (p for p in PAIRS if p in words and (p in ("城乡", "存贷款") or (dealt and not _AND.search(words)))),
         "",
@@ -51,8 +51,9 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     if not shared:
         parts[-1], shared = _shared_by_last(parts, cues)
         parts = _with_verb(parts)
-    owner = name.owner
-    return [tidy(owner + p + shared) if owner and len(p) < 4 else tidy(p + shared) for p in parts]
+    measured = any(map(cues.measure_end.search, parts))  # 工业实现营业收入、利润分别增长…: its own
+    owned = [name.owner if measured or len(p) < 4 else "" for p in parts]
+    return [tidy(owner + p + shared) for owner, p in zip(owned, parts, strict=True)]
 
 
 def _places(words: str, n: int, cues: Cues) -> list[str]:

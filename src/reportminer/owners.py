@@ -164,7 +164,7 @@ def told_before(rows: Sequence[Named], name: str) -> Named | None:
         (
             r
             for r in reversed(rows[-_FAR_BACK:])
-            if r.thing.endswith(name) and r.owner and r.aspect == "level"
+            if r.thing.endswith(name) and (r.owner or r.thing == name) and r.aspect == "level"
         ),
         None,
     )

@@ -334,7 +334,7 @@ class Resolver:
         if level is None:
             return None
         if f.kind == "change" and (told := told_before(self.told.rows[c.first :], f.name)):
-            return again(told, unit)
+            return replace(again(told, unit), scope=told.scope or f.far_scope or c.scope)
         newly = level.thing.startswith(("新", "应", "未"))  # 会员总数 beside 新会员, 办结 beside 应办结
         if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
             return replace(again(level, unit), thing=thing)

@@ -224,11 +224,13 @@ _AGAINST_OTHERS = re.compile(
 _DOES_FIRST = re.compile(  # 水利投资翻番、达34亿元
     "(?<=.{3})(?:实现|再|又|均|双双|持续|稳步|大幅|不断|连续|较快|快速)*(?:翻(?:了?一)?番|创(?:历史)?新高|增长|提升|扩大|回升)、(?=[达超近约已首]|突破|接近|升至|$)"
 )
+_SAID_FIRST = re.compile("(增长|增加|上升|上涨|提高|下降|减少|降低|下跌|回落)分别[为达]到?$")
 _REACHED_ONLY = re.compile("(?:首次|已|双双|突破|达到?|超过?|近|约|为|至)*")
 
 
 def _past_comparison(own: str, mention: Mention) -> str:
     """收入增速快于经济增速、突破3万元: the figure is of 收入, whatever its growth is held against."""
+    own = _SAID_FIRST.sub(r"分别\1", own) if "分别" in own else own  # 同比增长分别为5%、8%
     if "、" not in own:
         return own
     m = _AGAINST_OTHERS.match(own) if "于" in own else None
