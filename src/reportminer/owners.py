@@ -91,13 +91,14 @@ _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
 _AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
+_STAGE_FIRST = re.compile("^(?:续建|复工|在建)(?:的|(?=.{2}))(?!项目$)")  # 续建厂房8栋，新开工3栋
 _IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
 def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
-        return _AT_STAGE.sub("", owner)
+        return _STAGE_FIRST.sub("", _AT_STAGE.sub("", owner))
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 

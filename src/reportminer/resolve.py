@@ -287,13 +287,15 @@ class Resolver:
             self.told.now(bearer="")
             c = self.told.context
         of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
-        own_subject = len(self.heads.entity(f.name)) > 3 and not f.acted and (f.apart or not f.adjoins)
+        own_subject = len(self.heads.entity(f.name)) > 3 and not (f.acted or self.cues.acts.match(f.name))
         says_it = f.name[:4] in c.bearer  # 实有登记失业人数9万人，登记失业率4%
         bearer = "" if says_it or own_subject or NEWLY.match(f.name) or not of_it else c.bearer
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
-        scope = f.owner or f.scope or c.subject or actor or bearer or f.far_scope or c.scope
-        return Named(name, scope, "level", unit, "")
+        told = c.subject or actor or bearer or f.far_scope or c.scope
+        if told and any(name.startswith(other) for other in self.cues.contrast.get(told, ())):
+            told = ""  # 城镇累计新增就业3万人，农村劳动力转移就业8万人
+        return Named(name, f.owner or f.scope or told, "level", unit, "")
 
     def _part(self, f: Frame, unit: str) -> Named | None:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
