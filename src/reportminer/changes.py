@@ -44,7 +44,7 @@ _PLACE_ONLY = re.compile(
 )  # 产量全省第一
 
 
-_AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?$")
+_AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?[均都]?$")
 
 
 def _among(s: str) -> tuple[str, str]:

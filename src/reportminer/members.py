@@ -29,7 +29,8 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         (p for p in PAIRS if p in words and (p in ("城乡", "存贷款") or (dealt and not _AND.search(words)))),
         "",
     )
-    if pair and n == len(PAIRS[pair]):
+    told = [cues.measure_end.search(p) for p in words.split("、")] if "、" in words else []
+    if pair and n == len(PAIRS[pair]) and not (len(told) == n and all(told)):  # 城乡甲率、农村乙率
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):
         return places

@@ -22,6 +22,7 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     if after:
         tail = tail[after.end() :]
         of_all = not site.is_ratio or not read_name(site.own, cues).text  # 九成以上行政村通公交
+        of_all = of_all or _leads_to_noun(site.own, cues)
         if not tail.startswith("的") and not (of_all and HAN.match(tail)):
             return False
     moved = cues.fall_first.match(tail) if site.unit == "次" else None
@@ -43,6 +44,14 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
+def _leads_to_noun(own: str, cues: Cues) -> bool:
+    """网络覆盖城区和90%以上行政村, 向基层投放一半以上号源: whether what a share is of must follow it."""
+    return bool(_COVERS_TOO.search(own)) or cues.ends_in_verb.end(own)
+
+
+_COVERS_TOO = re.compile("(?:覆盖|惠及|服务)[^，]+[和及]$")
+
+
 _NOT_NOUN = re.compile(
     r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
@@ -79,7 +88,8 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
     if not given or not what:
         return None
     before = read_name(site.own[: given.start()], cues)
-    if before.text and not BODY.search(before.text):
+    who = _SO_LONG.sub("", before.text)
+    if who and not BODY.search(who):
         return None
     paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
     done = "" if what["does"] in _ONLY_LEADS else what["does"]
@@ -90,11 +100,12 @@ def purpose(site: Site, cues: Cues) -> Frame | None:
         "purpose",
         name,
         before.scope,
-        before.owner or before.text,
+        before.owner or who,
         used_tail=0 if site.runs_on else what.end(),
     )
 
 
+_SO_LONG = re.compile("^[\\d一二三四五六七八九十两]+年[内来]?$")  # 三年安排5亿元支持产业发展
 _SPENT = re.compile(
     r"(?:以上|左右|以下)?的?(?P<of>[^，。、]{2,12}?)??(?P<on>(?:用于|投入到?|投向|来自|流向|集中在|分布在)[^，。]{2,14})$"
 )
@@ -168,7 +179,7 @@ BECOMES = re.compile(
 
 
 _SOME_OF_A_LIST = re.compile("、|等$|[”》]和")
-_ONE_BY_ONE = re.compile("^(?:分别|先后)?被?")
+_ONE_BY_ONE = re.compile("^(?:分别|先后|首次|再次|双双|全部|[均都已])*被?")
 
 
 def winners(site: Site, cues: Cues) -> Frame | None:
@@ -220,15 +231,10 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return replace(_counted(won, before, becomes.end()), rule="winners")
     if site.dimension == "money" and _FUNDS.search(before.text):
         return None  # 协调资金65万元修路灯
-    if before.text and not _only_verbs(site.own, before, cues):
-        if site.is_ratio:
-            return _share_of(site, before, text, skip + used)
-        return None if _acts(site, skip, text, cues) else _modified(site, before, text, skip + used)
     if site.is_ratio:
-        covered = before.text if site.own.endswith("覆盖") else ""
-        return _counted(
-            covered + _those_that(site.tail[skip + used :], text), before, skip + used, "share", "的"
-        )
+        return _share_of(site, before, text, skip + used, cues)
+    if before.text and not _only_verbs(site.own, before, cues):
+        return None if _acts(site, skip, text, cues) else _modified(site, before, text, skip + used)
     told = _without_acts(before.text, cues)
     paid = site.dimension == "money"
     bare = _leans(text, before.text, cues) and "、" not in told and not paid
@@ -286,7 +292,7 @@ _THEIR_MEASURE = re.compile(
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|首次|再次|双双|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
 )
 
 
@@ -346,11 +352,15 @@ def _counted(name: str, before: Name, used: int, kind: str = "own", place: str =
     return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
 
 
-_COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献)了?[全我本][^，、]{1,3}$")  # 覆盖全县七成社区
+_COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献|承担)了?[^，、]{2,12}$")  # 覆盖全县七成社区
 
 
-def _share_of(site: Site, before: Name, text: str, used: int) -> Frame | None:
+def _share_of(site: Site, before: Name, text: str, used: int, cues: Cues) -> Frame | None:
     """绿化覆盖全县93%的建制镇, 现行16%的税率降至13%: a share or a rate of what follows it."""
+    if not before.text or _only_verbs(site.own, before, cues):
+        covers = _leads_to_noun(site.own, cues) and not cues.verb.fullmatch(before.text)
+        told = _those_that(site.tail[used:], text)
+        return _counted(before.text * covers + told, before, used, "share", "的")
     covered = site.tail == text and _COVERS.search(site.own)
     if not (site.tail.startswith("的") or covered) or not 2 <= len(text) <= 10 or _NO_PART.match(text):
         return None

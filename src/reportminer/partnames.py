@@ -111,7 +111,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         not (heads.role.get(name[-2:]) == "event" or paid)
         and limits(name, f, replace(total, thing=thing), cues)
     ):
-        name, holder = _AND_ABOVE.sub("", thing), placed + name
+        of_it = total.owner if thing in ("总量", "总数") else ""  # 总量8万户，其中企业3万户
+        name, holder = of_it + _AND_ABOVE.sub("", thing), placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure" and not paid:
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
