@@ -87,6 +87,11 @@ class _ListHead(NamedTuple):
 _NO_LIST = _ListHead()
 
 
+_STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
+_A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
+_LEAD_IN = 8  # characters before the time that opens a paragraph
+
+
 @dataclass(slots=True)
 class Reading:
     """One document on its way from mentions to rows; `text` is the view's text."""
@@ -155,10 +160,11 @@ class Reading:
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
         sentence, report, periods, opening, planned, amiss, above = setting
+        told = ""
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
-            or period_of(said, self.text, periods, report.own)
+            or (told := period_of(said, self.text, periods, report.own))
             or (above.base if frame.rule == "from" else above.year)
             or self._inherited(frame, named, sentence)
             or (
@@ -173,6 +179,8 @@ class Reading:
         by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
         if by_year and status == "actual":
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
+        if period == report.own and not told and status == "actual" and self._was_done(named, said):
+            period = self._years_opening(sentence) or period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period
@@ -248,7 +256,7 @@ class Reading:
         start = source.end() if source else start
         at = bisect_left(self._starts, start)
         p = self.periods[at] if at < len(self.periods) else None
-        if p is None or p.own or p.kind not in _OPENS or p.start - start > 8:
+        if p is None or p.own or p.kind not in _OPENS or p.start - start > _LEAD_IN:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
         if p.kind == "month" and not set_apart:
@@ -262,6 +270,22 @@ class Reading:
         told = reversed(self.periods[first : bisect_left(self._starts, sentence.start)])
         spans = (p for p in told if p.kind in ("frame", "years") and "/" in p.iso)
         return next((p.iso for p in spans if not _LEADS_IN.search(self.text, p.start - 1, p.start)), "")
+
+    def _was_done(self, named: Named, said: Statement) -> bool:
+        """Whether a clause begins with what was done (新增学位3万个), and its number is not what there is (总数达9万个)."""
+        act = self.cues.acts.match(self.text, said.own_from) if named.aspect == "level" else None
+        stands = _STANDS_AT.search(self.text, said.own_from, said.start)
+        return bool(act and not stands and not _A_NOUN.match(self.text, act.end()))
+
+    def _years_opening(self, sentence: Sentence) -> str:
+        """The span of years that opens a paragraph, for what was done in it: 五年来，…。改造管网300公里."""
+        start = self._paragraph(sentence)
+        at = bisect_left(self._starts, start)
+        p = self.periods[at] if at < len(self.periods) else None
+        opens = (
+            p is not None and p.kind in ("frame", "years") and "/" in p.iso and p.start - start <= _LEAD_IN
+        )
+        return p.iso if p and opens and self.text.startswith(("，", ","), p.end) else ""
 
     def _paragraph(self, sentence: Sentence) -> int:
         return self.text.rfind("\n", 0, sentence.start) + 1
