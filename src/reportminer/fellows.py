@@ -169,15 +169,18 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
     of_class = name[-1] in "类级" and SAID_SHARE.search(thing)  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
     if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
-    if not (of_class or heads.measure(thing)) or level.unit not in MONEY | RATE_UNITS:
+    resident = RESIDENTS.fullmatch(name)
+    if not (of_class or heads.measure(thing)) or not (resident or level.unit in MONEY | RATE_UNITS):
         return ""
     if INSTITUTION.search(name):
         return ""  # 企业总数400家，民营企业300家: counted, not measured
     end = name[-1] if of_class else BRACKETED.sub("", name)[-2:]
     at = thing.find(end)
-    return thing[at + len(end) :].lstrip("”’》）") if 0 < at < len(thing) - len(end) else ""
+    told = at > 0 or (resident and at == 0)
+    return thing[at + len(end) :].lstrip("”’》）") if told and at < len(thing) - len(end) else ""
 
 
+RESIDENTS = re.compile("(?:城市|城镇|农村|乡村)(?:常住)?居民")  # they tell whose, and never what of them
 _NUMBER = re.compile("[一二三四五六七八九十]")
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from reportminer.cues import Cues
 from reportminer.fellows import (
+    RESIDENTS,
     alike_beside,
     elsewhere,
     ends_in_other,
@@ -319,7 +320,8 @@ class Resolver:
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
-        before = self.told.level_here()
+        bare = RESIDENTS.fullmatch(f.name)  # 居民人均可支配收入4万元。城镇居民5万元
+        before = self.told.level() if bare else self.told.level_here()
         whole = self.told.row(before.parent) if f.apart and before else None
         if before and whole and (other_flow(before.thing, f.name) or other_flow(whole.thing, f.name)):
             before = whole  # 预算收入80亿元，其中税收60亿元；支出120亿元
