@@ -24,7 +24,9 @@ _LEFT_BRACKET = re.compile(
 )  # a bracket that told more than the time is closed
 _ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|达)$")
+_TIMES_THAT = re.compile("(?:是|为|相当于)[^，。；\\d]{0,6}$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
+_TIMES = re.compile(r"[^，。；]{1,16}的[\d.]+[余多]?倍")
 _SET_APART = re.compile(
     r"[）)]?(?:[^，。；、\d的]{2,6}期间|[早晚]间?|上午|下午|凌晨|中午|夜间|当[天日晚]|(?:\d{1,2}[—-])?\d{1,2}[点时])?[，,]"
 )
@@ -66,7 +68,7 @@ def period_of(s: Statement, text: str, periods: Sequence[PeriodMention], own: st
                 continue
         if s.aspect == "share" and p.start >= s.own_from and _SHARE_OF.search(text[s.own_from : p.start]):
             continue
-        if _is_measure(p, text, s.lead):
+        if between and _is_measure(p, text, s.lead):
             continue
         now = _NOW.search(text[max(p.end, s.own_from) : s.start])
         return own if p.own or now or _closes(p, text, own) else p.iso
@@ -91,9 +93,11 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
 
 
 def _is_measure(p: PeriodMention, text: str, lead: int) -> bool:
-    """Whether the number before is measured by this time: 是上年的2倍, 是1950年到2002年的总和."""
-    told_as = _TOLD_AS.search(text[max(lead, p.start - 3) : p.start])
-    return told_as is not None and bool(_MEASURED_BY.match(text, p.end))
+    """Whether the number before is measured by this time: 是上年的2倍, 是1978年3亿元的9倍, 是1950年到2002年的总和."""
+    before = text[max(lead, p.start - 9) : p.start]
+    if _TOLD_AS.search(before) and _MEASURED_BY.match(text, p.end):
+        return True
+    return _TIMES.match(text, p.end) is not None and bool(_TIMES_THAT.search(before))
 
 
 def _closes(p: PeriodMention, text: str, own: str) -> bool:

@@ -38,6 +38,7 @@ _ANOTHER = re.compile(r"^[^\W\d]{0,20}(?:19|20)\d\d年[^，。；《》“”]{0
 _ISSUED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
 _OPENS_WITH_YEAR = re.compile(r"\s*((?:19|20)\d\d)年(?:是|，)")
 _UNTIL = re.compile(r"(?:^|[，。；：、“\n ]|计)到\Z")  # 到2030年: aimed at, not spoken of
+_AHEAD = re.compile("[^。；\n]{0,30}?(?:将|力争|计划|拟|争取|确保|预计|目标)")  # still to come
 _BASIS = ("比", "较", "与", "同", "之")  # 较2019年同期: held against, not spoken of
 _LONGEST_TITLE = 60
 
@@ -169,16 +170,17 @@ def _period(title: str, text: str) -> str:
 
 
 def _spoken_of(text: str, known: str) -> str:
-    """The year an excerpt without a title speaks of: the one after that of its opening, if it is named often."""
-    named = Counter(
-        p.iso
+    """The year an excerpt without a title speaks of: the last that it tells of often, where its opening tells of one before."""
+    years = [
+        p
         for p in find_periods(text)
         if p.kind == "year"
         and re.fullmatch(r"\d{4}", p.iso)
         and not (_UNTIL.search(text[max(0, p.start - 2) : p.start]) or text[p.start - 1 : p.start] in _BASIS)
-    )
+    ]
     if not known:
+        named = Counter(p.iso for p in years)
         often = max(named.values(), default=0)
         return max((y for y, n in named.items() if n >= 2 and n >= often / 2), default="")
-    following = str(int(known) + 1)
-    return following if named[following] >= 3 else known
+    later = Counter(p.iso for p in years if p.iso > known and not _AHEAD.match(text, p.end))
+    return max((y for y, n in later.items() if n >= 2 + (int(y) == int(known) + 1)), default=known)

@@ -47,7 +47,7 @@ _LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
 _LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
-_OPENS = ("year", "half", "quarter", "month", "years", "relative")
+_OPENS = ("year", "half", "quarter", "month", "years", "relative", "to_date")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
 _FIRST_CLAUSE = re.compile("[，。：；]")
 _SOURCE = re.compile(
@@ -105,7 +105,7 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     _masked: str = ""
     _starts: list[int] = field(default_factory=list)
-    _opened: tuple[int, str] = (-1, "")
+    _opened: tuple[Sentence | None, str] = (None, "")
     _planned: str | None = None
     _list: _ListHead = _NO_LIST
     _dealt: dict[int, str] = field(default_factory=dict)
@@ -245,11 +245,25 @@ class Reading:
         return ""
 
     def _opening(self, sentence: Sentence) -> str:
-        """The period that opens a paragraph (刚刚过去的2017年，…): it holds for the paragraph."""
-        if sentence.block != self._opened[0]:
-            self._opened = sentence.block, self._opening_of(self._paragraph(sentence))
-        opening = self._opened[1]
+        """The period that opens a paragraph (刚刚过去的2017年，…), or a sentence in it after that: it holds for the rest.
+
+        A paragraph in which no time is told goes on with the month that opened the one before, under the same heading.
+        """
+        before, opening = self._opened
+        if before is None or sentence.block != before.block:
+            start = self._paragraph(sentence)
+            on = before is not None and before.section == sentence.section and _whole(opening) != opening
+            kept = opening if on and not self._tells_time(start) else ""
+            opening = self._opening_of(start) or kept
+        elif opening:
+            opening = self._opening_of(sentence.start) or opening
+        self._opened = sentence, opening
         return "" if "-" in opening and _ELSEWHERE.match(self.text, sentence.start) else opening
+
+    def _tells_time(self, start: int) -> bool:
+        """Whether a time is told in the paragraph that begins there."""
+        at = bisect_left(self._starts, start)
+        return at < len(self._starts) and "\n" not in self.text[start : self._starts[at]]
 
     def _opening_of(self, start: int) -> str:
         source = _SOURCE.match(self.text, start)
@@ -259,7 +273,7 @@ class Reading:
         if p is None or p.own or p.kind not in _OPENS or p.start - start > _LEAD_IN:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
-        if p.kind == "month" and not set_apart:
+        if (p.kind == "month" and not set_apart) or (p.kind == "to_date" and len(p.iso) > 4):
             return ""
         leads = set_apart or announces_goals(self.text, start)  # 2024年主要任务是：…
         return p.iso if leads and "比" not in self.text[start : p.start] else ""

@@ -314,7 +314,7 @@ def _plan(m: re.Match[str], context: TimeContext) -> Point:
 
 def _frame(m: re.Match[str], context: TimeContext) -> Point:
     before, after = m["since_when"] or "", m.group()[-1]
-    if context.text.endswith(("年", "年的"), 0, m.start()):  # 从1978年到1985年八年间: told by the years
+    if context.text.endswith(("年", "年的"), 0, m.start()):  # 从1978年到1985年（的）八年间: told by the years
         return Point("", "", "frame")
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
