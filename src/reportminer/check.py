@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 
 from reportminer.model import Amount
 from reportminer.record import replace
@@ -17,7 +17,7 @@ _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
 
 
 def parts_by_sum(rows: Iterable[Amount]) -> dict[int, int]:
-    """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it.
+    """Rows that must be parts: a run of two or more amounts that adds up exactly to an amount just before it, or a share that fits.
 
     Those of a division (按等级分，…) may stand further from it. No sum goes beyond its paragraph.
     """
@@ -47,7 +47,21 @@ def _parts(rows: Mapping[int, Amount]) -> dict[int, int]:
         for k, first in enumerate(chain):
             if rows[first].division:
                 found.update(_divided(rows, chain[:k], chain[k:]))
+        found.update({i: k for i, k in _by_share(rows, chain) if rows[i].parent is None and i not in found})
     return found
+
+
+def _by_share(rows: Mapping[int, Amount], chain: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """无法提供265件，占32.9%: an amount and the one before it, near it, of which it is the very share told behind it."""
+    for k, i in enumerate(chain):
+        share = rows[i + 1].share if i + 1 in rows else None
+        if share is None:
+            continue
+        part = 100 * (rows[i].value or Decimal(0))
+        digit = Decimal(10) ** -len(str(share).partition(".")[2])
+        wholes = ((j, rows[j].value or Decimal(0)) for j in reversed(chain[max(0, k - _FAR) : k]))
+        near = (j for j, whole in wholes if whole and -digit / 2 <= part / whole - share < digit)
+        yield from ((i, j) for j in islice(near, 1))
 
 
 def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -> bool:

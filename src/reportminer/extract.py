@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -188,7 +189,18 @@ def _amount(r: Row) -> Amount:
         r.number,
         flow_of(r.named.thing),
         r.listed,
+        _exact_share(r),
     )
+
+
+def _exact_share(r: Row) -> Decimal | None:
+    """What 占32.9% says, with at least one decimal, so that no other amount fits by chance; not that of a goal."""
+    told = r.named.aspect == "share" and r.quantity.unit == "%" and _SHARE_OF.search(r.named.thing)
+    value = r.quantity.value if told else None
+    return value if value is not None and value != value.to_integral_value() else None
+
+
+_SHARE_OF = re.compile("(?<!完成)占比$|占[^计任目预]*(?:比重|比例)$")
 
 
 def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:

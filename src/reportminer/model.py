@@ -409,7 +409,7 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side."""
+    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side, `share` the exact share (占32.9%) it tells."""
 
     value: Decimal | None
     unit: str
@@ -422,6 +422,7 @@ class Amount(NamedTuple):
     sentence: int = -1
     flow: str = ""
     listed: bool = False
+    share: Decimal | None = None
 
 
 class Row(NamedTuple):
