@@ -129,7 +129,7 @@ def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
     if p.kind == "frame" and "/" in p.iso and text[p.start - 1 : p.start] in CLAUSE_ENDS:
-        return not text.startswith("连续", p.start)  # 五年来，…，…
+        return True  # 五年来，…，…
     return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 

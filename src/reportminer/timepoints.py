@@ -316,6 +316,10 @@ def _frame(m: re.Match[str], context: TimeContext) -> Point:
     before, after = m["since_when"] or "", m.group()[-1]
     if context.text.endswith(("年", "年的"), 0, m.start()):  # 从1978年到1985年（的）八年间: told by the years
         return Point("", "", "frame")
+    if m.group().startswith("连续") or context.text.endswith("连续", 0, m.start()):
+        return Point(
+            "", "", "frame"
+        )  # 失业率连续五年低于4%: true of each, measured for none of them together
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
     if after == "内" and not before and n == 5:
