@@ -122,6 +122,18 @@ def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
     return together(heads, things) if settled else kind_of_all(things) if whole else ""
 
 
+_WHERE_FROM = re.compile("(?<=..)(?:来源|构成|组成|安排)(?:情况)?$")
+_LONG_LIST = 20  # characters
+
+
+def sum_of(heads: Heads, names: Sequence[str], topic: str) -> str:
+    """What several amounts are in all: the topic that they make up (资金 of 资金来源：…), all their names, or what they all are."""
+    if (made_up := _WHERE_FROM.sub("", topic)) != topic:
+        return made_up
+    listed = together(heads, names)
+    return listed if len(listed) <= _LONG_LIST else kind_of_all(names) or listed
+
+
 def together(heads: Heads, names: Sequence[str]) -> str:
     """办理代表建议、政协提案, 城镇、农村居民收入: what all of a list begin with, and their measure, is said once."""
     measures = {heads.measure(name) for name in names}

@@ -72,17 +72,25 @@ Rule = Callable[[Site, Cues], Frame | None]
 
 
 def another_unit(site: Site, cues: Cues) -> Frame | None:
-    """612户1894人: a second unit of the same thing."""
+    """612户1894人, 312座/5863延米: a second unit of the same thing."""
     if (
         site.prev is not None
-        and not site.own
+        and site.own in ("", "/")
         and not site.earlier
-        and site.joint in ("", "、", "和", "共", "计")
+        and site.joint in ("", "、", "和", "共", "计", "/")
     ):
         if starts_noun(site, cues) and site.joint:
             return None
         return Frame("same", "another unit", prev=site.prev)
     return None
+
+
+def full_marks(site: Site, cues: Cues) -> Frame | None:
+    """产出指标（50分）得47分: what a bracket tells is how many points there are to be had."""
+    if site.unit != "分" or not site.inside or site.own not in ("", "分值", "满分", "权重"):
+        return None
+    name = read_name(site.host_words, cues)
+    return Frame("own", "full marks", f"{name.text}分值", name.scope, name.owner) if name.text else None
 
 
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
@@ -187,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     noun_unit,
     whole,
     another_unit,
+    full_marks,
     reach_from,
     reach_to,
     times,

@@ -13,7 +13,7 @@ from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
 from reportminer.told import Told
 
-_A_GOAL = re.compile("任务|目标(?!人群)")
+_A_GOAL = re.compile("任务|目标(?!人群)|分值$|满分$")
 _GOAL = re.compile("(?:目标|任务|计划|预算)$")
 _WORKS = re.compile("(?:项目|工程)$")
 _UNDER_WAY = re.compile("(?:开工|完工|竣工|投产)(?:建设)?$")

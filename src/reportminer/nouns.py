@@ -44,6 +44,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
 
 
 ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
+
+
 def _leads_to_noun(own: str, cues: Cues) -> bool:
     """网络覆盖城区和90%以上行政村, 向基层投放一半以上号源: whether what a share is of must follow it."""
     return bool(_COVERS_TOO.search(own)) or cues.ends_in_verb.end(own)

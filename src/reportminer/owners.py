@@ -83,7 +83,7 @@ def of_rate(name: str) -> str:
     return _RATE_END.sub("", name)
 
 
-_SPENT = re.compile("(?<=.{2})(?:实际|累计)?(?:支出|支付|拨付|执行|到位|使用)数?$")
+_SPENT = re.compile("(?<=.{2})(?:全年|年末)?(?:实际|累计)?(?:结余|支出|支付|拨付|执行|到位|使用)数?$")
 
 
 _MOVED = re.compile("(?:核定|下达|拨付|下拨|投入|争取|筹集|落实)$")
@@ -175,11 +175,20 @@ _FAR_BACK = 8  # rows
 
 
 def said_short(name: str, level: Named) -> str:
-    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 was told; else empty."""
+    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 or 任务数 was told; else empty."""
     thing = level.thing if level.thing.endswith(name) else _ACCOUNT.sub("", level.thing)
     return thing if level.thing != name and thing.endswith(name) else ""
 
 
+def carried_out(name: str, level: Named) -> str:
+    """老年人体检 for the 体检 of a 老年人应体检 or 老年人体检任务 told before: what was to be done; else empty."""
+    due = _TASK.sub("", _DUE.sub("", level.thing))
+    if due == level.thing or len(due) <= len(name) or due[-2:] != name[-2:]:
+        return ""
+    return due if due.endswith(name) else due[:-2] + name  # 患者管理任务600人，规范管理580人
+
+
+_DUE = re.compile("(?<=.)应(?=\\w{2}$)")  # 老年人应体检2万人，实际体检1.9万人
 _ACCOUNT = re.compile("(?:[决预]算|完成|执行)?数?(?:（[^（）]*）)?$")
 
 
@@ -370,7 +379,7 @@ _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算
     "|调整后|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
 )
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
-_SURVEY = re.compile(r"(?:问卷|[测调]\w表)$")
+_SURVEY = re.compile(r"满意|(?:问卷|[测调]\w表)$")
 _BOUND_END = re.compile("及?以[上下]$")
 
 

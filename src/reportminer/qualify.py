@@ -82,6 +82,8 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
+    if s.name.endswith(("扣分", "得分")):
+        return "actual"
     own, planned = text[s.own_from : s.start], planned or plans(s.section, report)
     if stands(s, text) or ((s.aspect == "change" or _MORE.match(s.name)) and _BEYOND.search(own)):
         return "actual"

@@ -13,7 +13,7 @@ from reportminer.fellows import (
     ends_in_other,
     fellow_of,
     measured_beside,
-    together,
+    sum_of,
     twin_of,
     verb_of,
 )
@@ -51,6 +51,7 @@ from reportminer.nameparts import (
 )
 from reportminer.owners import (
     as_said,
+    carried_out,
     had_share,
     in_another_whole,
     not_of_those,
@@ -127,7 +128,13 @@ class Resolver:
         if members := summed_up(told, f, unit, value):
             self.links |= dict.fromkeys(members, len(told.rows))
             names = dict.fromkeys(told.rows[i].indicator for i in members)
-            return Named(together(self.heads, [*names]), told.rows[members[0]].scope, "level", unit, f.rule)
+            return Named(
+                sum_of(self.heads, [*names], told.context.topic),
+                told.rows[members[0]].scope,
+                "level",
+                unit,
+                f.rule,
+            )
         named = self._by_kind(f, unit, dimension)
         named = not_of_those(self.cues, named, value, told.level(), told.level_value())
         if f.part == "anew" and not (f.inside or told.context.enumerated):
@@ -342,6 +349,8 @@ class Resolver:
         newly = level.thing.startswith(("新", "应", "未"))  # 会员总数 beside 新会员, 办结 beside 应办结
         if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
             return replace(again(level, unit), thing=thing)
+        if not f.owner and same_kind(level.unit, unit) and (done := carried_out(f.name, level)):
+            return replace(again(level, unit), thing=done)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
         return replace(again(level, unit), thing=said) if said else None
 
