@@ -22,6 +22,7 @@ STAGES = (
         "stretch",
         "naming",
         "giving",
+        "goals",
         "nouns",
         "shares",
         "changes",

@@ -11,6 +11,7 @@ from reportminer.model import Amount
 from reportminer.record import replace
 
 _REACH = 6
+_MANY, _EXACT = 3, 4  # parts; digits of their total
 _FEW = 10  # two numbers add up to fewer than that by chance: 结项7个，立项4个；三等奖3个
 _FAR = 12  # amounts between a total and a division of it
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
@@ -69,7 +70,7 @@ def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -
 
     Other units stand between only where each is told with the parts as well (11起7人，…8起5人，…3起2人).
     """
-    if any(rows[i].parent == total for i in run):
+    if any(rows[i].parent == total for i in run) or _no_chance(rows[total].value, run):
         return True
     if any(rows[i].sentence != rows[total].sentence for i in run) or (rows[total].value or 0) < _FEW:
         return False
@@ -84,6 +85,11 @@ def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -
         for a, b in ((total, run[0]), (run[0], run[-1]))
     )
     return among <= beside and (bool(among) or not beside)
+
+
+def _no_chance(total: Decimal | None, run: Sequence[int]) -> bool:
+    """Whether a sum is too long and too exact to be one of chance, whatever sentence its parts stand in."""
+    return len(run) >= _MANY and len((total or Decimal(0)).normalize().as_tuple().digits) >= _EXACT
 
 
 def _divided(rows: Mapping[int, Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:

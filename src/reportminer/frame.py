@@ -37,6 +37,7 @@ from reportminer.clauses import (
 )
 from reportminer.cues import Cues
 from reportminer.giving import attained, receivers
+from reportminer.goals import full_marks, points, told_beside
 from reportminer.happenings import (
     attribute,
     fate,
@@ -85,14 +86,6 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
     return None
 
 
-def full_marks(site: Site, cues: Cues) -> Frame | None:
-    """产出指标（50分）得47分: what a bracket tells is how many points there are to be had."""
-    if site.unit != "分" or not site.inside or site.own not in ("", "分值", "满分", "权重"):
-        return None
-    name = read_name(site.host_words, cues)
-    return Frame("own", "full marks", f"{name.text}分值", name.scope, name.owner) if name.text else None
-
-
 _REACHED = re.compile("(?<=.{2})(?:做到?|实现|达到?)$")
 _THIS = re.compile(f"[{TIME}]*[该本此](?:项目|工程|工作|学校|医院)(?=.{{2}})")
 _VERSUS = re.compile(rf"^(?:比|较)(?P<base>{TIME}+)(?:最后一个交易日)?(?P<name>.+)$")
@@ -123,7 +116,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
     if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):
         place = "完成率"  # 主体工程完成85%
-    text = name.text + "分" if site.unit == "分" and name.text[-1] in "扣加得" else name.text
+    text = points(name.text) if site.unit == "分" else name.text
     return Frame(kind, "own", text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted)
 
 
@@ -196,6 +189,7 @@ RULES: tuple[Rule, ...] = (
     whole,
     another_unit,
     full_marks,
+    told_beside,
     reach_from,
     reach_to,
     times,

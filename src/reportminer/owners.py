@@ -30,6 +30,8 @@ from reportminer.record import replace
 def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     """What a row measures something of, for a later `name`: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
     stem = row.stem or row.thing
+    if name in _POINTS:  # 及时率目标值100%，得5分
+        return row.owner + next((stem.removesuffix(p) for p in _POINTS if stem.endswith(p)), stem)
     if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
     if (
@@ -57,13 +59,14 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
     entity = heads.entity(stem)
-    if stem.endswith("资金") and (role == "person" or _STAGE.match(name)):
+    if stem.endswith("资金") and (role == "person" or _STAGE.match(name) or _PAID_OUT.match(name)):
         return stem  # 下达衔接资金56万元，安排项目6个，开工5个
     if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
         entity = _MOVED.sub("", entity)
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
+_POINTS = ("得分", "扣分", "分值", "满分")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
@@ -86,6 +89,7 @@ def of_rate(name: str) -> str:
 _SPENT = re.compile("(?<=.{2})(?:全年|年末)?(?:实际|累计)?(?:结余|支出|支付|拨付|执行|到位|使用)数?$")
 
 
+_PAID_OUT = re.compile("(?:全年|年末)?(?:实际|累计)?(?:到位|支出|拨付|支付|使用|执行|结余|结转)")
 _MOVED = re.compile("(?:核定|下达|拨付|下拨|投入|争取|筹集|落实)$")
 _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
@@ -328,6 +332,10 @@ def not_of_those(
     """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
     more = value is not None and told is not None and value > told and level is not None
     alike = more and level and (named.owner, named.unit) == (level.thing, level.unit)
+    if alike and named.thing == "完成":
+        return replace(
+            named, thing=named.owner, owner=""
+        )  # 培训班不少于4期，实际完成5期: as many as were wanted
     acted = cues.acts.match(named.owner) if alike and not cues.benefit.match(named.thing) else None
     return replace(named, owner=named.owner[acted.end() :]) if acted else named
 

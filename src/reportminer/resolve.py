@@ -73,6 +73,8 @@ from reportminer.remembering import remembered
 from reportminer.told import Told
 from reportminer.whose import Whose, living_there, of_entry, those_before
 
+_ACT = 4  # characters of 规范管理
+
 
 @dataclass(slots=True)
 class Resolver:
@@ -275,6 +277,9 @@ class Resolver:
             return told_again(self.told.rows, f.name, unit)
         if not f.name:
             return self._inherited(f, unit)
+        before = self.told.row(f.prev)
+        if before and before.rule == "goal" and f.adjoins and len(f.name) <= _ACT and before.unit == unit:
+            return again(before, unit)  # 管理服务：目标值600人，实际管理620人
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
             return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):

@@ -62,6 +62,8 @@ class Whose:
             return self._giver(f)
         if f.kind == "share" and f.place == "占" and told.context.among and not f.whole:
             return ""
+        if f.rule == "goal":
+            return ""  # 群众满意度，目标值90%
         role = self.heads.needs_owner(f.name) or done_by_label(f)
         level = told.level()
         with_them = f.already and told.here() and level is not None and same_kind(level.unit, unit)
