@@ -22,7 +22,9 @@ from reportminer.nameparts import (
     same_kind,
     shares_head,
 )
-from reportminer.owners import SETTLED
+from reportminer.owners import (
+    SETTLED,
+)
 from reportminer.record import replace
 
 
@@ -128,7 +130,8 @@ _LONG_LIST = 20  # characters
 
 def sum_of(heads: Heads, names: Sequence[str], topic: str) -> str:
     """What several amounts are in all: the topic that they make up (资金 of 资金来源：…), all their names, or what they all are."""
-    if (made_up := _WHERE_FROM.sub("", topic)) != topic:
+    made_up = _WHERE_FROM.sub("", topic)
+    if made_up != topic or (topic and heads.measure(topic)):
         return made_up
     listed = together(heads, names)
     return listed if len(listed) <= _LONG_LIST else kind_of_all(names) or listed

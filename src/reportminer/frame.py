@@ -54,17 +54,19 @@ from reportminer.nameparts import FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import (
     ALL_OF_THEM,
-    against,
     award,
     helped,
     kinds,
     noun,
     noun_unit,
-    purpose,
     rest,
-    spent,
     starts_noun,
     winners,
+)
+from reportminer.purposes import (
+    against,
+    purpose,
+    spent,
 )
 from reportminer.record import replace
 from reportminer.shares import share, whole

@@ -11,7 +11,7 @@ from reportminer.naming import read_name
 _WHEN = rf"(?:年初|年度|全年|年末|预期|绩效|计划|{TIME})*"
 _SAYS_WHICH = re.compile(
     rf"(?<![于比较过与])(?:(?P<goal>{_WHEN}(?:设定|申报|下达|确定|批复)?的?(?:目标|指标|计划|预期)[值数]|^{_WHEN}(?:目标|计划|任务))"
-    rf"|{_WHEN}(?:实际)?(?:完成|达到|实现|实际)值|^实际)(?:应?[为达是]|：)?$"
+    rf"|{_WHEN}(?:实际)?(?:完成|达到|实现|实际)值|^实际|^(?:高于|低于|超过|超出|优于)(?P<against>{_WHEN}(?:设定|申报)?的?(?:目标|指标|计划)值))(?:[应均]?[为达是]|：)?$"
 )
 _KIND = re.compile(  # what all indicators of a group are, and the number of one of them
     r"^(?:[①-⑳]|[（(]?\d{1,2}[）).、．])?(?:(?:数量|质量|时效|成本|(?:经济|社会|生态)?效益|可持续影响|(?:服务对象)?满意度)指标[：:，]?)?"
@@ -21,12 +21,21 @@ _KIND = re.compile(  # what all indicators of a group are, and the number of one
 def told_beside(site: Site, cues: Cues) -> Frame | None:
     """Goal and result are told after what they are of, as `goal` and `result`: 完工及时率，指标值100%，完成值98%."""
     own = site.own.strip(TIME)
+    if (
+        own[:2] == "实际"
+        and own[2:] in cues.act
+        and site.dimension != "money"
+        and site.prev is not None
+        and not site.earlier
+    ):
+        return Frame("share" if site.is_ratio else "blank", "result", prev=site.prev)  # 目标8场，实际举办9场
     m = _SAYS_WHICH.search(own) if own[-1:] in _LAST else None
-    if m is None or (m["goal"] and _HELD_AGAINST.search(own)):
+    if m is None or (m["goal"] and _HELD_AGAINST.search(own)) or (m["against"] and not site.is_ratio):
         return None
-    words = own[: m.start()] or (site.earlier[-1] if site.earlier else site.host_words)
+    before = _BOUND.sub("", site.earlier[-1]) if site.earlier else site.host_words
+    words = own[: m.start()] or before
     name = read_name(_KIND.sub("", words.strip(TIME)), cues)
-    rule = "goal" if m["goal"] else "result"
+    rule = "goal" if m["goal"] or m["against"] else "result"
     if not name.text:
         return (
             Frame("share" if site.is_ratio else "blank", rule, prev=site.prev)
@@ -40,6 +49,7 @@ def told_beside(site: Site, cues: Cues) -> Frame | None:
 _HELD_AGAINST = re.compile(
     "(?:完成|实现|达到|占|超|相当于|[高低多少优]出?)[^，]{0,8}(?:目标|指标|计划|任务|预期)"
 )  # 完成全年目标数的65%
+_BOUND = re.compile("^(?:及?以[上下内]|左右)$")  # 目标值98%以上，实际值99%
 _LAST = frozenset("值数标划务际为达是：")
 
 
@@ -54,4 +64,4 @@ def full_marks(site: Site, cues: Cues) -> Frame | None:
 def points(name: str) -> str:
     """What points were given for or taken: 得分 for 得, 扣分 for 扣."""
     name = name.removesuffix("满分") if name.endswith("得满分") else name
-    return name + "分" if name[-1] in "扣加得" else name
+    return name + ("分" if name[-1] in "扣加得" else "得分" if name.endswith(("自评", "考评")) else "")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from reportminer.cues import Cues
-from reportminer.model import TIME, Name, Site
+from reportminer.model import TIME, Name
 from reportminer.nameparts import BARE_PLAN, BODY, PER_SO_MANY
 
 
@@ -18,7 +18,8 @@ def read_name(stretch: str, cues: Cues) -> Name:
 def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
-    stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因" else stretch
+    stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因根按" else stretch
+    stretch = _MEASURED_BY.sub("", stretch) if "经" in stretch else stretch
     stretch = _DATELINE.sub("", stretch) if "电" in stretch or "讯" in stretch else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
@@ -54,14 +55,19 @@ def _read(stretch: str, cues: Cues) -> Name:
 
 
 _WILL = re.compile("(?<=.{3})[将拟](?=安排)")  # 中央财政将安排832亿元
+
 _ALL_OF_PLACE = frozenset("全" + p for p in ("国", "省", "市", "县", "区", "镇", "乡", "村", "州", "旗"))
+
 _IN_TURNS = re.compile(  # 分两轮取消审批事项498项, 发送量已连续6天超1700万人次
     "(?<![部区百成十学积得处股])分[一二两三四五六七八九十\\d]{1,3}个?(?:[期批轮步]|阶段)(?=[^\\W\\d]{2})"
     "|(?<=..)[已均都]?连续[\\d一二三四五六七八九十]+余?(?:天|日|周|个月|个?季度)$"
 )
-_TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
-_IN_ORDER = re.compile(r"^(?P<all>.*)(?:(?:依次|分别)[是为]|(?<=支出|内容)(?:主要)?包括)(?=[^\W\d]{2})")
 
+_TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
+
+_IN_ORDER = re.compile(
+    r"^(?P<all>.*)(?:(?:依次|分别)[是为]|(?<=支出|内容|来源)(?:主要)?包括|(?<=来源)[为是])(?=[^\W\d]{2})"
+)
 
 _BECAUSE = re.compile(r"^[^，]{0,12}原因(?:主要)?(?:[是为]|在于)(?=\w{2})")  # 扣分原因是预算执行率为82%
 
@@ -69,14 +75,18 @@ _BECAUSE = re.compile(r"^[^，]{0,12}原因(?:主要)?(?:[是为]|在于)(?=\w{2
 def _from_list(s: str, cues: Cues) -> str:
     """居前三位的依次是甲 → 甲: what a list announces is no part of the first name, unless it has the measure of all."""
     s = _BECAUSE.sub("", s) if "原因" in s else s
-    m = _IN_ORDER.match(s) if "依次" in s or "分别" in s or "包括" in s else None
+    m = _IN_ORDER.match(s) if "依次" in s or "分别" in s or "包括" in s or "来源" in s else None
     return s[m.end() :] if m and not cues.measure_end.search(m["all"]) else s
 
 
 _DONE = re.compile(r"(\w{2,4})了(?![解然不结])(?=.{2})")
+
 _SHORT = 100  # characters; several rules ask for the name of the same few
+
 _remembered = lru_cache(maxsize=4096)(_read)
+
 _BEFORE_HEAD = TIME + "、，的了"
+
 _NO_PLACE = frozenset("数性化第、和及与（")  # 全国性社团; 欧盟、东盟进出口总额 names both
 
 
@@ -127,25 +137,34 @@ def _drop_verbs(s: str, cues: Cues) -> str:
 
 
 _BUILT = "(?:建成|投产|达产|投用|投运|竣工|完工|通车|启用)"
+
 _ONCE_BUILT = re.compile(  # 建成后可服务人口50万
     rf"^(?:项目|工程)?(?:全部|全面)?{_BUILT}(?:投产|达产|投用|运营|使用)?后(?:[，{TIME}]|每[年日])*可?(?!增加|的)(?=.{{2}})"
     rf"|^(?:[{TIME}]*每[年日])?可(?=服务|满足|实现|形成|带动|辐射|覆盖|惠及|容纳|处理|解决|节约|减少)"
 )
+
 _SOURCE = re.compile(
     r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
 )
+
 _DATELINE = re.compile(
     f"^[^，{TIME}]{{0,8}}{TIME}+(?:电(?![动力子信商网影视话能器池梯解站厂量缆路机线煤价费源气工])|讯)(?:（[^（）]*）)?"
 )  # 新华社青州3月8日电（记者张三）
+
 _LOOSE = re.compile(rf"^(?:[的了、{TIME}]|和(?![平谐解县田睦美声]))+")
+
 _NUMBERED = re.compile(rf"^\d{{1,2}}[.．、）](?=[^\W\d]|{TIME})")  # 20.2026年10件实事
+
 _EACH = re.compile(r"(?<=\w{2})(?:每[人户](?:每[年月])?|每[年月])$")  # 低保标准每人每月780元
+
 _NOW_END = re.compile(
     r"(?<=\w{2})(?:目前|现已|至今|在(?:全[国省市县区球]|世界|国内|同类\w{2})|(?<=率)各[省市县区乡镇]{1,2}均?|(?:下达|拨付|下拨|划拨|分配)(?:给|到)?[我本全][省市县区镇乡州旗])$"
 )
+
 _THE_MOST = re.compile(
     rf"(?<=最[高多大低少])的?一[人户场期个次笔件名例]$|(?<=.{{3}})为(?:{TIME}+|近?\w{{0,2}}年来?|历史|历年|有史以来)的?最[高低]$|(?<=[初高]中)共$"
 )  # 最高的一户9600元
+
 _STEPS = re.compile(
     r"(?:接?连续?)?(?:连?跨越?|[迈跃]上)了?[一两二三四五六七八九\d]个(?:[百千万亿]+元?)?(?:[大新]?台阶)?(?=、|$)"
 )
@@ -157,25 +176,41 @@ def without_steps(s: str) -> str:
 
 
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
-_CAUSE = re.compile("^(?:由于|因)[^，]{2,20}?(?:原因|因素|影响)")  # 因搬迁等原因减少4户
+
+_CAUSE = re.compile(  # 因搬迁等原因减少4户, 根据会议要求追加60万元
+    r"^(?:(?:由于|因)[^，]{2,20}?(?:原因|因素|影响)|(?:根据|按照)[^，]{2,20}?(?:要求|精神|部署|规定|文件)(?=[^\W\d]{2}))"
+)
+
+_MEASURED_BY = re.compile(
+    "(?<=[率度量])经[^，]{2,20}?(?:[测考]评|评[估定]|测算|调查|核算|统计|审核)(?=[为达]|$)"
+)
+
 _RECKONED = re.compile(  # 总产值按1980年不变价格计算达到3亿元, 按常住人口计算人均产值8万元
     rf"按{TIME}*[^，按]{{0,6}}?(?:价格?|汇率|人口)(?:计算|核算|折算|折合)的?|（{TIME}+价格?）"
 )
+
 _YEARS = re.compile(
     r"(?:用|在|经过)?(?:近|过去)?(?<![\d.A-Z])[一二三四五六七八九十两\d]{1,3}年(?:时间|内|来|间)?(?=累计|共|总|将|把|平均)|^(?:用|在)?[一二三四五六七八九十两\d]{1,3}年(?!一贯|义务|制)(?:时间|内|来|间|中(?![央国部小等东西南北型学药医心方欧外间高期层青共文华省介转铁建长标级专亚]))?(?:将|把)?(?=.{2})"
 )
+
 _ADJUNCT = re.compile(
     r"^(?:为|向|给|会同|联合|配合|协助|面向|依托|通过|利用|对|在|围绕|按照|根据)(?!主|期|止|外|校|编|岗|建|附属单位|个人和家庭)(?=[^，]{2})"
 )
+
 _PUBLISHED = re.compile(
     r"(?:在|通过)(?=[^，、]{2,20}?(?:台|网站?|报|刊|频道|平台|媒体|杂志|栏目?|客户端|公众号|形式|渠道|”|》)上?(?:播出|刊发|刊登|刊播|刊载|发表|发布|公开|发稿|推送|推出|用稿|播发|采用))"
 )  # 在市电视台播出新闻86条: not those that others broadcast
+
 _BY_MEANS = re.compile("(?:通过|采取|采用|以|利用|运用)[^，]{2,}?(?:形式|方式|渠道|途径)(?=[^，的]{2,})")
+
 _LIST_BEFORE = re.compile(
     r"^(?=.*(?:、|[”》][“《])).{12,}等(?!级|次|级别|方式|形式|渠道)(?:在内|主题|系列|各类|多种|各种)?的?(?=[^\W\d]{4,}$)"
 )
+
 _IN_ALL = re.compile("(?<=等)[合共总]计(?=[^、]{2,4}$)")  # 塑料、铝材等合计进口
+
 _LIST_COUNTED = re.compile(r"^(?=.*、).{8,}?[两三四五六七八九十][项类种](?=[^\W\d]{4,}$)")
+
 _LIST_END = re.compile(r"^.{30,}、(?P<last>[^、]{4,})等$")
 
 
@@ -200,6 +235,7 @@ def drop_adjunct(s: str, cues: Cues) -> str:
 
 
 _MEANS = frozenset("通采以利运")
+
 _DONE_BY_ONESELF = frozenset(("创业", "就业", "毕业", "脱贫", "获奖", "参训"))  # 向创业妇女发放贷款
 
 
@@ -210,7 +246,9 @@ def _goes_to(s: str, cues: Cues) -> bool:
 
 
 _INTO = re.compile("深入|走进|走入|走上")
+
 _OF_VERB = re.compile("机构|单位|部门|中心|基地|工程|制度|体系|对象|人员|费|率")  # 培养机构 is a noun
+
 _GENERIC = re.compile(r"产品|(?:主要)?指标$|活动$|工作$|行业|地区|单位|部门|项目|品种|领域|方面|产业")
 
 
@@ -224,43 +262,12 @@ def shorten(s: str) -> str:
     return m["last"] if m else s.removesuffix("等")
 
 
-def of_all(text: str, site: Site, cues: Cues) -> str:
-    """1200名农机、植保等农技人员, 12所学校、幼儿园: a list behind the number is named by what follows 等, else by all of it."""
-    listed = not site.runs_on and len(text) <= _SHORT_NOUN and "和" not in text and site.tail.endswith(text)
-    if not listed or not site.follows.startswith(site.tail + "、"):
-        return text
-    if m := _KINDS.match(site.follows, len(site.tail)):
-        return noun_after(m["what"], cues)[0] or text
-    told = _LIST_OF_ALL.match(site.follows)
-    others = told[0].split("、")[1:] if told else []
-    apart = (cues.acts, cues.verb, cues.lead, cues.place, _ANOTHER)
-    if told is None or any(p.match(o) for o in others for p in apart):
-        return text
-    name = noun_after(told[0][max(0, told[0].find(text)) :], cues)[0]
-    return name if name.startswith(text) and len(name) <= _LONGEST_LIST else text
-
-
-_KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")
-_LIST_OF_ALL = re.compile(r"[^，。；：、（）\d]+(?:、[^，。；：、（）\d]{2,12})+(?=[，。；]|$)")
-_ANOTHER = re.compile("[近超约逾数上]?[一二两三四五六七八九十百千万几]|[抗创争]")
-_SHORT_NOUN = 4
-
-
-def whole_list(noun: str, tail: str, follows: str, cues: Cues) -> str:
-    """The list that a noun begins (…的A、B等C工程), by what follows 等 or by all of it; with 等 where it goes on too far."""
-    if follows[len(tail) : len(tail) + 1] != "、":
-        return noun
-    told = _TO_STOP.match(follows)
-    name = shorten(noun_after(told[0], cues)[0]) if told else ""
-    return name if 2 <= len(name) <= _LONGEST_LIST else noun + "等"
-
-
-_TO_STOP = re.compile("[^，。；：（）\\d]*(?=[，。；：])")
-_LONGEST_LIST = 24
 _OWNER = re.compile(
     rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享同建和产青识性治富赢通商用管育担融进勉鉴鸣济])计?|累计(?!时|里|死|确|粉|容)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
+
 _COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
+
 _PER_SO_MANY = re.compile(f"(?:平均)?(?P<per>{PER_SO_MANY})(?:平均)?$")
 
 
@@ -290,22 +297,24 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
 
 
 _MANNER = re.compile(
-    r"(?:[^\W\d]{1,2}地|平均|超额|基本上?|较好|免费|实时|各[类种项]|继续|尽快|(?:按?[月季])?打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套|督促|督导|普遍|列入|纳入|严肃|严厉|从严|依法|主导|参与|主持|牵头|[或和])+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
+    r"(?:[^\W\d]{1,2}地|平均|超额|基本上?|较好|免费|实时|各[类种项]|继续|尽快|(?:按?[月季])?打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套|督促|督导|普遍|列入|纳入|严肃|严厉|从严|依法|主导|参与|主持|牵头|目标|计划|任务|[或和])+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
+
 _LEADS_ON = re.compile(
     r"(?:[在要按到于据把]|(?<![成造迁屈])就|(?<![主大])将|(?<![出转])让|全面|[日近]前|近日|近期|[今昨]天|[今昨]日|[“五一”春节国庆中秋清明端午元旦、]{2,}(?:假期|假日|期间|小长假))+$"
 )
 
-
 _WITH_WHOM = re.compile("不[含予]|帮助|协助|引导|鼓励|促进|助力|联动|携手|会同")
+
 _TAKES_THE_LEAD = re.compile(r"(?<=.{2})(?:牵头|率先|带头|主动)$")
+
 # 县水务局未将维修资金累计结余…: the office, not what it does with the money
 _ACTS_ON = re.compile(
     r"^(?P<who>[^，]{2,12}?)(?:未|已|拟|决定|宣布|依法)?(?:(?<![主大即])将(?![军来])|把(?![手关])|(?<![针面相绝反核派成应])对(?![外口华])|组织(?=各|全|广大|[^，]*(?:团|队|员|人|者|会|干部|企业))|动员|号召).{2,}$"
 )
 
-
 _AMONG_THEM = re.compile("(?<=.{2})(?<![高初])中$")  # 常住人口中共有家庭户1728户
+
 # 青年志愿者为来往群众发放…: who gives, not to whom
 _GIVES_TO = re.compile(
     r"(?P<who>[^，以]{2,14}?)(?<![认作成因视行分])(?:为(?!了|主|期|重点|核心|指导|引领|抓手|载体|契机|目标|统领|基础|依托|中心)|向(?!上)|给(?!予))[^，]{2,}$"
@@ -343,9 +352,12 @@ _TIDY = re.compile(
     rf"[{TIME}\s]+|^(?:[的了、，之]|和(?![平谐解田县睦美])|及(?![时格第])|与(?!会)|等(?!级|次))+|(?:[的了、，之将]|(?<=\w{{2}})(?<![关基由属位等高低优大小多少快慢])[于以]|(?<=\w{{2}})(?<![纪摘概需主重必紧首只])要)+$|^[”’）》+]+|[（“‘《+\s]+$"
 )
 
+_LOOSE_FIRST = frozenset("的了、，之和及与等”’）》+")
 
-_LOOSE_FIRST, _LOOSE_LAST = frozenset("的了、，之和及与等”’）》+"), frozenset("的了、，之将于以（“‘《+")
+_LOOSE_LAST = frozenset("的了、，之将于以（“‘《+")
+
 _BLANK = re.compile(rf"[{TIME}\s]")
+
 _PAIRED = frozenset("“”《》（）")
 
 
@@ -362,86 +374,3 @@ def tidy(s: str) -> str:
     if s.count("（") != s.count("）"):
         s = s.replace("（", "").replace("）", "")
     return s
-
-
-_LONG_TAIL = 14
-_ONE_SYLLABLE = re.compile(  # 4个村开展…, 3人被困: nouns of one character, where what they do follows
-    ".被|[村县镇乡州区市](?:均|已|共(?![同享])|开展|探索|建成|完成|实现|全部|全面|获评|获批|通过|纳入|列入|入选|启动|成功|率先|首次|参加|参与|接入|通上|用上|分别)"
-)
-AND_ANOTHER = re.compile(
-    "(?<=项目|工程|企业|平台|中心|基地|园区|试点|机构|场所|品牌|站点|点县|范县|街区|社区|小区|集群|机组|案例|产品|车间|工厂|医院|学校)(?:和|以及|及|与)(?=[^，]{2,}$)"
-)  # 6个整治项目和某地2个矿区: what 和 leads to is told by the next number
-_NOUN_END = re.compile(
-    rf"(?:[同与比较])?[{TIME}]|和$|及$|(?<=.{{2}})并$|(?<!参)与$|(?<=.{{2}})(?<![平相同高均优中一二三特上初头不])等$|(?<=.)每[天日月年]$|(?<=.)(?<![高初集空途其手之])中$|(?<=[站所校院村镇县区馆家])里$"
-)
-
-
-_HOW = re.compile("(?:免费|集中|统一|按[时期])+$")  # 20名儿童免费接受治疗
-_AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏及《…》等报道
-_PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
-_WORTH = re.compile(  # 20个项目总投资12亿元
-    "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
-)
-
-_ADVERB = re.compile("(?:[同环]比(?:上升|增长|下降)?|[也均都已]|首次)+$")
-_RATIO_END = re.compile("的?(?:同比)?(?:比例|比重|增[幅速]|涨幅|降幅|支出|强度)$")
-_OF_KIND = re.compile(  # 17家公司研发|支出超过…, but 3家企业技术中心面积…
-    r"[^\W\d]{0,8}?(?:企业|公司|(?<!银)行业|产业|机构|省份|法院|城市|[省市县区镇乡村](?![域级属内外直委政办场民区镇县务容庄村]))"
-    r"(?=$|[^室站馆所园场厂院校队库楼店区点房]{2,8}$)(?![^\d]*(?:项目|工程|平台|基地|中心))"
-)
-_ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
-_NO_OBJECT = re.compile("$|[在将均已和与、的]")  # 30家基层工会组织在线上募捐: those who act, no verb
-
-
-def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
-    """The noun phrase that follows a number, and how much of the tail it takes.
-
-    `runs_on` tells that the tail goes on to the next number, so that it names that one too.
-    """
-    start = 1 if tail.startswith("的") else 0
-    if len(tail) > _LONG_TAIL and "的、" in tail:
-        start = tail.rindex("的") + 1
-    cut = _before_predicate(tail, start, cues)
-    if runs_on and (noun := _before_next(tail, start, cut, cues)):
-        return tidy(tail[start : noun[0]]), noun[1]
-    if runs_on and cut == len(tail):
-        quote = tail.find("“", start + 1)
-        bearer = cues.bearer.match(tail, start)
-        acts = bearer and (cues.acts.match(tail, bearer.end()) or cues.verb.match(tail, bearer.end()))
-        cut = quote if quote > 0 else bearer.end() if bearer and acts else cut
-    stop = _NOUN_END.search(tail, start, cut) or _AND_TITLED.search(tail, start + 2, cut)
-    if stop:
-        cut = stop.start()
-    return tidy(tail[start:cut]), cut
-
-
-def _before_predicate(tail: str, start: int, cues: Cues) -> int:
-    for m in cues.predicate.finditer(tail, start + (1 if _ONE_SYLLABLE.match(tail, start) else 2)):
-        acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
-        if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
-            cut = m.end() if acts_too else m.start()
-            how = _HOW.search(tail, start + 2, cut)
-            return how.start() if how else cut
-    return len(tail)
-
-
-def _before_next(tail: str, start: int, cut: int, cues: Cues) -> tuple[int, int] | None:
-    """Where a noun ends that the measure told by the next number follows, and how much of the tail it takes."""
-    if worth := _WORTH.search(tail, start, cut):
-        return worth.start(), worth.start()
-    if cut == len(tail) and (other := AND_ANOTHER.search(tail, start, cut)):
-        return other.start(), other.start()
-    if each := _PER_UNIT.search(tail, start, cut):
-        return each.start(), 0
-    before = cues.before.search(tail)
-    bound = before.start() if before else cues.link.start(tail)
-    told = _ADVERB.sub("", tail[: min(cut, bound) if bound >= 0 else cut])
-    measure = cues.measure_end.search(told) or _RATIO_END.search(told)
-    at = measure.start() if measure else 0
-    if measure and at > start + 1:
-        at -= 2 if tail.startswith(("平均", "人均", "亩均"), at - 2) else tail[at - 1] == "总"
-        if kind := _OF_KIND.match(tail, start, at):
-            return kind.end(), kind.end()
-        if cut == len(tail) and not _RATIO_END.match(told, measure.start()):
-            return at, at
-    return (bound, bound) if cut == len(tail) and bound > start + 1 else None

@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
+from reportminer.following import (
+    AND_ANOTHER,
+    noun_after,
+    of_all,
+    whole_list,
+)
 from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
-from reportminer.nameparts import BODY, RATE
-from reportminer.naming import AND_ANOTHER, noun_after, of_all, read_name, tidy, whole_list
+from reportminer.nameparts import RATE
+from reportminer.naming import (
+    read_name,
+    tidy,
+)
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -53,11 +62,9 @@ def _leads_to_noun(own: str, cues: Cues) -> bool:
 
 _COVERS_TOO = re.compile("(?:覆盖|惠及|服务)[^，]+[和及]$")
 
-
 _NOT_NOUN = re.compile(
     r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
-
 
 _SIZED = re.compile(
     r"\d+(?:\.\d+)?(?:[-—－~至到]\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|年期|周岁|岁)\w*?[^\W\d]{2}"
@@ -72,73 +79,8 @@ def _acts(site: Site, skip: int, noun: str, cues: Cues) -> bool:
     return bool(cues.acts.match(site.tail, skip)) and not (site.own.endswith("等") and _MADE_FOR.search(noun))
 
 
-_GIVEN = re.compile(
-    "(?P<verb>筹措|筹集|投入|安排|分配|划拨|统筹|落实|下达|拨付|争取|整合|拿出|(?:总|计划)*投资|出资|斥资|耗资|投)了?$"
-)
-_PURPOSE = re.compile(
-    "(?P<does>(?:用于|支持|推进|保障|实施|开展|进行|(?:新建|改建|扩建|改造|建设|修建|修缮|开发|购置|购买|采购|打造|升级|提升|治理|整治|更新|配备|奖励|慰问|扶持|发展|扩大|建成|兴建)+))"
-    "(?P<what>[^，。；、\\d]{2,20})$"
-)
-_ONLY_LEADS = ("用于", "支持", "推进", "保障", "实施", "开展", "进行")
-
-
-def purpose(site: Site, cues: Cues) -> Frame | None:
-    """筹措7亿元实施就业惠民工程, 投资3亿元扩建二期厂房36栋: money named by what it is for."""
-    if site.dimension != "money":
-        return None
-    given, what = _GIVEN.search(site.own), _PURPOSE.match(site.tail)
-    if not given or not what:
-        return None
-    before = read_name(site.own[: given.start()], cues)
-    who = _SO_LONG.sub("", before.text)
-    if who and not BODY.search(who):
-        return None
-    paid = "投资" if "资" in given["verb"] else given["verb"].replace("拿出", "投入") + "资金"
-    done = "" if what["does"] in _ONLY_LEADS else what["does"]
-    listed = whole_list(tidy(what["what"]), site.tail, site.follows, cues)
-    name = done + listed + paid
-    return Frame(
-        "own",
-        "purpose",
-        name,
-        before.scope,
-        before.owner or who,
-        used_tail=0 if site.runs_on else what.end(),
-    )
-
-
-_SO_LONG = re.compile("^[\\d一二三四五六七八九十两]+年[内来]?$")  # 三年安排5亿元支持产业发展
-_SPENT = re.compile(
-    r"(?:以上|左右|以下)?的?(?P<of>[^，。、]{2,12}?)??(?P<on>(?:用于|投入到?|投向|来自|流向|集中在|分布在)[^，。]{2,14})$"
-)
-_EACH = re.compile(r"(?:每年|其中|[近约超将有]|全年)*$")
-
-
-def spent(site: Site, cues: Cues) -> Frame | None:
-    """八成以上财政资金用于民生, 财政支出八成用于民生; 支出3亿元，七成用于民生: the share of a whole that goes somewhere."""
-    m = _SPENT.match(site.tail) if site.is_ratio and not site.runs_on else None
-    own = site.own.strip(TIME)
-    if m is None or (m["of"] and not _EACH.fullmatch(own)):
-        return None
-    name = Name(tidy(m["of"])) if m["of"] else read_name(_EACH.sub("", own), cues)
-    place = tidy(m["on"]) + "占比"
-    return Frame("share", "spent", *name[:3], place=place, prev=site.prev, used_tail=m.end())
-
-
-_AGAINST = re.compile(
-    r"的(?:[控管考年省市县]\S{1,3}|预期)?(?:目标|标准|要求|指标|警戒)[值线]?(?=[，。；、）]|还?差|$)"
-)
-_HELD = re.compile("[远距离]*")
-
-
-def against(site: Site, cues: Cues) -> Frame | None:
-    """登记失业率2.6%，低于4.5%的控制目标: a goal that the figure before it is held against has its name."""
-    if site.prev is None or not _HELD.fullmatch(site.own.strip(TIME)) or not _AGAINST.match(site.tail):
-        return None
-    return Frame("share" if site.is_ratio else "blank", "inherited", prev=site.prev)
-
-
 _ALL_FOR = re.compile(r"(?:均|都|全部|主要)?(?:[为是]|用于|系|投向)(?P<what>[^，。]{2,})")
+
 _REST = re.compile(r"(?:其余|另外|其他|剩余)的?$")
 
 
@@ -169,18 +111,19 @@ def kinds(site: Site, cues: Cues) -> Frame | None:
 
 
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
+
 WORTH = re.compile(
     "总?价值|总?投资|总?面积|占地|市值|金额|造价|估值|货值|总?长度?|全长|产值|年产|时速|总?里程|总?库容|总?装机(?:容量)?|总?规模"
 )
-_WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到?|为|共)?$")
 
+_WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到?|为|共)?$")
 
 BECOMES = re.compile(
     r"(?:分别|先后)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|[认确评]定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 
-
 _SOME_OF_A_LIST = re.compile("、|等$|[”》]和")
+
 _ONE_BY_ONE = re.compile("^(?:分别|先后|首次|再次|双双|全部|[均都已])*被?")
 
 
@@ -258,6 +201,7 @@ def _leans(noun: str, words: str, cues: Cues) -> bool:
 
 
 _LONGEST_GAIN = 18  # characters
+
 _FUNDS = re.compile("(?:资金|经费|专款|善款|款项|补助金|救助金|(?<!未)支出|费用|费)$")
 
 
@@ -288,11 +232,12 @@ def _what_is_counted(site: Site, cues: Cues, skip: int) -> tuple[str, int, bool]
 
 _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠及|覆盖|涵盖)了?$")  # 串联58个酒庄的环线
 
-
 _THEIR_MEASURE = re.compile(
     "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:(?:地区)?生产总值|GDP|增加值|总?产值|营业收入)(?:增速|增幅|总量)?|水质)$"
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
+
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
+
 _DOING_WHAT = re.compile(
     rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|首次|再次|双双|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
 )
@@ -312,26 +257,32 @@ def _did(tail: str, at: int) -> str:
 
 
 _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
+
 _JUST_DONE = re.compile(
     "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|办结|交付|收官|贯通|开展|启动|投入|使用|运行|运营|实现|参加|参与|到场|出席)+"
 )
+
 _SHORT = 4
+
 _ALL_PARTS = re.compile(
     "(?<=省)(?:（[^）]*）|份)?和[^，、]*兵团$|(?<=国家)和地区$|（[^）]*）$"
 )  # 31个省（区、市）和…兵团
+
 _BROKEN = re.compile("、|^对|[做全的]$")
 
-
 _HELPED = re.compile(r"(?P<verb>支持|帮助|带动|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
+
 _TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|销售|发展|到|赴")
+
 _REACHED_WORK = re.compile(
     "(?:成功|已)?实现了?(?P<what>(?:稳定|就近|就地|转移)*(?:再?就业|创业)+)(?=[，。；、]|$)"
 )  # 545万名失业人员实现再就业
+
 _WHO_WORKS = re.compile("(?:人员|劳动力|[工民生者]|人口|群众|家庭|军人)$")
+
 _WHO = re.compile(
     r"(?:[员户者校学县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
 )
-
 
 _MEASURES = re.compile(
     "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
@@ -380,11 +331,15 @@ def _those_that(rest: str, text: str) -> str:
 _HAS = re.compile(
     r"(?:具有|拥有|选择|实现|达到|得到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|享受)[^，。]{2,}"
 )
+
 _DOES = re.compile(
     "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"
 )
+
 _NOW_DONE = re.compile("(?:已经?|均已?|都已?|全部|按期|如期|及时)+(?P<done>[^，、的已]{2,8})")
+
 _IS = re.compile(r"是[^，。]{2,14}$")
+
 _NO_PART = re.compile("基础|速度|目标|计划|指标|预测|比例|差距|水平|份额|占比|比重|优势|成绩")
 
 
@@ -415,6 +370,7 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
 
 
 _MEMBER = re.compile(r"(?!成为|从|第|好)\w{2,12}")
+
 _PREPOSITION = re.compile(
     r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
 )

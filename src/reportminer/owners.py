@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from reportminer.cues import Cues
 from reportminer.heads import Heads
-from reportminer.model import Frame, Named, joined
+from reportminer.model import Frame, Named
 from reportminer.nameparts import (
-    EVERYONE,
     FLOW,
     INSTITUTION,
     MONEY,
     NEWCOMERS,
     NEWLY,
     PER_UNIT,
-    RANKED,
     RATE,
     SEASON,
     TOTAL_WORD,
@@ -30,7 +27,7 @@ from reportminer.record import replace
 def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     """What a row measures something of, for a later `name`: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
     stem = row.stem or row.thing
-    if name in _POINTS:  # 及时率目标值100%，得5分
+    if name.endswith(_POINTS):  # 及时率目标值100%，得5分
         return row.owner + next((stem.removesuffix(p) for p in _POINTS if stem.endswith(p)), stem)
     if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
@@ -66,13 +63,15 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
-_POINTS = ("得分", "扣分", "分值", "满分")
+_POINTS = ("得分", "扣分", "分值", "满分", "总分")
+
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
+
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
+
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 
-
-_RATE_END = re.compile(r"(?:(?<=\w{3})|^)\w{2}率$")
+_RATE_END = re.compile(r"(?:(?<=\w{2})|^)\w{2}率$")
 
 
 def without_rate(owner: str, name: str) -> str:
@@ -88,27 +87,30 @@ def of_rate(name: str) -> str:
 
 _SPENT = re.compile("(?<=.{2})(?:全年|年末)?(?:实际|累计)?(?:结余|支出|支付|拨付|执行|到位|使用)数?$")
 
+_PAID_OUT = re.compile("(?:全年|年末)?(?:实际|累计)?(?:到位|支出|拨付|支付|使用|执行|结余|结转|缺口)")
 
-_PAID_OUT = re.compile("(?:全年|年末)?(?:实际|累计)?(?:到位|支出|拨付|支付|使用|执行|结余|结转)")
 _MOVED = re.compile("(?:核定|下达|拨付|下拨|投入|争取|筹集|落实)$")
+
 _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
-_AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
+
+AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
+
 _STAGE_FIRST = re.compile("^(?:续建|复工|在建)(?:的|(?=.{2}))(?!项目$)")  # 续建厂房8栋，新开工3栋
+
 _IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
 def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
-        return _STAGE_FIRST.sub("", _AT_STAGE.sub("", owner))
+        return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 
 
 _COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
-
 
 ASIDE = re.compile(
     r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$"
@@ -137,6 +139,7 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
 SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )
+
 _PER_ONE = re.compile(
     r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
 )  # 居民平均就诊6.8次, 每千人口床位6张
@@ -163,46 +166,6 @@ def said_twice(owner: str, name: str) -> bool:
 _PEOPLE = ("员", "人", "者", "生", "众", "民", "干部", "教师", "职工", "妇女", "青年", "儿童")
 
 
-def told_before(rows: Sequence[Named], name: str) -> Named | None:
-    """立案160件，结案152件，处分150人，立案增长2%: the level that a bare word took up before, for the change of it."""
-    return next(
-        (
-            r
-            for r in reversed(rows[-_FAR_BACK:])
-            if r.thing.endswith(name) and (r.owner or r.thing == name) and r.aspect == "level"
-        ),
-        None,
-    )
-
-
-_FAR_BACK = 8  # rows
-
-
-def said_short(name: str, level: Named) -> str:
-    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 or 任务数 was told; else empty."""
-    thing = level.thing if level.thing.endswith(name) else _ACCOUNT.sub("", level.thing)
-    return thing if level.thing != name and thing.endswith(name) else ""
-
-
-def carried_out(name: str, level: Named) -> str:
-    """老年人体检 for the 体检 of a 老年人应体检 or 老年人体检任务 told before: what was to be done; else empty."""
-    due = _TASK.sub("", _DUE.sub("", level.thing))
-    if due == level.thing or len(due) <= len(name) or due[-2:] != name[-2:]:
-        return ""
-    return due if due.endswith(name) else due[:-2] + name  # 患者管理任务600人，规范管理580人
-
-
-_DUE = re.compile("(?<=.)应(?=\\w{2}$)")  # 老年人应体检2万人，实际体检1.9万人
-_ACCOUNT = re.compile("(?:[决预]算|完成|执行)?数?(?:（[^（）]*）)?$")
-
-
-def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
-    """The row that a name refers to, and what the name adds to it (§12 每人补助)."""
-    row, _, what = name[1:].partition(" ")
-    named = again(rows[int(row)], unit)
-    return replace(named, thing=joined(named.thing, what))
-
-
 def holder_of(heads: Heads, named: Named, known: str) -> str:
     """The last thing of the sentence that is told apart from others, so that bare measures after it are its own.
 
@@ -214,23 +177,6 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
 
 
 _SET_UP = re.compile(r"设(?![备施计立])\w{1,5}|[建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
-_AT_TIMES = re.compile("^(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
-
-
-def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
-    """铁路发送旅客800万人次，日均40万人次，单日发送52万人次: the level before, told by the day; else empty."""
-    m = _AT_TIMES.match(name)
-    said = name[m.end() :] if m else name
-    thing = _AT_TIMES.sub("", level.owner + level.thing)
-    if (
-        level.aspect != "level"
-        or not same_kind(level.unit, unit)
-        or not (m or heads.role.get(said) == "event")
-    ):
-        return ""
-    if f"新{said}" in thing:
-        return ""  # 新开工项目92个，已开工51个
-    return (m[0] if m else "") + thing if said in thing[:-_VERB] and thing[:_VERB] != said else ""
 
 
 def without_staff(owner: str, name: str) -> str:
@@ -239,8 +185,8 @@ def without_staff(owner: str, name: str) -> str:
 
 
 _STAFF = re.compile("(?:有?(?:员工|职工|从业人员|从业者)|(?:研发|技术|管理|销售|生产)人员)$")
+
 _EARNED = re.compile("^(?!人均|户均|平均|每).*(?:营业收入|营收|产值|利润|销售额|销售收入|投资|资产)")
-_VERB = 2  # characters of 发送
 
 
 def says_less(heads: Heads, entity: str, holder: str) -> bool:
@@ -294,72 +240,6 @@ def had_share(row: Named) -> bool:
     return row.aspect == "share" and bool(row.stem) and row.thing == row.stem + "占比"
 
 
-def ranked(named: Named, place: str) -> Named:
-    """The place that a thing has: 吞吐量全省排名, 经济总量全国排名 of an 经济总量排名."""
-    told = RANKED.search(named.thing)
-    thing = named.thing[: told.start()] if told and told.start() >= 2 else named.thing
-    how = told[0] if told and thing != named.thing else "" if told else "排名"
-    return replace(named, thing=thing + place + how, aspect="rank", stem=thing)
-
-
-def ranked_before(row: Named | None, unit: str) -> Named | None:
-    """里程全国第四、突破1万公里: what was ranked right before, for the amount of it; None if nothing was."""
-    if row is None or row.aspect != "rank" or not row.stem:
-        return None
-    return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
-
-
-def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
-    """What an amount in all is of: 新增公园12座，累计达110座 · 37户，每户5000元，共计18.5万元."""
-    if PER_UNIT.match(source.thing):
-        counted = told_in(rows, len(rows) - 1) or source
-        source = replace(counted, thing=counted.thing + ("资金" if unit in MONEY else ""))
-    known = NEWLY.sub("", source.thing).removesuffix("新增")
-    return replace(source, thing=known) if len(known) >= 2 or source.owner else source
-
-
-def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named:
-    """What a number without a name takes up: what was told, in all (累计) or as far as it was done (完成)."""
-    if said == "累计":
-        return in_all(rows, source, unit)
-    wanted = without_task(source) if said.endswith("完成") else source
-    return done_of(wanted, unit) if said == "已完成" and wanted.thing == source.thing else wanted
-
-
-def not_of_those(
-    cues: Cues, named: Named, value: Decimal | None, level: Named | None, told: Decimal | None
-) -> Named:
-    """批捕嫌疑人90人，起诉130人; 推广新能源车80辆，保有量900辆: more than that is owned by what it was done to."""
-    more = value is not None and told is not None and value > told and level is not None
-    alike = more and level and (named.owner, named.unit) == (level.thing, level.unit)
-    if alike and named.thing == "完成":
-        return replace(
-            named, thing=named.owner, owner=""
-        )  # 培训班不少于4期，实际完成5期: as many as were wanted
-    acted = cues.acts.match(named.owner) if alike and not cues.benefit.match(named.thing) else None
-    return replace(named, owner=named.owner[acted.end() :]) if acted else named
-
-
-def done_of(source: Named, unit: str) -> Named:
-    """实施项目10个，完成8个: what was done of the things counted before; of what is to be done, its own name."""
-    counted = source.aspect == "level" and same_kind(source.unit, unit) and unit not in MONEY
-    if not counted or _WANTED.search(source.thing) or source.thing == "完成":
-        return source
-    return replace(source, owner=source.owner + source.thing, thing="完成")
-
-
-_WANTED = re.compile("任务|计划|目标|指标|预算|下达")
-
-
-def without_task(source: Named) -> Named:
-    """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
-    thing = _AT_STAGE.sub("", _TASK.sub("", source.thing))
-    return replace(source, thing=thing) if len(thing) >= 2 else source
-
-
-_TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$")
-
-
 def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:
     """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading."""
     kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
@@ -378,16 +258,20 @@ def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], headi
 
 
 _ASIDES = re.compile("（[^）]*）")
-_SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
-_MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
+_SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
+
+_MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
     "|调整后|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
 )
+
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
+
 _SURVEY = re.compile(r"满意|(?:问卷|[测调]\w表)$")
+
 _BOUND_END = re.compile("及?以[上下]$")
 
 
@@ -425,6 +309,7 @@ def share_of_whole(told: Named | None, name: str, unit: str) -> Named | None:
 
 
 _IN_WHOLE = re.compile(r"(?P<who>.{2,}?)在[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
+
 _WHOLE_ONLY = re.compile(r"[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
 
 

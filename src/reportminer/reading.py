@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from reportminer.dating import dealt_out, last_year, period_of
 from reportminer.describe import Part, part_of
 from reportminer.groups import frames_of
 from reportminer.heads import Heads
+from reportminer.masking import mask
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement, Status
 from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
@@ -36,20 +37,35 @@ from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
+
+_SAID_STATUS: dict[str, Status] = {"goal": "target", "result": "actual"}  # by the rule that told them
+
 _BY_THE_YEAR = re.compile(
     "(?:年均|平均每年|每年平均)(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)"
 )
+
 _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
+
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
+
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
+
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
+
 _LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问])[：:]")
+
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
+
 _LONG_ITEM = 24
+
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
+
 _OPENS = ("year", "half", "quarter", "month", "years", "relative", "to_date")
+
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
+
 _FIRST_CLAUSE = re.compile("[，。：；]")
+
 _SOURCE = re.compile(
     r"(?:[^，。；：\n]{0,12}(?:消息|讯|电)(?:（[^）]*）)?[：:]?)?"  # 本台消息（记者张三）：
     r"(?:[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明|统计|(?:发布|公布)(?:的?数据)?|数据|介绍|通报)，)?"
@@ -86,9 +102,10 @@ class _ListHead(NamedTuple):
 
 _NO_LIST = _ListHead()
 
-
 _STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
+
 _A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
+
 _LEAD_IN = 8  # characters before the time that opens a paragraph
 
 
@@ -173,7 +190,10 @@ class Reading:
             or report.own
         )
         said = replace(said, section="") if amiss else said
-        status = status_of(said, self.text, self.cues, period, report.own, planned and not amiss)
+        planned = planned and not amiss
+        status = _SAID_STATUS.get(frame.rule) or status_of(
+            said, self.text, self.cues, period, report.own, planned
+        )
         if period == report.own and status == "actual":
             period = year_reviewed(sentence.section, report.own) or period
         by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
@@ -418,31 +438,3 @@ class Reading:
 def _whole(own: str) -> str:
     """The year of which `own` is a part, for what is planned for it; a day's news plans for no year."""
     return own[:4] if own[:4] == own[-7:-3] else own
-
-
-_BY_THEN = re.compile(
-    "[之以]?前(?![一二两三四五六七八九十几半\\d来往期线述沿景途程后列方身瞻提茅任置者所处端夕移进])"
-)
-
-
-def mask(text: str, periods: Sequence[PeriodMention]) -> str:
-    """`text` with every time expression blotted out, except inside 《》: there it belongs to a title.
-
-    The 前 of 年底前 goes with it.
-    """
-    pieces, at = [], 0
-    for p in _outside_titles(text, periods):
-        by_then = _BY_THEN.match(text, p.end)
-        end = by_then.end() if by_then else p.end
-        pieces += [text[at : p.start], TIME * (end - p.start)]
-        at = end
-    pieces.append(text[at:])
-    return "".join(pieces)
-
-
-def _outside_titles(text: str, periods: Sequence[PeriodMention]) -> Iterator[PeriodMention]:
-    for p in periods:
-        line = text.rfind("\n", max(0, p.start - 80), p.start) + 1
-        left = text[max(line, p.start - 80) : p.start]
-        if left.count("《") <= left.count("》"):
-            yield p

@@ -50,26 +50,28 @@ from reportminer.nameparts import (
     yield_of,
 )
 from reportminer.owners import (
-    as_said,
-    carried_out,
     had_share,
     in_another_whole,
-    not_of_those,
     other_flow_of,
-    ranked,
-    ranked_before,
-    said_short,
-    same_at_other_time,
     share_of_told,
     share_of_whole,
     shared_by,
-    told_again,
-    told_before,
     told_in,
 )
 from reportminer.partnames import part_name
 from reportminer.record import replace
 from reportminer.remembering import remembered
+from reportminer.retold import (
+    as_said,
+    carried_out,
+    not_of_those,
+    ranked,
+    ranked_before,
+    said_short,
+    same_at_other_time,
+    told_again,
+    told_before,
+)
 from reportminer.told import Told
 from reportminer.whose import Whose, living_there, of_entry, those_before
 
@@ -104,6 +106,8 @@ class Resolver:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if frame.kind in ("own", "share") and frame.prev is not None:
             frame = replace(frame, name=in_another_whole(self.told.row(frame.prev), frame.name))
+        if unit == "分" and frame.name and not frame.name.endswith("分"):
+            frame = self._scored(frame)
         if "者" in frame.name[1:2]:
             frame = replace(frame, name=those_before(self.heads, self.told.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
@@ -149,6 +153,12 @@ class Resolver:
         if parent is not None and f.rule != "分别":
             named = self._of_part_before(f, named, parent)
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
+
+    def _scored(self, f: Frame) -> Frame:
+        """自评得分：预算执行率10分，满意度10分: points are told of what was given them, where a score is told so."""
+        total = self.told.total_row(f)
+        said = (f.topic, self.told.context.topic, total.thing if total else "")
+        return replace(f, name=f.name + "得分") if any(s.endswith("得分") for s in said) else f
 
     def _another_act(self, f: Frame, unit: str) -> bool:
         """参赛选手90名，其中…；签订合同389份: whether something else was done than what the open total tells."""
