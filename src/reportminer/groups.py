@@ -39,6 +39,8 @@ def frames_of(
         ):  # 新增9个项目（含续建4个、改建2个）
             site = replace(site, host=at, host_words="")
         frame = frame_of(site, cues)
+        if frame.rule == "another unit" and out[-1][1].rule == "noun as unit" and starts_noun(site, cues):
+            frame = frame_of(replace(site, joint="和"), cues)  # 7镇8乡326个行政村
         if frame.rule == "noun as unit" and not frame.name and out and out[-1][0].unit == site.unit:
             frame = replace(frame, kind="same", rule="another unit")  # 装车分别达14万车、15万车
         used = site.tail[: frame.used_tail]
