@@ -233,16 +233,12 @@ def _of_opening(opening: str) -> str:
     for line in lines[:12]:
         if len(line) <= 40 and _HEADLINE.search(line) and (iso := _of_line(line) or _of_day(line)):
             return iso
-    years, risen = Counter[str](), Counter[str]()
+    years: Counter[str] = Counter()
     for line in lines:
         for p in _resolved(line):
             compared = line[p.start - 1 : p.start] in _BASIS or RECORD.match(line, p.end)
-            if p.kind in ("year", "to_date", "half", "quarter"):
-                (risen if compared else years)[p.iso[:4]] += not compared or bool(
-                    _RISEN.search(line, 0, p.start)
-                )
-    if max(risen.values(), default=0) > max([1, *years.values()]):
-        years = risen
+            if p.kind in ("year", "to_date", "half", "quarter") and not compared:
+                years[p.iso[:4]] += 1
     often = max(years.values(), default=0)
     if often < 2 and (year := _released(opening)):
         return year
@@ -281,7 +277,6 @@ _DATELINE = re.compile(r"\d日(?:电|讯|消息)(?=[ （：:，])")
 
 
 _BASIS = ("比", "较", "与", "同", "之", "从", "由", "至", "到")  # 与2019年持平
-_RISEN = re.compile(r"[由从][^，。；]*\d[^，。；]*[到至]\Z")  # 由1949年的7.3%提高到2008年的45%: told of
 
 
 def _released(opening: str) -> str:
