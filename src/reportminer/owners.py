@@ -240,8 +240,13 @@ def had_share(row: Named) -> bool:
     return row.aspect == "share" and bool(row.stem) and row.thing == row.stem + "占比"
 
 
-def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str) -> str:
-    """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading."""
+def owner_of_kind(
+    cues: Cues, kinds: Sequence[str], rows: Sequence[Named], heading: str, headed: bool = False
+) -> str:
+    """参加工伤保险42万人，稳岗返还惠及职工3万人，基金收入2亿元: the last thing of one of the kinds in a paragraph, else its heading.
+
+    `headed`: the heading comes first.
+    """
     kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
     told = (
         m[0]
@@ -249,7 +254,8 @@ def owner_of_kind(cues: Cues, kinds: Sequence[str], rows: Sequence[Named], headi
         if (m := kind.match(_ASIDES.sub("", row.indicator)) or kind.match(row.scope))
     )
     above = kind.search(_MARKER.sub("", heading))
-    for said in (*told, above[0] if above else ""):
+    above_first = above[0] if above and headed else ""
+    for said in (above_first, *told, above[0] if above else ""):
         done = cues.acts.match(said) or cues.verb.match(said)
         owner = said[done.end() :] if done else said
         if len(owner) > _SHORTEST_OWNER:

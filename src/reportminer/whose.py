@@ -112,8 +112,8 @@ class Whose:
         if beside and had_share(beside):
             return beside.owner + beside.stem  # 绿电占比三成、规模翻了一番
         kinds = self.heads.owned_by(f.name)
-        known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading)
-        if f.topic or known or (c.topic and not here):
+        known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading, role == "flow")
+        if f.topic or known or (kinds and role == "flow") or (c.topic and not here):  # 上年结余: of a budget
             topic = f.topic or known or c.topic
             return topic if role == "derived" else of_rate(topic)
         if f.before and (role in ("event", "person") or f.apart or not here):
