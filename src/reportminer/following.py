@@ -22,7 +22,8 @@ def of_all(text: str, site: Site, cues: Cues) -> str:
     if told is None or any(p.match(o) for o in others for p in apart):
         return text
     name = noun_after(told[0][max(0, told[0].find(text)) :], cues)[0]
-    return name if name.startswith(text) and len(name) <= _LONGEST_LIST else text
+    whole = name.startswith(text) and len(name) <= _LONGEST_LIST and not cues.measure_end.search(name)
+    return name if whole else text
 
 
 _KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")

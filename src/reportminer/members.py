@@ -103,7 +103,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return kind["what"], kind["rest"]
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
-    if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and others[0][-1] in _CLASS_ENDS:
+    told = others[0][-1] in _CLASS_ENDS and not _SECTOR_AFTER.search(last, same_end + 1)
+    if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and told:
         return last[: same_end + 1], last[same_end + 1 :]
     alike = _CLASS_NOUN.search(last) if all(len(p) == len(last) - 2 for p in others) else None
     m = cues.measure_end.search(last) or _TRADE.search(last) or alike
@@ -113,6 +114,7 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     return last, ""
 
 
+_SECTOR_AFTER = re.compile("[产行造]业")  # 工业战略性新兴产业增加值 is told of more than 工业
 _CLASS_NOUN = re.compile("(?:案件|企业|事故|纠纷|医院|学校|项目|贷款|产品|产业|市场)$")  # 民事、行政案件
 _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
 _INSURANCE = re.compile(

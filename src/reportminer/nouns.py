@@ -285,7 +285,7 @@ _WHO = re.compile(
 )
 
 _MEASURES = re.compile(
-    "(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
+    "[^，]{2,6}全覆盖|(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
 )  # say nothing without what they are for
 
 

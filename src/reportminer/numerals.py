@@ -251,7 +251,7 @@ def _bare_scale(text: str, reading: _Reading, before: str) -> bool:
         return reading.open_above(start - 1, start + 3)
     if reading.modifier == ">":
         return True
-    if before == "上" and text[max(start - 2, 0)] not in "以線網网路海地世会身晚早村岸车船水向马街迈跃站":
+    if before == "上" and text[max(start - 2, 0)] not in "以線網网路海地世会身晚早村岸车船水向马街迈跃站跨登":
         return reading.open_above(start - 1, end)
     if before == "过" and text[max(start - 2, 0)] in "通经透":
         return False
