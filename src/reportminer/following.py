@@ -11,7 +11,8 @@ from reportminer.naming import inside_quotes, shorten, tidy
 
 def of_all(text: str, site: Site, cues: Cues) -> str:
     """1200名农机、植保等农技人员, 12所学校、幼儿园: a list behind the number is named by what follows 等, else by all of it."""
-    listed = not site.runs_on and len(text) <= _SHORT_NOUN and "和" not in text and site.tail.endswith(text)
+    counted = site.dimension in ("count", "people") and not site.runs_on and "和" not in text
+    listed = counted and len(text) <= _SHORT_NOUN and site.tail.endswith(text)
     if not listed or not site.follows.startswith(site.tail + "、"):
         return text
     if m := _KINDS.match(site.follows, len(site.tail)):
@@ -28,7 +29,7 @@ def of_all(text: str, site: Site, cues: Cues) -> str:
 
 _KINDS = re.compile(r"(?:、[^，。；：、（）\d]{1,10})+?等(?P<what>[^，。；：、（）\d级次各类]{2,20})")
 
-_LIST_OF_ALL = re.compile(r"[^，。；：、（）\d]+(?:、[^，。；：、（）\d]{2,12})+(?=[，。；]|$)")
+_LIST_OF_ALL = re.compile(r"[^，。；：、（）\d]+(?:、[^，。；：、（）\d]{2,16})+(?=[，。；]|$)")
 
 _ANOTHER = re.compile("[近超约逾数上]?[一二两三四五六七八九十百千万几]|[抗创争]")
 

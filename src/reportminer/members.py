@@ -12,6 +12,7 @@ from reportminer.naming import read_name, tidy
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
 _BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
 _INDUSTRIES = re.compile("(?<=业)(?:、|和(?!其他)|及(?!其他))")  # 通信和电子设备制造业、石油和煤炭加工业
+_NETS = re.compile(r"(?:管网|管线|管道)$")
 _TRADE = re.compile(r"(?:进出口|出口|进口|支出|收入)$")
 _SHARE_END = re.compile("占(?:比|[^，占]{2,}(?:比重|比例|份额))$")
 _ONE_OF = "东中西南北大小微省市县乡镇村高初男女轻重公民内外"  # 东、中、西部地区
@@ -104,10 +105,11 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
     told = others[0][-1] in _CLASS_ENDS and not _SECTOR_AFTER.search(last, same_end + 1)
+    told = told and others[0][-2:] not in ("就业", "创业")
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and told:
         return last[: same_end + 1], last[same_end + 1 :]
     alike = _CLASS_NOUN.search(last) if all(len(p) == len(last) - 2 for p in others) else None
-    m = cues.measure_end.search(last) or _TRADE.search(last) or alike
+    m = cues.measure_end.search(last) or _TRADE.search(last) or alike or _NETS.search(last)
     counted = any(p.endswith(("人次", "人数", "户数")) or cues.measure_end.search(p) for p in others)
     if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
         return last[: m.start()], m[0]

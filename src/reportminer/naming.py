@@ -324,8 +324,8 @@ _GIVES_TO = re.compile(
 def holder(owner: str, cues: Cues) -> str:
     """`owner` if it can be a place, a body, a thing that acts; not a manner (超额), nor a verb with its object."""
     owner = _LEADS_ON.sub("", owner)
-    if owner[-1:].isdigit():
-        return ""  # the end of a line before
+    if owner[-1:].isdigit() or owner.endswith("新增"):
+        return ""  # the end of a line before; 新增发放贷款
     if giving := _GIVES_TO.match(owner):
         owner = giving["who"]
     if (doing := _ACTS_ON.search(owner)) and BODY.search(doing["who"]):

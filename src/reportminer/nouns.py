@@ -372,14 +372,14 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
 _MEMBER = re.compile(r"(?!成为|从|第|好)\w{2,12}")
 
 _PREPOSITION = re.compile(
-    r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新增|共|近|约|另|全部)$"
+    r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新一轮|新增|共|近|约|另|全部)$"
 )
 
 
 def _needs_object(own: str, cues: Cues) -> bool:
     """Whether the stretch ends in a word that must be followed by what it is about: 公布新一批, 组建."""
     s = own.rstrip("了" + TIME)
-    return s.endswith("批") or cues.ends_in_verb.end(s)
+    return s.endswith(("批", "轮")) or cues.ends_in_verb.end(s)
 
 
 def _only_verbs(own: str, name: Name, cues: Cues) -> bool:

@@ -111,13 +111,14 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         not (heads.role.get(name[-2:]) == "event" or paid)
         and limits(name, f, replace(total, thing=thing), cues)
     ):
-        of_it = total.owner if thing in ("总量", "总数") else ""  # 总量8万户，其中企业3万户
+        of_it = total.owner if thing in _BARE_TOTALS else ""  # 总量8万户，其中企业3万户
         name, holder = of_it + _AND_ABOVE.sub("", thing), placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure" and not paid:
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
     return name, holder
 
 
+_BARE_TOTALS = frozenset(("总量", "总数", "新登记", "新增", "净增"))
 _AND_ABOVE = re.compile("(?:国家|[省部市州县区镇])级?及?以上(?=\\w{2})")  # 市级以上园区9家，其中市级5家
 _OF_TRADE = re.compile(
     "(?:.*(?<![从就创失毕行])业|^(?=(?:[从就]业)?[^业的]*(?:单位|人员|人口|户)$))(?P<what>(?:[从就]业)?[^，业的]{2,}|企业)$"
