@@ -163,17 +163,14 @@ def _completed(frame: Frame, shared: Shared) -> Frame:
 
 
 def worth_of_next(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, Frame]]:
-    """总投资20亿元的36个项目: what the number after 的 counts is what so much was paid for; 首批8项及二批6项试点."""
+    """总投资20亿元的36个项目: what the number after 的 counts is what so much was paid for."""
     for k in range(len(framed) - 1):
-        (site, frame), (other, counted) = framed[k], framed[k + 1]
-        if counted.rule == "noun after" and _BATCH.fullmatch(frame.name) and _BATCH.fullmatch(other.joint):
-            framed[k] = (site, replace(frame, name=counted.name))
+        (site, frame), counted = framed[k], framed[k + 1][1]
         if site.tail == "的" and counted.rule == "noun after" and WORTH.fullmatch(frame.name):
             framed[k] = (site, replace(frame, name=joined(counted.name, frame.name)))
     return framed
 
 
-_BATCH = re.compile("[、和及]?(?:首|第?[一二三四五六])批")
 _AID = re.compile("(?:救助|补助|慰问|资助|助学|奖|抚恤|扶持|帮扶|救济)(?:金|款|资金)|补贴|奖金|资金")
 
 

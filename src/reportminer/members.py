@@ -105,7 +105,6 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
     told = others[0][-1] in _CLASS_ENDS and not _SECTOR_AFTER.search(last, same_end + 1)
-    told = told and others[0][-2:] not in ("就业", "创业")
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and told:
         return last[: same_end + 1], last[same_end + 1 :]
     alike = _CLASS_NOUN.search(last) if all(len(p) == len(last) - 2 for p in others) else None

@@ -57,10 +57,7 @@ ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
 
 def _leads_to_noun(own: str, cues: Cues) -> bool:
     """网络覆盖城区和90%以上行政村, 向基层投放一半以上号源: whether what a share is of must follow it."""
-    return bool(_COVERS_TOO.search(own)) or cues.ends_in_verb.end(own)
-
-
-_COVERS_TOO = re.compile("(?:覆盖|惠及|服务)[^，]+[和及]$")
+    return cues.ends_in_verb.end(own) or (own[-1:] in ("和", "及") and bool(_COVERS.search(own)))
 
 _NOT_NOUN = re.compile(
     r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
@@ -305,7 +302,7 @@ def _counted(name: str, before: Name, used: int, kind: str = "own", place: str =
     return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
 
 
-_COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献|承担)了?[^，、]{2,12}$")  # 覆盖全县七成社区
+_COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献|承担)了?[^，]{2,12}$")  # 覆盖全县七成社区
 
 
 def _share_of(site: Site, before: Name, text: str, used: int, cues: Cues) -> Frame | None:

@@ -200,7 +200,7 @@ class Reading:
         if by_year and status == "actual":
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
         if period == report.own and not told and status == "actual" and self._was_done(named, said):
-            period = self._years_opening(sentence) or period
+            period = self._years_before(sentence, opens=True) or period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period
@@ -290,7 +290,7 @@ class Reading:
         start = source.end() if source else start
         at = bisect_left(self._starts, start)
         p = self.periods[at] if at < len(self.periods) else None
-        if p is None or p.own or p.kind not in _OPENS or p.start - start > _LEAD_IN:
+        if p is None or p.own or p.kind not in _OPENS or p.start - start > 8:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
         if (p.kind == "month" and not set_apart) or (p.kind == "to_date" and len(p.iso) > 4):
@@ -298,11 +298,12 @@ class Reading:
         leads = set_apart or announces_goals(self.text, start)  # 2024年主要任务是：…
         return p.iso if leads and "比" not in self.text[start : p.start] else ""
 
-    def _years_before(self, sentence: Sentence) -> str:
-        """The span of years that a sentence before in the paragraph begins with: 五年来，…。产值年均增长8%."""
+    def _years_before(self, sentence: Sentence, opens: bool = False) -> str:
+        """The span of years that a sentence before in the paragraph begins with: 五年来，…。产值年均增长8%; the first time in it if it `opens`."""
         first = bisect_left(self._starts, self._paragraph(sentence))
-        told = reversed(self.periods[first : bisect_left(self._starts, sentence.start)])
-        spans = (p for p in told if p.kind in ("frame", "years") and "/" in p.iso)
+        told = self.periods[first : bisect_left(self._starts, sentence.start)][: 1 if opens else None]
+        spans = (p for p in reversed(told) if p.kind in ("frame", "years") and "/" in p.iso)
+        spans = (p for p in spans if not (opens and self.text.startswith("连续", p.start)))
         return next((p.iso for p in spans if not _LEADS_IN.search(self.text, p.start - 1, p.start)), "")
 
     def _was_done(self, named: Named, said: Statement) -> bool:
@@ -310,16 +311,6 @@ class Reading:
         act = self.cues.acts.match(self.text, said.own_from) if named.aspect == "level" else None
         stands = _STANDS_AT.search(self.text, said.own_from, said.start)
         return bool(act and not stands and not _A_NOUN.match(self.text, act.end()))
-
-    def _years_opening(self, sentence: Sentence) -> str:
-        """The span of years that opens a paragraph, for what was done in it: 五年来，…。改造管网300公里."""
-        start = self._paragraph(sentence)
-        at = bisect_left(self._starts, start)
-        p = self.periods[at] if at < len(self.periods) else None
-        opens = (
-            p is not None and p.kind in ("frame", "years") and "/" in p.iso and p.start - start <= _LEAD_IN
-        )
-        return p.iso if p and opens and self.text.startswith(("，", ","), p.end) else ""
 
     def _paragraph(self, sentence: Sentence) -> int:
         return self.text.rfind("\n", 0, sentence.start) + 1
