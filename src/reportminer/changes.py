@@ -5,17 +5,9 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.following import (
-    noun_after,
-)
+from reportminer.following import noun_after
 from reportminer.model import TIME, Frame, Name, Site
-from reportminer.naming import (
-    holder,
-    read_name,
-    strip_head,
-    tidy,
-    without_steps,
-)
+from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
 from reportminer.shares import SHARE, turned
 

@@ -22,9 +22,7 @@ from reportminer.nameparts import (
     same_kind,
     shares_head,
 )
-from reportminer.owners import (
-    SETTLED,
-)
+from reportminer.owners import SETTLED
 from reportminer.record import replace
 
 

@@ -52,22 +52,8 @@ from reportminer.happenings import (
 from reportminer.model import REFERS, TIME, Frame, Site
 from reportminer.nameparts import FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
-from reportminer.nouns import (
-    ALL_OF_THEM,
-    award,
-    helped,
-    kinds,
-    noun,
-    noun_unit,
-    rest,
-    starts_noun,
-    winners,
-)
-from reportminer.purposes import (
-    against,
-    purpose,
-    spent,
-)
+from reportminer.nouns import ALL_OF_THEM, award, helped, kinds, noun, noun_unit, rest, starts_noun, winners
+from reportminer.purposes import against, purpose, spent
 from reportminer.record import replace
 from reportminer.shares import share, whole
 

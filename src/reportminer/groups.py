@@ -7,18 +7,13 @@ from collections.abc import Callable, Sequence
 
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
-from reportminer.following import (
-    noun_after,
-)
+from reportminer.following import noun_after
 from reportminer.frame import as_growth, frame_of
 from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
 from reportminer.members import split_members
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
 from reportminer.nameparts import GROWTH
-from reportminer.naming import (
-    read_name,
-    tidy,
-)
+from reportminer.naming import read_name, tidy
 from reportminer.nouns import starts_noun
 from reportminer.record import replace
 from reportminer.stretch import sites, without_bound

@@ -7,16 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportminer.cues import Cues
-from reportminer.following import (
-    noun_after,
-)
+from reportminer.following import noun_after
 from reportminer.model import TIME, Frame, Site, joined
 from reportminer.nameparts import FOREMOST, GROWTH, INSTITUTION, RATE
-from reportminer.naming import (
-    read_name,
-    strip_head,
-    tidy,
-)
+from reportminer.naming import read_name, strip_head, tidy
 from reportminer.nouns import WORTH
 from reportminer.record import replace
 

@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
-from reportminer.following import (
-    AND_ANOTHER,
-    noun_after,
-    of_all,
-    whole_list,
-)
+from reportminer.following import AND_ANOTHER, noun_after, of_all, whole_list
 from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import RATE
-from reportminer.naming import (
-    read_name,
-    tidy,
-)
+from reportminer.naming import read_name, tidy
 from reportminer.record import replace
 from reportminer.stretch import HAN
 
@@ -58,6 +50,7 @@ ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
 def _leads_to_noun(own: str, cues: Cues) -> bool:
     """网络覆盖城区和90%以上行政村, 向基层投放一半以上号源: whether what a share is of must follow it."""
     return cues.ends_in_verb.end(own) or (own[-1:] in ("和", "及") and bool(_COVERS.search(own)))
+
 
 _NOT_NOUN = re.compile(
     r"[，、（]|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"

@@ -106,8 +106,6 @@ _STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]
 
 _A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
 
-_LEAD_IN = 8  # characters before the time that opens a paragraph
-
 
 @dataclass(slots=True)
 class Reading:

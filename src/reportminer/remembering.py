@@ -8,10 +8,7 @@ from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import BODY, EVERYWHERE, INSTITUTION, shared_measure
-from reportminer.owners import (
-    bearer_of,
-    holder_of,
-)
+from reportminer.owners import bearer_of, holder_of
 from reportminer.record import replace
 
 _CHANNEL = re.compile(
