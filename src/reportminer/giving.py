@@ -7,11 +7,13 @@ import re
 from reportminer.cues import Cues
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import BODY
-from reportminer.naming import inside_quotes, read_name, tidy
+from reportminer.naming import holder, inside_quotes, read_name, tidy
 
 
 def who_did(own: str, name: Name, cues: Cues) -> Name:
-    """民建发展了2名新会员: who did it is the scope, what they did the name."""
+    """民建发展了2名新会员: who did it is the scope, what they did the name; so is a place that has them (河北省62个县)."""
+    if own.strip(TIME + "的") == name.text and (where := _place(name.text, cues)):
+        return name._replace(text="", scope=where)
     did = cues.ends_in_verb.start(name.text) if own.rstrip(TIME).endswith("了") and not name.scope else -1
     who = name.text[: max(did, 0)]
     who = who.removesuffix("具体")
@@ -26,6 +28,17 @@ def who_did(own: str, name: Name, cues: Cues) -> Name:
     return name._replace(text=name.text[did:], scope=who)
 
 
+def _place(words: str, cues: Cues) -> str:
+    """The place that words tell, with or without that it has something: 河北省, 石桥镇下辖; else empty."""
+    region, place = cues.region.match(words), _PLACE.fullmatch(words)
+    if region and words[region.end() :] in ("", "省", "市"):
+        return words
+    return place["name"] if place and holder(place["name"], cues) == place["name"] else ""
+
+
+_PLACE = re.compile(
+    "(?P<name>[^\\W\\d全各本我该]{2,4}(?:(?<![城园景社库地灌牧林农矿街辖郊小片专各校厂验])[镇乡县区州旗]|自治[州县区]))(?:[下现]?辖)?"
+)
 _LONGEST_DOER = 10
 _NO_DOER = re.compile(r"[、，的\d]|[中上里内下时后前]$|^[以从]")
 
