@@ -84,6 +84,7 @@ _OF_KIND = re.compile(  # 17家公司研发|支出超过…, but 3家企业技�
 
 _ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
 
+_BODIES = ("党", "社会", "群团", "经济", "民间")  # 36个党组织达标
 _NO_OBJECT = re.compile("$|[在将均已和与、的]")  # 30家基层工会组织在线上募捐: those who act, no verb
 
 
@@ -111,7 +112,9 @@ def noun_after(tail: str, cues: Cues, runs_on: bool = False) -> tuple[str, int]:
 
 def _before_predicate(tail: str, start: int, cues: Cues) -> int:
     for m in cues.predicate.finditer(tail, start + (1 if _ONE_SYLLABLE.match(tail, start) else 2)):
-        acts_too = m[0] in _ALSO_NOUNS and _NO_OBJECT.match(tail, m.end())
+        acts_too = m[0] in _ALSO_NOUNS and (
+            tail.endswith(_BODIES, 0, m.start()) or _NO_OBJECT.match(tail, m.end())
+        )
         if not inside_quotes(tail, m.start()) and not (acts_too and tail[m.end() :][:1] in ("", *"和与、的")):
             cut = m.end() if acts_too else m.start()
             how = _HOW.search(tail, start + 2, cut)

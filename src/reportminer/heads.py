@@ -75,7 +75,7 @@ def _heads(lexicon: Lexicon) -> Heads:
         role,
         {e["head"]: tuple(e.list("of")) for e in lexicon.tables["heads.tsv"] if e["of"]},
         re.compile(
-            f"(?!新产品|各项[存贷]款)(?:尚?未|被)?(?:{_ADJECTIVES}|的|[省市县区]级(?=指标))*(?P<head>{bare})(?:{'|'.join(counted)})?"
+            f"(?!新产品|各项[存贷]款)(?:尚?未|被)?(?:{_ADJECTIVES}|的|[省市县区]级(?=指标))*?(?P<head>{bare})(?:{'|'.join(counted)})?"
         ),
         re.compile(measures),
         EndPattern.of(
