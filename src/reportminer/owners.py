@@ -64,13 +64,9 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
 
 
 _POINTS = ("得分", "扣分", "分值", "满分", "总分")
-
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
-
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
-
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
-
 _RATE_END = re.compile(r"(?:(?<=\w{2})|^)\w{2}率$")
 
 
@@ -86,19 +82,13 @@ def of_rate(name: str) -> str:
 
 
 _SPENT = re.compile("(?<=.{2})(?:全年|年末)?(?:实际|累计)?(?:结余|支出|支付|拨付|执行|到位|使用)数?$")
-
 _PAID_OUT = re.compile("(?:全年|年末)?(?:实际|累计)?(?:到位|支出|拨付|支付|使用|执行|结余|结转|缺口)")
-
 _MOVED = re.compile("(?:核定|下达|拨付|下拨|投入|争取|筹集|落实)$")
-
 _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
-
 AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
-
 _STAGE_FIRST = re.compile("^(?:续建|复工|在建)(?:的|(?=.{2}))(?!项目$)")  # 续建厂房8栋，新开工3栋
-
 _IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
@@ -111,7 +101,6 @@ def fitted(owner: str, name: str, row: Named) -> str:
 
 
 _COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
-
 ASIDE = re.compile(
     r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$"
 )
@@ -139,7 +128,6 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
 SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )
-
 _PER_ONE = re.compile(
     r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
 )  # 居民平均就诊6.8次, 每千人口床位6张
@@ -185,7 +173,6 @@ def without_staff(owner: str, name: str) -> str:
 
 
 _STAFF = re.compile("(?:有?(?:员工|职工|从业人员|从业者)|(?:研发|技术|管理|销售|生产)人员)$")
-
 _EARNED = re.compile("^(?!人均|户均|平均|每).*(?:营业收入|营收|产值|利润|销售额|销售收入|投资|资产)")
 
 
@@ -264,20 +251,14 @@ def owner_of_kind(
 
 
 _ASIDES = re.compile("（[^）]*）")
-
 _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
-
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
-
 _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算安排90万元，实际支出86万元
     "[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
     "|调整后|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+"  # 年初结转和结余36万元，本年收入1280万元
 )
-
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
-
 _SURVEY = re.compile(r"满意|(?:问卷|[测调]\w表)$")
-
 _BOUND_END = re.compile("及?以[上下]$")
 
 
@@ -315,7 +296,6 @@ def share_of_whole(told: Named | None, name: str, unit: str) -> Named | None:
 
 
 _IN_WHOLE = re.compile(r"(?P<who>.{2,}?)在[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
-
 _WHOLE_ONLY = re.compile(r"[^在]{2,}中(?:所占)?的?(?:比重|比例|份额)")
 
 

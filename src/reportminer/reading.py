@@ -37,35 +37,21 @@ from reportminer.record import replace
 from reportminer.resolve import Resolver
 
 _REACH = 300
-
 _SAID_STATUS: dict[str, Status] = {"goal": "target", "result": "actual"}  # by the rule that told them
-
 _BY_THE_YEAR = re.compile(
     "(?:年均|平均每年|每年平均)(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)"
 )
-
 _LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
-
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
-
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
-
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
-
 _LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问])[：:]")
-
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
-
 _LONG_ITEM = 24
-
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
-
 _OPENS = ("year", "half", "quarter", "month", "years", "relative", "to_date")
-
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
-
 _FIRST_CLAUSE = re.compile("[，。：；]")
-
 _SOURCE = re.compile(
     r"(?:[^，。；：\n]{0,12}(?:消息|讯|电)(?:（[^）]*）)?[：:]?)?"  # 本台消息（记者张三）：
     r"(?:[^，。；：\n]{2,20}(?:显示|获悉|了解到|表明|统计|(?:发布|公布)(?:的?数据)?|数据|介绍|通报)，)?"
@@ -101,9 +87,7 @@ class _ListHead(NamedTuple):
 
 
 _NO_LIST = _ListHead()
-
 _STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
-
 _A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
 
 

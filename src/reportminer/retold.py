@@ -46,7 +46,6 @@ def carried_out(name: str, level: Named) -> str:
 
 
 _DUE = re.compile("(?<=.)应(?=\\w{2}$)")  # 老年人应体检2万人，实际体检1.9万人
-
 _ACCOUNT = re.compile("(?:[决预]算|完成|执行)?数?(?:（[^（）]*）)?$")
 
 
