@@ -17,7 +17,7 @@ from reportminer.groups import frames_of
 from reportminer.heads import Heads
 from reportminer.masking import mask
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement, Status
-from reportminer.nameparts import COUNTERS
+from reportminer.nameparts import COUNTERS, NEWLY
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
     announces_goals,
@@ -41,7 +41,12 @@ _SAID_STATUS: dict[str, Status] = {"goal": "target", "result": "actual"}  # by t
 _BY_THE_YEAR = re.compile(
     "(?:年均|平均每年|每年平均)(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)"
 )
-_LEADS_IN = re.compile(r"[^\n。—]")  # 水质连续五年… begins nothing
+_BEGINS = ("", "\n", "。", "—")
+_SPAN = re.compile(r"\d{4}/\d{4}")
+_STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
+_A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
+_LEAD_IN = 8  # characters before the time that opens a paragraph
+_IN_ALL = re.compile("累计|[共合]计|年均|平均每年|年内")
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
@@ -49,7 +54,8 @@ _LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
 _LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
-_OPENS = ("year", "half", "quarter", "month", "years", "relative", "to_date")
+_TELLS = ("year", "half", "quarter", "month", "years", "relative")
+_OPENS = (*_TELLS, "to_date", "frame")
 _ELSEWHERE = re.compile("记者|目前|眼下|近日|日前|今年")  # a month that opens a paragraph holds no further
 _FIRST_CLAUSE = re.compile("[，。：；]")
 _SOURCE = re.compile(
@@ -87,8 +93,6 @@ class _ListHead(NamedTuple):
 
 
 _NO_LIST = _ListHead()
-_STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
-_A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
 
 
 @dataclass(slots=True)
@@ -159,18 +163,17 @@ class Reading:
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
         sentence, report, periods, opening, planned, amiss, above = setting
-        told = ""
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
-            or (told := period_of(said, self.text, periods, report.own))
+            or period_of(said, self.text, periods, report.own)
             or (above.base if frame.rule == "from" else above.year)
             or self._inherited(frame, named, sentence)
-            or (
-                opening if planned or opening != _whole(report.own) else ""
-            )  # 2023年，… in a half-year's report
+            or (opening if planned or self._governs(opening, report.own, frame, named, said) else "")
             or report.own
         )
+        if _SPAN.fullmatch(period) and self._stands_at_end(frame, named, said, period, report.own):
+            period = report.own
         said = replace(said, section="") if amiss else said
         planned = planned and not amiss
         status = _SAID_STATUS.get(frame.rule) or status_of(
@@ -181,8 +184,6 @@ class Reading:
         by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
         if by_year and status == "actual":
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
-        if period == report.own and not told and status == "actual" and self._was_done(named, said):
-            period = self._years_before(sentence, opens=True) or period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period
@@ -193,6 +194,26 @@ class Reading:
             own = report.own if planned or plans(said.section, report.own) else _whole(report.own)
             period = year_of_plan(sentence.section, report.own, since) or spoken or own
         return period, status
+
+    def _governs(self, opening: str, own: str, frame: Frame, named: Named, said: Statement) -> bool:
+        """Whether what opens the paragraph tells when: of a span of years (五年来，…) only what was done in it or has changed."""
+        if not _SPAN.fullmatch(opening):
+            return opening != _whole(own)  # 2023年，… in a half-year's report
+        if named.aspect != "level" or frame.rule == "reached":
+            return named.aspect == "change"
+        before = self.rows[-1].end if self.rows and frame.rule != "分别" else 0
+        own_words = max(said.own_from, before), said.start
+        act = self.cues.acts.match(self.text, said.own_from)
+        done = frame.acted or (act and not _A_NOUN.match(self.text, act.end())) or NEWLY.match(named.thing)
+        done = done or _IN_ALL.search(self.text, *own_words)
+        return bool(done) and not _STANDS_AT.search(self.text, *own_words)
+
+    def _stands_at_end(self, frame: Frame, named: Named, said: Statement, span: str, own: str) -> bool:
+        """五年来，…，占比达到30%: whether a clause behind the one that tells the years says how things stand at their end."""
+        state = named.aspect == "rank" or (named.aspect == "share" and frame.name) or frame.rule == "reached"
+        at = bisect_left(self._starts, said.own_from)
+        here = at < len(self._starts) and self._starts[at] < said.start
+        return bool(state) and span.endswith(last_year(own) or "-") and not here
 
     def _statement(self, site: Site, frame: Frame, named: Named, setting: _Setting) -> Statement:
         m, sentence, plan = site.mention, setting.sentence, setting.report.plan
@@ -272,27 +293,20 @@ class Reading:
         start = source.end() if source else start
         at = bisect_left(self._starts, start)
         p = self.periods[at] if at < len(self.periods) else None
-        if p is None or p.own or p.kind not in _OPENS or p.start - start > 8:
+        if p is None or p.own or p.kind not in _OPENS or p.start - start > _LEAD_IN:
             return ""
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
-        if (p.kind == "month" and not set_apart) or (p.kind == "to_date" and len(p.iso) > 4):
+        if (p.kind in ("month", "frame") and not set_apart) or (p.kind == "to_date" and len(p.iso) > 4):
             return ""
         leads = set_apart or announces_goals(self.text, start)  # 2024年主要任务是：…
         return p.iso if leads and "比" not in self.text[start : p.start] else ""
 
-    def _years_before(self, sentence: Sentence, opens: bool = False) -> str:
-        """The span of years that a sentence before in the paragraph begins with: 五年来，…。产值年均增长8%; the first time in it if it `opens`."""
+    def _years_before(self, sentence: Sentence) -> str:
+        """The span of years that a sentence before in the paragraph begins with: 五年来，…。2020年产值8亿元，年均增长8%."""
         first = bisect_left(self._starts, self._paragraph(sentence))
-        told = self.periods[first : bisect_left(self._starts, sentence.start)][: 1 if opens else None]
-        spans = (p for p in reversed(told) if p.kind in ("frame", "years") and "/" in p.iso)
-        spans = (p for p in spans if not (opens and self.text.startswith("连续", p.start)))
-        return next((p.iso for p in spans if not _LEADS_IN.search(self.text, p.start - 1, p.start)), "")
-
-    def _was_done(self, named: Named, said: Statement) -> bool:
-        """Whether a clause begins with what was done (新增学位3万个), and its number is not what there is (总数达9万个)."""
-        act = self.cues.acts.match(self.text, said.own_from) if named.aspect == "level" else None
-        stands = _STANDS_AT.search(self.text, said.own_from, said.start)
-        return bool(act and not stands and not _A_NOUN.match(self.text, act.end()))
+        told = reversed(self.periods[first : bisect_left(self._starts, sentence.start)])
+        spans = (p for p in told if p.kind in ("frame", "years") and "/" in p.iso)
+        return next((p.iso for p in spans if self.text[p.start - 1 : p.start] in _BEGINS), "")
 
     def _paragraph(self, sentence: Sentence) -> int:
         return self.text.rfind("\n", 0, sentence.start) + 1
@@ -380,7 +394,7 @@ class Reading:
         """The time that a line names, and the one that it compares with: 2020年产量比2015年增长的情况如下."""
         told = {"": "", "比": ""}
         for p in self._near(self.sentences[sentence]):
-            if p.kind in _OPENS and p.iso:
+            if p.kind in _TELLS and p.iso:
                 told["比" if self.text[p.start - 1 : p.start] in ("比", "较") else ""] = p.iso
         return told[""], told["比"]
 
