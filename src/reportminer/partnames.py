@@ -102,7 +102,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     elif taking_part(thing) and cues.acts.match(thing):
         name = taking_part(thing) + name
     elif measure and not (heads.measure(name) or paid):
-        name = joined(name, thing if WHERE.fullmatch(name) else rate_of(total, measure))
+        whole = WHERE.fullmatch(name) or is_place(name)  # 农业总产值80亿元，其中东湖县12亿元
+        name = joined(name, thing if whole else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass
     elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
