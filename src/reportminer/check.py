@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import groupby, islice
 
 from reportminer.model import Amount
+from reportminer.nameparts import KINDS
 from reportminer.record import replace
 
-_REACH = 6
-_MANY, _EXACT = 3, 4  # parts; digits of their total
+_REACH = 12
+_NO_CHANCE = 4  # so many amounts, or three with a total of so many digits, add up to no total by chance
 _FEW = 10  # two numbers add up to fewer than that by chance: 结项7个，立项4个；三等奖3个
 _FAR = 12  # amounts between a total and a division of it
 _MORE = Decimal("1.02")  # how far 余 may reach beyond its figure
@@ -33,7 +34,7 @@ def _parts(rows: Mapping[int, Amount]) -> dict[int, int]:
     by_unit: dict[str, list[int]] = defaultdict(list)
     for i, row in rows.items():
         if row.aspect == "level" and row.value is not None and row.unit and not row.rate:
-            by_unit[row.unit].append(i)
+            by_unit[KINDS.get(row.unit, row.unit)].append(i)
     for chain in by_unit.values():
         for k, total in enumerate(chain[:-2]):
             start = k + 1
@@ -70,7 +71,7 @@ def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -
 
     Other units stand between only where each is told with the parts as well (11起7人，…8起5人，…3起2人).
     """
-    if any(rows[i].parent == total for i in run) or _no_chance(rows[total].value, run):
+    if any(rows[i].parent == total for i in run) or _no_chance(rows, total, run):
         return True
     if any(rows[i].sentence != rows[total].sentence for i in run) or (rows[total].value or 0) < _FEW:
         return False
@@ -87,9 +88,12 @@ def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -
     return among <= beside and (bool(among) or not beside)
 
 
-def _no_chance(total: Decimal | None, run: Sequence[int]) -> bool:
-    """Whether a sum is too long and too exact to be one of chance, whatever sentence its parts stand in."""
-    return len(run) >= _MANY and len((total or Decimal(0)).normalize().as_tuple().digits) >= _EXACT
+def _no_chance(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -> bool:
+    """Whether a sum is too long, or too exact, to be one of chance, whatever sentences of a paragraph its parts stand in."""
+    if rows[total].open or any(rows[i].parent is not None for i in run):
+        return False
+    digits = len((rows[total].value or Decimal(0)).normalize().as_tuple().digits)
+    return len(run) >= _NO_CHANCE - (digits >= _NO_CHANCE)
 
 
 def _divided(rows: Mapping[int, Amount], before: Sequence[int], after: Sequence[int]) -> dict[int, int]:

@@ -120,7 +120,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
 
 
 _PLAN = re.compile("目标$|计划(?!规定)")
-_COMPARED = re.compile(r"[^。\n]*(?:同比|[较比][去上]年同期|[低高少多加长升]了\d)")  # told of what has been
+_COMPARED = re.compile(
+    r"(?![^，]{0,6}到)[^。\n]*(?:同比|[较比](?:[去上]年同期|\d{4}年[^，。；]{0,4}[增提下降])|[低高少多加长升]了\d)"
+)  # told of what has been
 _MAKING_SURE = frozenset(("确保", "保证", "保障"))
 _NO_FIGURE = re.compile(
     r"[^，；。\d]*[，；]"
