@@ -6,6 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.model import TIME, Site
+from reportminer.nameparts import AMONG
 from reportminer.naming import inside_quotes, shorten, tidy
 
 
@@ -57,6 +58,7 @@ _NOUN_END = re.compile(
 _HOW = re.compile("(?:免费|集中|统一|按[时期])+$")  # 20名儿童免费接受治疗
 _AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏及《…》等报道
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
+_AMONG = re.compile(AMONG)
 _WORTH = re.compile(  # 20个项目总投资12亿元
     "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
 )
@@ -107,6 +109,8 @@ def _before_predicate(tail: str, start: int, cues: Cues) -> int:
 
 def _before_next(tail: str, start: int, cut: int, cues: Cues) -> tuple[int, int] | None:
     """Where a noun ends that the measure told by the next number follows, and how much of the tail it takes."""
+    if (some := _AMONG.search(tail, start + 1, cut)) and tail[start:].find("的") < 0:
+        return some.start(), some.start()
     if worth := _WORTH.search(tail, start, cut):
         return worth.start(), worth.start()
     if cut == len(tail) and (other := AND_ANOTHER.search(tail, start, cut)):

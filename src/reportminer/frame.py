@@ -50,7 +50,7 @@ from reportminer.happenings import (
     spent_on,
 )
 from reportminer.model import REFERS, TIME, Frame, Site
-from reportminer.nameparts import FOREMOST, GROWTH, OF_GRADE
+from reportminer.nameparts import AMONG, FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import ALL_OF_THEM, award, helped, kinds, noun, noun_unit, rest, starts_noun, winners
 from reportminer.purposes import against, purpose, spent
@@ -242,7 +242,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         modifier=site.modifier or found.modifier,
         opens=site.opens,
         item=site.opens and bool(ITEM_OF_LIST.match((*site.earlier, site.own)[0])),
-        part=_part(site, cues),
+        part=_part(site, found, cues),
         among=_among(site),
         topic=topic_of(site, cues),
         before=said or ("" if about else _paid_for(site, found.name)),
@@ -292,13 +292,14 @@ _LISTED_ALL = re.compile(
     rf"等(?:方面|支出|项目|资金)?[，；]|，(?:(?:截至|截止|到){TIME}，|(?:{TIME}|目前)，?[全我][省市县区]\w{{0,2}}有)"
 )  # the list ends, or a new reckoning begins
 _AMONG_THEM = re.compile(r"^[^，过其]{0,12}中$")
-_HAVE_AMONG = re.compile(r"[^，、；。\d]{2,12}?(?:[中里](?=已|有|仍|还|只|就)|当中|之中)")  # 14个站里有3个
+_HAVE_AMONG = re.compile(rf"[^，、；。\d]{{1,12}}?{AMONG}")
+_HAVE = re.compile("[^，、；。]{1,12}有")  # 8个科室有3个获表彰
 _DIVIDES = re.compile(
     r"(?:从(?![^，]{0,9}(?:数据|趋势|走势|长远|当前|目前|环比|同比|增速|总体|整体|总量)来?看)[^，]{1,10}看|(?:[^，按从分其]{2,8})?按[^，（]{1,10}(?:（[^）]{1,8}）)?划?(?:分|看)|分[^，]{1,8}看)"
 )
 
 
-def _part(site: Site, cues: Cues) -> str:
+def _part(site: Site, frame: Frame, cues: Cues) -> str:
     """Whether a clause says that numbers break one down: further, or anew by another division (按等级分).
 
     `listed` where the parts are told apart by times or items; else those begin something `anew` after a semicolon.
@@ -307,7 +308,11 @@ def _part(site: Site, cues: Cues) -> str:
     if any(_DIVIDES.match(c) for c in clauses):
         return "division"
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
-    some_have = site.prev is not None and not site.earlier and _HAVE_AMONG.match(site.joint)
+    some_have = (
+        site.prev is not None
+        and not site.earlier
+        and (_HAVE_AMONG.match(site.joint) or (frame.rule == "winners" and _HAVE.fullmatch(site.joint)))
+    )
     if some_have or among_them or any(cues.part.match(c) for c in clauses):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
     anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])

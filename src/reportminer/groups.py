@@ -12,7 +12,7 @@ from reportminer.frame import as_growth, frame_of
 from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
 from reportminer.members import split_members
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
-from reportminer.nameparts import GROWTH
+from reportminer.nameparts import AMONG, GROWTH
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import starts_noun
 from reportminer.record import replace
@@ -54,12 +54,13 @@ def _without(used: str, site: Site) -> Site:
     used = without_bound(used)
     if not site.own.startswith(used):
         return site
-    own = _ALIAS.sub("", site.own[len(used) :])
-    return replace(site, own=_SOME.sub("", own.lstrip("和、的及与")))
+    if some := _SOME.match(site.own, len(used)):
+        return replace(site, own=site.own[some.end() :])
+    return replace(site, own=_ALIAS.sub("", site.own[len(used) :]).lstrip("和、的及与"))
 
 
 _ALIAS = re.compile("^（[^（）]*）")  # 9个乡镇（街道）40个村
-_SOME = re.compile("^(?:[中里]|当中|之中)(?=[已有仍还只就](?!完成$))")  # 9个站里有3个
+_SOME = re.compile(AMONG)
 _RESPECTIVELY = re.compile(
     r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|(?<![得评积总])分(?=[居列])|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
 )
@@ -255,12 +256,12 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
 
 
 def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: int) -> list[str]:
-    """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%."""
-    told = [
-        i
-        for i, (s, f) in enumerate(framed[:k])
-        if f.host is None and (f.kind == "own" or (f.kind == "same" and not s.is_ratio))
-    ]
+    """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%; for points, of the last n rates."""
+    outside = [(i, s, f) for i, (s, f) in enumerate(framed[:k]) if f.host is None]
+    told = [i for i, s, f in outside if f.kind == "own" or (f.kind == "same" and not s.is_ratio)]
+    if framed[k + n - 1][0].unit == "个百分点":
+        told = [i for i, _, f in outside if f.kind in ("own", "share") or (f.kind == "change" and f.name)]
+        told = told if {framed[i][1].kind for i in told[-n:]} in ({"share"}, {"change"}) else []
     rows = [first + i for i in told[-n:]]
     return [f"{REFERS}{i}" for i in rows] if len(rows) == n else []
 

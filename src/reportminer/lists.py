@@ -219,7 +219,7 @@ def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
         if frame.rule != "noun after" or other.joint != site.tail:
             continue
         kind, have = tidy(site.tail[: frame.used_tail]), tidy(site.tail[frame.used_tail :])
-        if not kind:
+        if not kind or have[:1] in ("中", "在"):
             continue
         listed = "、" in site.own and len(site.own) <= _LONGEST_LIST
         alone = kind if cues.acts.match(frame.name) else frame.name
@@ -227,7 +227,7 @@ def of_that_size(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Sit
         limited = _LIMITS.search(have, 2) and (other.modifier or size.modifier)
         bare = limited and frame.name == kind and len(kind) <= _BARE_CLASS
         theirs = who and site.dimension in ("count", "people") and size.rule == "own"
-        theirs = theirs and have.startswith(size.name) and have[0] not in "中在"
+        theirs = theirs and have.startswith(size.name)
         if theirs and (bare or not cues.measure_end.fullmatch(size.name.lstrip("总"))):
             framed[k + 1] = (other, replace(size, name=who + size.name))
         if bare:

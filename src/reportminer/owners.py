@@ -73,7 +73,8 @@ _RATE_END = re.compile(r"(?:(?<=\w{2})|^)\w{2}率$")
 def without_rate(owner: str, name: str) -> str:
     """甲类传染病 of 甲类传染病发病率, for the 死亡率 told after it: no rate is of another, nor the 支出率 of a 支出."""
     owner = _SPENT.sub("", owner) if name.endswith("率") or name.startswith("未") else owner
-    return of_rate(owner) if name.endswith("率") else owner
+    owner = of_rate(owner) if name.endswith("率") else owner
+    return "" if name.endswith("率") and owner.endswith("率") else owner
 
 
 def of_rate(name: str) -> str:
