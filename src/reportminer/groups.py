@@ -12,7 +12,7 @@ from reportminer.frame import as_growth, frame_of
 from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
 from reportminer.members import split_members
 from reportminer.model import REFERS, TIME, Frame, Mention, Name, Sentence, Site, joined
-from reportminer.nameparts import AMONG, GROWTH
+from reportminer.nameparts import AMONG, GROWTH, NEWLY
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import starts_noun
 from reportminer.record import replace
@@ -38,6 +38,9 @@ def frames_of(
             frame = frame_of(replace(site, joint="和"), cues)  # 7镇8乡326个行政村
         if frame.rule == "noun as unit" and not frame.name and out and out[-1][0].unit == site.unit:
             frame = replace(frame, kind="same", rule="another unit")  # 装车分别达14万车、15万车
+        if used and frame.rule == "noun after" and site.joint.removeprefix(used) in _LINKS:
+            newly = NEWLY.match(out[-1][1].name)  # 新增2所高校、3所中学
+            frame = replace(frame, name=joined(newly[0], frame.name)) if newly else frame
         used = site.tail[: frame.used_tail]
         counted, at = (used, first + len(out)) if used else (counted, at)
         out.append((site, frame))

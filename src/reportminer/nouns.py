@@ -8,7 +8,7 @@ from reportminer.cues import Cues
 from reportminer.following import AND_ANOTHER, noun_after, of_all, whole_list
 from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
-from reportminer.nameparts import RATE
+from reportminer.nameparts import NEWLY, RATE
 from reportminer.naming import read_name, tidy
 from reportminer.record import replace
 from reportminer.stretch import HAN
@@ -171,7 +171,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     if done:
         return _counted(joined(done, text), before, len(site.tail))
     acted = before.text in cues.act
-    if acted and (paid or len(text) <= 3 or cues.benefit.fullmatch(before.text)):
+    kept = len(text) <= 3 or cues.benefit.fullmatch(before.text) or NEWLY.fullmatch(before.text)
+    if acted and (paid or kept):  # 新增7家上市公司
         text = before.text + text
     return replace(_counted(text, before, skip + used), acted=acted)
 
