@@ -67,7 +67,7 @@ _POINTS = ("得分", "扣分", "分值", "满分", "总分")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
 _PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
-_RATE_END = re.compile(r"(?:(?<=\w{2})|^)\w{2}率$")
+_RATE_END = re.compile(r"(?:(?<=\w{2})|^)(?:按[期时]|及时)?\w{2}率$")
 
 
 def without_rate(owner: str, name: str) -> str:
