@@ -330,13 +330,17 @@ def split_basis(s: str) -> tuple[str, str]:
             return s, basis
 
 
+_LIMIT = re.compile("(?:控制|考核)指标$|限价$")
+
+
 def excess(site: Site, cues: Cues) -> Frame | None:
     """高于全国0.7个百分点, 超过全国平均水平0.28个百分点, 比计划多227个."""
     m = cues.excess.search(site.own) if site.unit != "%" else None
     if not m or not (
-        site.unit == "个百分点"
+        site.unit in ("个百分点", "个千分点")
         or "平均" in m["whole"]
         or ("超" in m["verb"] and re.search("任务|计划|目标|指标|预算", m["whole"]))
+        or _LIMIT.search(m["whole"])
     ):
         return None
     name = read_name(site.own[: m.start()], cues)

@@ -54,11 +54,17 @@ _LAST = frozenset("值数标划务际为达是：")
 
 
 def full_marks(site: Site, cues: Cues) -> Frame | None:
-    """产出指标（50分）得47分: what a bracket tells is how many points there are to be had."""
-    if site.unit != "分" or not site.inside or site.own not in ("", "分值", "满分", "权重"):
+    """产出指标（50分）得47分, 产出指标50分，自评47分: how many points there are to be had."""
+    told = site.inside and site.own in ("", "分值", "满分", "权重")
+    if site.unit != "分" or not (told or _SCORED.match(site.follows)):
         return None
-    name = read_name(site.host_words, cues)
+    name = read_name(site.host_words if told else site.own, cues)
+    if name.text.endswith("分"):
+        return None
     return Frame("own", "full marks", f"{name.text}分值", *name[1:3]) if name.text else None
+
+
+_SCORED = re.compile(r"，?(?:自评|考评|实)?得?分?(?<=[评得分])\d")
 
 
 def points(name: str) -> str:

@@ -18,7 +18,7 @@ def read_name(stretch: str, cues: Cues) -> Name:
 def _read(stretch: str, cues: Cues) -> Name:
     if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
         return Name("")
-    stretch = _CAUSE.sub("", stretch) if stretch[:1] in "由因根按" else stretch
+    stretch = _CAUSE.sub("", stretch) if stretch.lstrip(_BEFORE_HEAD + "年中")[:1] in "由因根按" else stretch
     stretch = _MEASURED_BY.sub("", stretch) if "经" in stretch else stretch
     stretch = _DATELINE.sub("", stretch) if "电" in stretch or "讯" in stretch else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
@@ -159,7 +159,7 @@ def without_steps(s: str) -> str:
 
 _DONE_WELL = frozenset(("用", "实施", "落实", "组织", "完成", "开展", "举办"))
 _CAUSE = re.compile(  # 因搬迁等原因减少4户, 根据会议要求追加60万元
-    r"^(?:(?:由于|因)[^，]{2,20}?(?:原因|因素|影响)|(?:根据|按照)[^，]{2,20}?(?:要求|精神|部署|规定|文件)(?=[^\W\d]{2}))"
+    rf"^(?:年中|[{TIME}])*(?:(?:由于|因)[^，]{{2,20}}?(?:原因|因素|影响|需[要求](?=追加|调[整增减]))|(?:根据|按照)[^，]{{2,20}}?(?:要求|精神|部署|规定|文件)(?=[^\W\d]{{2}}))"
 )
 _MEASURED_BY = re.compile(
     "(?<=[率度量])经[^，]{2,20}?(?:[测考]评|评[估定]|测算|调查|核算|统计|审核)(?=[为达]|$)"

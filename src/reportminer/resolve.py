@@ -106,7 +106,7 @@ class Resolver:
             frame = replace(frame, name=without_goal(frame.name, frame.kind))
         if frame.kind in ("own", "share") and frame.prev is not None:
             frame = replace(frame, name=in_another_whole(self.told.row(frame.prev), frame.name))
-        if unit == "分" and frame.name and not frame.name.endswith("分"):
+        if unit == "分" and frame.name and not frame.name.endswith(("分", "分值")):
             frame = self._scored(frame)
         if "者" in frame.name[1:2]:
             frame = replace(frame, name=those_before(self.heads, self.told.rows, frame.name))
@@ -324,7 +324,9 @@ class Resolver:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
         c, total = self.told.context, self.told.total_row(f)
         grows = f.kind == "change" and unit in RATE_UNITS  # 产销率97%。分行业看，…增长3%: no part of a rate
-        if total is None or not same_kind(total.unit, unit) or other_flow(total.thing, f.name):
+        if f.rule == "full marks" or total is None or not same_kind(total.unit, unit):
+            return None
+        if other_flow(total.thing, f.name):
             return None
         if grows and total.aspect != "change":
             return None
@@ -414,6 +416,10 @@ class Resolver:
             ):
                 return f.prev  # 完成计划的45%，增长13%，同比高2个百分点
             return max((i for i in (c.rate, c.level) if i is not None), default=None)
+        if (told := self.told.level()) and told.aspect == "share" and unit[-2:] != "分点":
+            return next(
+                (i for i in range(c.level or 0, c.first - 1, -1) if self.told.rows[i].unit == unit), c.level
+            )
         return c.level if c.level is not None else c.rate
 
     def _host_or_level(self, f: Frame, unit: str) -> Named | None:
