@@ -221,8 +221,11 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     found = as_growth(found, site.unit)
     if not found.name and site.earlier and (first := _FIRST_OF.search(site.earlier[-1])):
         found = replace(found, name=read_name(first["what"], cues).text)
-    if not found.name and found.whole and site.prev is None and site.host is None and (told := judged(site)):
-        found = replace(found, name=read_name(told, cues).text)  # 茶园不断扩大，占全县的12%
+    anew = (site.prev is None or "；" in site.joint) and site.host is None
+    of_it = not found.name and anew and (found.whole or found.kind == "change")
+    if of_it and (told := judged(site)):  # 茶园不断扩大，占全县的12%, 同比增长3%
+        name = read_name(told, cues)
+        found = replace(found, name=name.text, scope=name.scope or found.scope)
     said = given_before(site, cues) if cues.benefit.match(found.name) else object_before(site, cues)
     about = told_of(site, cues) if site.opens and site.earlier else ""
     if said and _PAID.fullmatch(found.name) and _costs(site, cues):
