@@ -166,8 +166,9 @@ def _next_clause(p: PeriodMention, text: str, s: Statement) -> bool:
     counts = _COUNTS.match(text, p.end) is not None
     if p.kind != "frame" and ("/" in p.iso or "Q" in p.iso) and text[p.end - 1] not in "末底":
         inner = counts and text[p.start - 1 : p.start] in CLAUSE_ENDS
-        led = inner and ("；" not in text[p.end : s.start] or _LED.search(text[s.lead : p.start]))
-        return starts or bool(led)
+        return starts or bool(
+            inner and ("；" not in text[p.end : s.start] or _LED.search(text[s.lead : p.start]))
+        )
     if p.kind not in ("month", "date") or not (starts or _LED.search(text[s.lead : p.start])):
         return False
     return (p.kind == "month" and counts) or not any(c in text[p.end : s.own_from - 1] for c in "，；。")

@@ -54,8 +54,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         parts[-1], shared = _shared_by_last(parts, cues)
         parts = _with_verb(parts)
     measured = any(map(cues.measure_end.search, parts))  # 工业实现营业收入、利润分别增长…: its own
-    owned = [name.owner if measured or len(p) < 4 else "" for p in parts]
-    return [tidy(owner + p + shared) for owner, p in zip(owned, parts, strict=True)]
+    return [tidy((name.owner if measured or len(p) < 4 else "") + p + shared) for p in parts]
 
 
 def _places(words: str, n: int, cues: Cues) -> list[str]:
