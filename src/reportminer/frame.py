@@ -233,7 +233,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     return replace(
         found,
         far_scope=site.scope,
-        listed=site.joint.startswith("、") and not site.earlier,
+        listed=site.joint.lstrip("以上下内左右").startswith("、") and not site.earlier,
         adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
         template=_template(site, found),
