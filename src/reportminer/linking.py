@@ -211,6 +211,10 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     if f.kind == "same" and f.prev is not None and (parent := rows[f.prev].parent) is not None:
         near = range(parent, min(parent + 3, f.prev))
         return next((i for i in near if same_kind(rows[i].unit, named.unit)), None)
+    if named.compared:
+        start = c.last_total if c.last_total is not None else len(rows)
+        near = range(start + 1, min(start + 3, len(rows)))
+        return next((i for i in near if rows[i].compared and rows[i].parent is None), None)
     told_of = rows[c.level].parent if f.kind == "change" and c.level is not None else None
     if told_of is not None and (told_of == c.total or (told_of == c.last_total and not f.name)):
         return _change_beside(rows, told_of, named)
