@@ -57,10 +57,9 @@ def _by_share(rows: Mapping[int, Amount], chain: Sequence[int]) -> Iterator[tupl
     """无法提供265件，占32.9%: an amount and the one before it, near it, of which it is the very share told behind it."""
     for k, i in enumerate(chain):
         share = rows[i + 1].share if i + 1 in rows else None
-        if share is None:
-            continue
-        part = 100 * (rows[i].value or Decimal(0))
-        digit = Decimal(10) ** -len(str(share).partition(".")[2])
+        if share is None or share == share.to_integral_value():
+            continue  # an even share fits other amounts by chance
+        part, digit = 100 * (rows[i].value or Decimal(0)), Decimal(10) ** -len(str(share).partition(".")[2])
         wholes = ((j, rows[j].value or Decimal(0)) for j in reversed(chain[max(0, k - _FAR) : k]))
         near = (j for j, whole in wholes if whole and -digit / 2 <= part / whole - share < digit)
         yield from ((i, j) for j in islice(near, 1))

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -177,6 +176,7 @@ def _drained(items: list[_T]) -> Iterator[_T]:
 def _amount(r: Row) -> Amount:
     """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
     no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
+    of_whole = r.quantity.unit == "%" and r.named.aspect == "share" and _SHARE_OF.search(r.named.thing)
     return Amount(
         r.quantity.value,
         r.quantity.unit,
@@ -189,17 +189,11 @@ def _amount(r: Row) -> Amount:
         r.number,
         flow_of(r.named.thing),
         r.listed,
-        _exact_share(r),
+        r.quantity.value if of_whole else None,
     )
 
 
-def _exact_share(r: Row) -> Decimal | None:
-    """What 占32.9% says, with at least one decimal, so that no other amount fits by chance; not that of a goal."""
-    told = r.named.aspect == "share" and r.quantity.unit == "%" and _SHARE_OF.search(r.named.thing)
-    value = r.quantity.value if told else None
-    return value if value is not None and value != value.to_integral_value() else None
-
-
+# of the whole, not of what was planned
 _SHARE_OF = re.compile("(?<!完成)占比$|占[^计任目预]*(?:比重|比例)$")
 
 

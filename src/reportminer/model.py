@@ -409,7 +409,7 @@ class Statement(NamedTuple):
 
 
 class Amount(NamedTuple):
-    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side, `share` the exact share (占32.9%) it tells."""
+    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side, `share` what 占32.9% tells."""
 
     value: Decimal | None
     unit: str

@@ -102,7 +102,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     elif taking_part(thing) and cues.acts.match(thing):
         name = taking_part(thing) + name
     elif measure and not (heads.measure(name) or paid):
-        whole = WHERE.fullmatch(name) or is_place(name) or name.endswith("本级")  # 农业总产值80亿元，其中东湖县12亿元
+        # 农业总产值80亿元，其中安平县12亿元
+        whole = WHERE.fullmatch(name) or is_place(name) or name.endswith("本级")
         name = joined(name, thing if whole else rate_of(total, measure))
     elif heads.entity(name) != name:
         pass
