@@ -11,7 +11,7 @@ class Context(NamedTuple):
     """The state of naming; row numbers point into the rows named so far.
 
     `first` is the first row of the block `block`, `heading` stands above it. `level`, `rate`, `rank`: the last row of each aspect that others may speak of; `level_sentence` is the sentence
-    of `level`, `list_from` the first of the levels that 、 joins to it, or itself. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
+    of `level`, `main`: the level before one told besides (另有), to which the next sentence goes back; `list_from` the first of the levels that 、 joins to it, or itself. `subject`: who acts in this sentence; `actor`: who acted in the clause before; `bearer`: the counted body that its measures belong to; `holder`: the last
     thing whose measures it tells;
     `topic`: what the list item is about; `scope`: the place it names. `total`: the row that 其中 breaks down,
     `last_total` the same once it is filled, `opened` its first part; `enumerated`: its parts are told apart by times or items; `among`: what X中 opened the sentence with.
@@ -25,6 +25,7 @@ class Context(NamedTuple):
     level: int | None = None
     level_sentence: int = -1
     list_from: int | None = None
+    main: int | None = None
     rate: int | None = None
     rank: int | None = None
     subject: str = ""
@@ -49,7 +50,7 @@ class Context(NamedTuple):
             first=kept.first,
             heading=section.rsplit(" > ", 1)[-1],
             sentence=sentence,
-            level=kept.level,
+            level=kept.level if kept.main is None else kept.main,
             level_sentence=self.level_sentence,
             rate=kept.rate,
             rank=self.rank,

@@ -236,6 +236,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         listed=site.joint.lstrip("以上下内左右").startswith("、") and not site.earlier,
         adjoins=site.prev is not None and not site.earlier,
         already=bool(_ALREADY.match(site.own.strip(TIME))),
+        besides=site.own.startswith(_BESIDES),
         template=_template(site, found),
         inside=site.inside,
         apart="；" in site.joint,
@@ -252,6 +253,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
     )
 
 
+_BESIDES = ("另有", "另设", "此外有", "另外有")
 _ON_TOP = "的基础上"
 _STARTED = re.compile(f"(?:{TIME}|[又再还并]|同时|陆续)*(?:启动|开工|实施|新建|建设|修建|建成)")
 

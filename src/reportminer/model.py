@@ -347,6 +347,7 @@ class Frame(NamedTuple):
     listed: bool = False
     adjoins: bool = False
     already: bool = False
+    besides: bool = False
     used_tail: int = 0
 
 

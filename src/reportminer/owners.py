@@ -23,6 +23,10 @@ from reportminer.nameparts import (
 )
 from reportminer.record import replace
 
+_DESIGNED = re.compile(  # 设计灌溉面积3万亩，完成投资6亿元
+    "(?:设计|规划|概算|估算)(?!院|公司|单位|人员|师|大赛|竞赛|项目|方案|图|所|室|企业|机构|作品|中心|费|服务)"
+)
+
 
 def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     """What a row measures something of, for a later `name`: 春茶 of 春茶产量; the whole name for what derives from it (增幅)."""
@@ -38,6 +42,8 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
         and (those := _AT_SCHOOL.search(stem, 2))
     ):
         return stem[: those.start()]  # 初中招生数1023人，在校生数6217人
+    if role in ("measure", "flow") and _DESIGNED.match(stem):
+        return row.owner
     if row.rule == "fate":  # 事故造成3人死亡，直接经济损失300万元
         return stem.partition("造成")[0] if "造成" in stem else row.owner
     if role == "flow" and row.owner and (RATE.search(stem) or _SPENT.search(row.owner + stem)):
@@ -237,16 +243,17 @@ def owner_of_kind(
     """
     kind = re.compile(f"[^，。、]*(?:{'|'.join(map(re.escape, kinds))})")
     told = (
-        m[0]
+        (m[0], row.thing)
         for row in reversed(rows)
-        if (m := kind.match(_ASIDES.sub("", row.indicator)) or kind.match(row.scope))
+        if not row.inside
+        and (m := kind.match(_ASIDES.sub("", row.owner + (row.stem or row.thing))) or kind.match(row.scope))
     )
     above = kind.search(_MARKER.sub("", heading))
-    above_first = above[0] if above and headed else ""
-    for said in (above_first, *told, above[0] if above else ""):
+    over = (above[0] if above else "", "")
+    for said, thing in (over, *told) if headed else (*told, over):
         done = cues.acts.match(said) or cues.verb.match(said)
         owner = said[done.end() :] if done else said
-        if len(owner) > _SHORTEST_OWNER:
+        if len(owner) > _SHORTEST_OWNER or (owner and owner == thing):
             return owner
     return ""
 

@@ -6,7 +6,7 @@ import re
 
 from reportminer.context import Context
 from reportminer.heads import Heads
-from reportminer.model import Frame, Named
+from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import BODY, EVERYWHERE, INSTITUTION, shared_measure
 from reportminer.owners import bearer_of, holder_of
 from reportminer.record import replace
@@ -43,15 +43,18 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
 _DRAWS = re.compile("(?:拉|带)动")  # 出口8亿元，拉动增长3个百分点，占总值的5%: the share of the exports
 
 
-def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int]:
+def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, int | None]:
     """Row `i` as the level, rank or rate that others may speak of."""
     first = i if c.list_from is None or not f.listed else c.list_from
-    level = {"level": i, "level_sentence": c.sentence, "list_from": first}
+    level: dict[str, int | None] = {"level": i, "level_sentence": c.sentence, "list_from": first}
+    level["main"] = c.level if f.besides and c.level_sentence == c.sentence else None
     if named.aspect == "level":
         return {} if named.compared else level
     if named.aspect == "rank":
         return {"rank": i}
     if named.aspect == "change":
+        if f.name.startswith(REFERS):
+            level["main"] = c.main
         return level if f.name and not (named.owner and _DRAWS.match(f.name)) else {}
     stays = f.place == "占" or not f.name
     return {} if named.compared else {"rate": i} if stays else {"rate": i, **level}

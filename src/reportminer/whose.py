@@ -15,6 +15,7 @@ from reportminer.model import Frame, Named
 from reportminer.nameparts import (
     BARE_PLAN,
     ENTRY,
+    INSTITUTION,
     MONEY,
     NEWLY,
     PER_UNIT,
@@ -44,6 +45,7 @@ from reportminer.told import Told
 
 _OFFENCE = re.compile("(?:犯罪|案件)$")  # 严惩经济犯罪，批捕85人
 _MANY = re.compile("(?P<first>[^、，]{2,10})、[^，]{2,}等(?P<rest>[^、，等]{2,4})$")  # 塑料、纸浆等进口
+_ASIDE = re.compile("（[^）]*）$")
 _LONG_GIVER, _LONGEST_GIVER = 12, 20  # characters
 
 
@@ -71,14 +73,15 @@ class Whose:
             role == "event" and f.acted and not (f.before or with_them) and (told.here() or not f.about)
         )
         placed = (role == "measure" or (role == "person" and not f.owner)) and f.scope and not told.here()
-        anew = role == "event" and NEWLY.match(f.name) and not f.owner and level is not None
+        apart = level is not None and f.apart and level.unit in ("人", "名", "人次")
+        anew = role == "event" and (NEWLY.match(f.name) or apart) and not f.owner and level is not None
         if anew and level is not None and not same_kind(level.unit, unit):
-            return ""  # 发放补贴80万元，新增就业300人: another matter
+            return ""  # 发放补贴80万元，新增就业300人; 出院病人2万人次；手术800台: another matter
         if role == "measure" and f.listed and level is not None and level.thing.startswith("涉及"):
             return ""  # 涉及农户8万户、面积5万亩
         if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
             return ""
-        owner = without_staff(self._of(f, role), f.name)
+        owner = self._of_body(f, role, without_staff(self._of(f, role), f.name))
         owner = of_rate(owner) if role in ("flow", "event") else owner  # 到位率100%，支出90万元
         measured = level is not None and level.thing != owner and level.thing.startswith(owner)
         if f.name.startswith("总") or (measured and told.here()):
@@ -111,9 +114,8 @@ class Whose:
         here, beside = told.here(), told.row(f.prev) if f.listed else None
         if beside and had_share(beside):
             return beside.owner + beside.stem  # 绿电占比三成、规模翻了一番
-        kinds = self.heads.owned_by(f.name)
-        known = kinds and owner_of_kind(self.cues, kinds, told.rows[c.first :], c.heading, role == "flow")
-        if f.topic or known or (kinds and role == "flow") or (c.topic and not here):  # 上年结余: of a budget
+        known, flows = self._known(f.name, bodies=False), role == "flow" and self.heads.owned_by(f.name)
+        if f.topic or known or flows or (c.topic and not here):  # 上年结余: of a budget
             topic = f.topic or known or c.topic
             return topic if role == "derived" else of_rate(topic)
         if f.before and (role in ("event", "person") or f.apart or not here):
@@ -142,6 +144,21 @@ class Whose:
         if gain and not PER_UNIT.match(f.name):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
+
+    def _known(self, name: str, bodies: bool) -> str:
+        """The last thing of a paragraph that by its kind can own `name`; `bodies`: those whose kinds are bodies (学校)."""
+        kinds, c = self.heads.owned_by(name), self.told.context
+        asked = kinds and bool(INSTITUTION.search(kinds[0])) == bodies
+        headed = self.heads.needs_owner(name) == "flow"
+        return owner_of_kind(self.cues, kinds, self.told.rows[c.first :], c.heading, headed) if asked else ""
+
+    def _of_body(self, f: Frame, role: str, owner: str) -> str:
+        """幼儿园52所，在园幼儿9千人；教职工860人: people of a body are of that told before, and of no other people."""
+        people = role == "person" and not f.owner and self.heads.person_end.search(_ASIDE.sub("", owner))
+        if not (people and self.heads.owned_by(f.name)):
+            return owner
+        known = self._known(f.name, bodies=True)
+        return known or ("" if self.heads.role.get(owner) == "person" else owner)
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
         """Whether no more is told of a part: its total is filled, or another matter begins (；支出120亿元)."""
