@@ -219,13 +219,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
             break
     assert found is not None
     found = as_growth(found, site.unit)
-    if not found.name and site.earlier and (first := _FIRST_OF.search(site.earlier[-1])):
-        found = replace(found, name=read_name(first["what"], cues).text)
-    anew = (site.prev is None or "；" in site.joint) and site.host is None
-    of_it = not found.name and anew and (found.whole or found.kind == "change")
-    if of_it and (told := judged(site)):  # 茶园不断扩大，占全县的12%, 同比增长3%
-        name = read_name(told, cues)
-        found = replace(found, name=name.text, scope=name.scope or found.scope)
+    found = found if found.name else _named_before(found, site, cues)
     said = given_before(site, cues) if cues.benefit.match(found.name) else object_before(site, cues)
     about = told_of(site, cues) if site.opens and site.earlier else ""
     if said and _PAID.fullmatch(found.name) and _costs(site, cues):
@@ -251,6 +245,18 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         topic=topic_of(site, cues),
         before=said or ("" if about else _paid_for(site, found.name)),
     )
+
+
+def _named_before(found: Frame, site: Site, cues: Cues) -> Frame:
+    """A frame without a name of its own, named by the clause before it where that names nothing but it."""
+    if site.earlier and (first := _FIRST_OF.search(site.earlier[-1])):
+        return replace(found, name=read_name(first["what"], cues).text)
+    anew = (site.prev is None or "；" in site.joint) and site.host is None
+    told = judged(site) if anew and (found.whole or found.kind == "change") else ""
+    if not told:
+        return found
+    name = read_name(told, cues)  # 茶园不断扩大，占全县的12%, 同比增长3%
+    return replace(found, name=name.text, scope=name.scope or found.scope)
 
 
 _BESIDES = ("另有", "另设", "此外有", "另外有")
