@@ -240,7 +240,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
 
 def _is_no_change(verb: str, head: str, site: Site) -> bool:
     """Whether a word of change only tells what was done to things that are counted, or how large something is."""
-    if verb in _MEASURES_TOO and site.unit != "个百分点" and not _COMPARES.search(site.own):
+    beside = not head and site.prev is not None and not site.earlier  # 比上年的96亿元多1亿元
+    if verb in _MEASURES_TOO and not beside and site.unit != "个百分点" and not _COMPARES.search(site.own):
         return True
     return verb in _DONE_TO and _is_counted(site) and (verb == "改善" or bool(_DOES.match(head)))
 

@@ -10,7 +10,7 @@ from reportminer.naming import read_name
 
 _WHEN = rf"(?:年初|年度|全年|年末|预期|绩效|计划|{TIME})*"
 _SAYS_WHICH = re.compile(
-    rf"(?<![于比较过与])(?:(?P<goal>{_WHEN}(?:设定|申报|下达|确定|批复)?的?(?:目标|指标|计划|预期)[值数]|^{_WHEN}(?:目标|计划|任务))"
+    rf"(?<![于比较过与])(?:(?P<goal>{_WHEN}(?:设定|申报|下达|确定|批复)?的?(?:目标|指标|计划|预期|任务)[值数]|^{_WHEN}(?:目标|计划|任务))"
     rf"|{_WHEN}(?:实际)?(?:完成|达到|实现|实际)值|^实际|^(?:高于|低于|超过|超出|优于)(?P<against>{_WHEN}(?:设定|申报)?的?(?:目标|指标|计划)值))(?:[应均]?[为达是]|：)?$"
 )
 _KIND = re.compile(  # what all indicators of a group are, and the number of one of them

@@ -33,6 +33,8 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     stem = row.stem or row.thing
     if name.endswith(_POINTS):  # 及时率目标值100%，得5分
         return row.owner + next((stem.removesuffix(p) for p in _POINTS if stem.endswith(p)), stem)
+    if row.owner and stem.startswith("发现") and name.startswith("整改"):
+        return stem  # 检查项目26个，发现问题83条，整改79条
     if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
     if (
