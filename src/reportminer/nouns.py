@@ -147,7 +147,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     text, used, measured = _what_is_counted(site, cues, skip)
     of_it = site.tail[skip:].startswith("的") and not text.endswith(("目标", "计划"))
     worth = _WORTH_OF.match(site.own) if of_it else None
-    before = who_did(site.own, read_name(worth["head"] if worth else _LEVELS.sub("", site.own), cues), cues)
+    words = worth["head"] if worth else _LEVELS.sub("", _BEFORE_WHOM.sub("", site.own))
+    before = who_did(site.own, read_name(words, cues), cues)
     if worth:
         return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
@@ -216,6 +217,9 @@ _REACHES = re.compile("(?:串联|串起|连接|联通|贯通|途经|环绕|惠�
 _THEIR_MEASURE = re.compile(
     "(?:(?:累计|全年|年度|已)?完成(?:固定资产)?投资|(?:(?:地区)?生产总值|GDP|增加值|总?产值|营业收入)(?:增速|增幅|总量)?|水质)$"
 )  # 17个产业增加值增长5.3%: seventeen industries, not seventeen values added
+_BEFORE_WHOM = re.compile(  # 节前对辖区8家商场, 会同公安局对全县6所学校
+    "^(?:[^，、对]{1,6}[前后间中]|(?:会同|联合|协同)[^，、对]{2,12})(?=(?:对|针对)[^，、]{0,6}$)"
+)
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
     rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|首次|再次|双双|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"

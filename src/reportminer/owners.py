@@ -170,10 +170,22 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     """
     entity = entity_of(heads, named, "measure")
     entity = heads.person_end.sub("", entity) or entity
-    return entity if len(entity) >= 3 and entity not in known and not _SET_UP.fullmatch(entity) else known
+    told = len(entity) >= 3 and entity not in known and not _SET_UP.fullmatch(entity)
+    return entity if told and not PER_UNIT.match(named.thing) else known
 
 
 _SET_UP = re.compile(r"设(?![备施计立])\w{1,5}|[建配派增]\w")  # 新线全长90公里，设站7座，总投资40亿元
+
+
+_EACH = re.compile(
+    "(?:平均)?(?:[生人户亩村]均|每[十百千万]+(?:人口?|名?学生|名?老人|户)?|每[名个]?[人户亩村])(?:每?[年月])?"
+)
+
+
+def per_one(name: str, level: Named, unit: str) -> str:
+    """校舍面积8万平方米，生均9平方米: the amount before it, told of each; else empty."""
+    told = level.aspect == "level" and same_kind(level.unit, unit) and not PER_UNIT.search(level.indicator)
+    return name + level.thing if told and _EACH.fullmatch(name) else ""
 
 
 def without_staff(owner: str, name: str) -> str:
@@ -247,7 +259,7 @@ def owner_of_kind(
     told = (
         (m[0], row.thing)
         for row in reversed(rows)
-        if not row.inside
+        if not (row.inside or PER_UNIT.match(row.thing))
         and (m := kind.match(_ASIDES.sub("", row.owner + (row.stem or row.thing))) or kind.match(row.scope))
     )
     above = kind.search(_MARKER.sub("", heading))

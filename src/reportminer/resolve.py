@@ -53,6 +53,7 @@ from reportminer.owners import (
     had_share,
     in_another_whole,
     other_flow_of,
+    per_one,
     share_of_told,
     share_of_whole,
     shared_by,
@@ -249,9 +250,10 @@ class Resolver:
 
     def _share(self, f: Frame, unit: str) -> Named:
         before, child = self.told.row(f.prev), self._whose(f)
-        bare = f.place == "占" and not (f.name or f.whole) and f.host is None
+        bare = not (f.name or f.whole) and f.host is None
+        bare = bare and (f.place == "占" or (f.adjoins and not f.place and f.modifier == ">"))
         if bare and before and before.aspect == "share":
-            return replace(before, parent=None)  # 女工占五成，而上年占四成
+            return replace(before, parent=None)  # 女工占五成，而上年占四成; 占比达41%，首次突破四成
         named = self._named(f, unit) if f.name else self._like(child, f, unit)
         if f.whole and not f.name and child is not None:
             whole = whole_of(self.told, child, f.whole)
@@ -370,6 +372,7 @@ class Resolver:
         if not (f.owner or newly) and self.heads.needs_owner(f.name) and (thing := said_short(f.name, level)):
             return replace(again(level, unit), thing=thing)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
+        said = said or per_one(f.name, level, unit)
         return replace(again(level, unit), thing=said) if said else None
 
     def _inherited(self, f: Frame, unit: str) -> Named:
