@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry
+from reportminer.record import maker
 
 # What may follow the thing without hiding it (粮食产量, 企业数量全国排名). Some of these are heads too, and
 # then they decide only where nothing before them does: 粮食产量 is grain, 石墨产量 is production.
@@ -61,6 +62,9 @@ class _Asked(NamedTuple):
         if not units or not self.unit or _ANY_UNIT in units or self.unit in units:
             return True
         return (self.money and rule.money) or self.unit.partition("/")[0] in units
+
+
+_asked = maker(_Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Categories:
             return ""
         money = dimension == "money" or unit.partition("/")[0].endswith("元")
         ratio = aspect == "rank" or dimension == "ratio" or unit in _RATIO_UNITS
-        asked = _Asked(name, "" if ratio else unit, aspect, money)
+        asked = _asked(name, "" if ratio else unit, aspect, money)
         ends = _ends(name)
         rule = self._decide(asked, ends, False)
         if money and (rule is None or not rule.money):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reportminer.record import replace
+from reportminer.record import maker, replace
 
 
 class Context(NamedTuple):
@@ -44,8 +44,8 @@ class Context(NamedTuple):
 
     def begun(self, block: int, sentence: int, section: str, rows: int) -> Context:
         """The same at the beginning of a sentence, with so many rows named: a full stop is almost a wall."""
-        kept = self if block == self.block else Context(first=rows)
-        return Context(
+        kept = self if block == self.block else _context(first=rows)
+        return _context(
             block=block,
             first=kept.first,
             heading=section.rsplit(" > ", 1)[-1],
@@ -62,3 +62,6 @@ class Context(NamedTuple):
     def breaking_down(self, total: int | None, first: int, enumerated: bool) -> Context:
         """The same once 其中 or the like has announced the parts of row `total`, from row `first` on."""
         return replace(self, total=total, last_total=total, opened=first, enumerated=enumerated)
+
+
+_context = maker(Context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Context, Decimal
+from functools import lru_cache
 
 from reportminer.model import Modifier
 
@@ -297,3 +298,18 @@ def _decimal(value: int, shift: int) -> Decimal:
     if shift and value % 10**shift == 0:
         return Decimal(value // 10**shift)
     return Decimal(f"{value}E-{shift}") if shift else Decimal(value)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same value without exponent or empty decimals: 1E+2 is 100."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value
+
+
+@lru_cache(maxsize=4096)
+def worth(number: str, mark: str | None) -> tuple[Decimal, str]:
+    """The value of 12, 3.6万, 12.5%, and its unit; what is written again and again is one object."""
+    value = plain(EXACT.multiply(Decimal(number), _MARKS[mark])) if mark else Decimal(number)
+    return value, "%" if mark == "%" else ""
+
+
+_MARKS = {"%": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}

@@ -14,6 +14,7 @@ from reportminer.model import Mention, Refusal, Sentence
 from reportminer.numerals import Numeral, each_numeral, find_numerals
 from reportminer.patterns import Exclusion, Needs, compile_exclusions
 from reportminer.periods import PeriodMention
+from reportminer.record import maker
 from reportminer.units import Unit, UnitTable
 
 _TRAIL = re.compile(r"[多余](?!\w)|有余|[多余](?=[，。；、）])")
@@ -21,6 +22,7 @@ _AND_MORE = re.compile(r"[百千万亿]\+(?=[，。；、）”\n]|\Z)")  # 阅�
 _HALF_MORE = re.compile(r"半(?=[，。；、）)]|左右|的|以[上内下]|\Z)")  # 十三斤半
 _PLACES = frozenset("州市区县旗镇乡村")
 _NOUN_UNIT_END = re.compile(r"[+\d、，。；）”的]|和|$")
+_mention, _refusal = maker(Mention), maker(Refusal)
 
 
 _Kind = tuple[str, str, bool, bool]  # of a mention: unit, dimension, ordinal, Arabic digits
@@ -40,7 +42,7 @@ class Finder:
     units: UnitTable
     exclusions: tuple[Exclusion, ...] = ()
     needs: Needs = field(default_factory=lambda: Needs.of(()))
-    _rules_for: dict[_Kind, tuple[Exclusion, ...]] = field(default_factory=dict)
+    _rules_for: dict[_Kind, tuple[tuple[int, Exclusion], ...]] = field(default_factory=dict)
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Finder:
@@ -56,8 +58,7 @@ class Finder:
         refused: list[Refusal] = []
         starts = [s.start for s in sentences]
         date_starts = [p.start for p in periods]
-        end, last, block = 0, -1, -1
-        met: set[Exclusion] = set()
+        end, last, block, met = 0, -1, -1, 0
         for numeral in each_numeral(text):
             if numeral.start < end:
                 continue
@@ -67,7 +68,7 @@ class Finder:
                 yield Found(_join_ranges(text, mentions), refused)
                 mentions, refused, block = [], [], sentences[number].block
             if period >= 0 and numeral.start < periods[period].end:
-                refused.append(Refusal(numeral.start, numeral.end, "date"))
+                refused.append(_refusal(numeral.start, numeral.end, "date"))
                 continue
             found = self._read(text, numeral, number, end)
             if number != last:
@@ -75,7 +76,7 @@ class Finder:
             inside = number >= 0 and found.start < sentences[number].end
             reason = self._refuse(text, found, sentences[number], met) if inside else "list number"
             if reason:
-                refused.append(Refusal(found.start, found.end, reason))
+                refused.append(_refusal(found.start, found.end, reason))
             else:
                 _in_points(text, mentions, found)
                 mentions += [*_share_unit(text, mentions, refused, found), found]
@@ -98,7 +99,7 @@ class Finder:
         start = numeral.start - ordinal
         if numeral.unit:
             trail = _TRAIL.match(text, numeral.end)
-            return Mention(
+            return _mention(
                 start, trail.end() if trail else numeral.end, numeral, _OWN[numeral.unit], sentence
             )
         found = self.units.match(text, numeral.end)
@@ -109,14 +110,14 @@ class Finder:
             currency = _CURRENCY.search(text, max(start - 5, taken), start) if unit.name == "元" else None
             if currency:
                 start, unit = currency.start(), Unit(_CURRENCIES[currency[1]], "money", "money")
-            return Mention(start, trail.end() if trail else end, numeral, unit, sentence, ordinal)
+            return _mention(start, trail.end() if trail else end, numeral, unit, sentence, ordinal)
         money = self.units.prefix(text, numeral.start)
         if money and money[1] >= taken:
-            return Mention(money[1], numeral.end, numeral, money[0], sentence)
+            return _mention(money[1], numeral.end, numeral, money[0], sentence)
         if told := self._told_before(text, numeral, taken):
-            return Mention(start, numeral.end, told[0], told[1], sentence, ordinal)
+            return _mention(start, numeral.end, told[0], told[1], sentence, ordinal)
         end = numeral.end + bool(_AND_MORE.match(text, numeral.end - 1))
-        return Mention(start, end, numeral, None, sentence, ordinal)
+        return _mention(start, end, numeral, None, sentence, ordinal)
 
     def _told_before(self, text: str, n: Numeral, taken: int) -> tuple[Numeral, Unit] | None:
         """新增就业人数（万人） 1.2: the numeral and the unit that a bracket before it tells, in lists of figures."""
@@ -132,7 +133,12 @@ class Finder:
 
     def _with_smaller(self, text: str, n: Numeral, unit: Unit, end: int) -> tuple[Numeral, Unit, int]:
         """三元五角 is 3.5元: the numeral with what smaller units add to it, its unit and the mention's end."""
-        if n.value is not None and n.modifier == "=" and _HALF_MORE.match(text, end):
+        if (
+            n.value is not None
+            and n.modifier == "="
+            and text.startswith("半", end)
+            and _HALF_MORE.match(text, end)
+        ):
             half = n.value + Decimal("0.5")
             return n._replace(value=half, low=half, high=half), unit, end + 1
         more = self.units.smaller(text, unit, end) if n.value is not None and n.modifier == "=" else None
@@ -141,15 +147,16 @@ class Finder:
         value = n.value - more[0] if n.value < 0 else n.value + more[0]
         return n._replace(value=value, low=value, high=value), more[1], more[2]
 
-    def _refuse(self, text: str, m: Mention, sentence: Sentence, met: set[Exclusion]) -> str:
+    def _refuse(self, text: str, m: Mention, sentence: Sentence, met: int) -> str:
         """The name of the first exclusion that refuses the mention; only those whose needs are `met` are asked."""
         unit, dimension = (m.unit.name, m.unit.dimension) if m.unit else ("", "")
         kind = (unit, dimension, m.ordinal, m.numeral.arabic)
         rules = self._rules_for.get(kind)
         if rules is None:
-            rules = self._rules_for[kind] = tuple(x for x in self.exclusions if x.may_refuse(m))
-        for rule in rules:
-            if rule in met and rule.refuses(text, m, sentence):
+            rules = tuple((1 << n, x) for n, x in enumerate(self.exclusions) if x.may_refuse(m))
+            self._rules_for[kind] = rules
+        for bit, rule in rules:
+            if met & bit and rule.refuses(text, m, sentence):
                 return rule.name
         return ""
 
@@ -183,7 +190,7 @@ def _share_unit(text: str, mentions: list[Mention], refused: list[Refusal], m: M
         bare = find_numerals(text[last.start : last.end])[0]._replace(start=last.start, end=last.end)
         start = last.start
         scaled = _scaled_like(bare, m.numeral, text)
-        found.insert(0, Mention(start, last.end, scaled, m.unit, m.sentence, text[start] == "第"))
+        found.insert(0, _mention(start, last.end, scaled, m.unit, m.sentence, text[start] == "第"))
     return found
 
 
@@ -231,7 +238,7 @@ def _join_ranges(text: str, mentions: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for m in mentions:
         last = out[-1] if out else None
-        if last and last.unit and last.unit == m.unit and text[last.end : m.start] in _DASHES:
+        if last and text[last.end : m.start] in _DASHES and last.unit and last.unit == m.unit:
             a, b = last.numeral, m.numeral
             if (
                 a.value is not None
@@ -240,7 +247,7 @@ def _join_ranges(text: str, mentions: list[Mention]) -> list[Mention]:
                 and not _from(text, last.start)
             ):
                 joined = Numeral(a.start, b.end, None, a.value, b.value, "..", a.unit, a.arabic)
-                out[-1] = Mention(last.start, m.end, joined, m.unit, last.sentence)
+                out[-1] = _mention(last.start, m.end, joined, m.unit, last.sentence)
                 continue
         out.append(m)
     return out

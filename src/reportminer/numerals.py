@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum
+from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum, plain, worth
 from reportminer.model import Modifier
+from reportminer.record import maker
 
 
 class Numeral(NamedTuple):
@@ -34,9 +35,9 @@ class Numeral(NamedTuple):
     arabic: bool = False
 
 
+_numeral = maker(Numeral)
 _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}][0-9]*(?:\\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?)(%|[万亿](?![+＋]))?")
-_TIMES = {"%": Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
 # After a plain number any of these may belong to the numeral; anything else ends it at once.
 _CONTINUES = frozenset(
@@ -105,7 +106,7 @@ class _Reading:
             low = high = None
         elif self.modifier != "=":
             value, high = None, high if self.high >= self.low else None
-        return Numeral(self.start, self.end, value, low, high, self.modifier, self.unit, self.arabic)
+        return _numeral(self.start, self.end, value, low, high, self.modifier, self.unit, self.arabic)
 
     def open_above(self, start: int, end: int) -> bool:
         """Makes it 上百: at least so much, nobody says how much."""
@@ -133,14 +134,10 @@ def find_numerals(text: str) -> list[Numeral]:
 def each_numeral(text: str) -> Iterator[Numeral]:
     """The same one by one, for a long text."""
     pos = floor = 0
-    search = _ANCHOR.search
-    while match := search(text, pos):
+    while match := _ANCHOR.search(text, pos):
         start = match.start()
-        numeral = _plain_number(text, start, match.end())
-        if numeral is None:
-            numeral, pos = _parse(text, start, floor)
-        else:
-            pos = numeral.end
+        common = _plain_number(text, start, match.end())
+        numeral, pos = (common, common.end) if common else _parse(text, start, floor)
         if numeral:
             yield numeral
             floor = pos
@@ -157,16 +154,15 @@ def _plain_number(text: str, start: int, end: int) -> Numeral | None:
     if end - start > 1 or first not in _LONE_DIGITS or roughly or text[end : end + 1] in _CONTINUES:
         return None
     value = _LONE_DIGITS[first]
-    return Numeral(start, end, value, value, value)
+    return _numeral(start, end, value, value, value)
 
 
 def _plain_figures(text: str, start: int) -> Numeral | None:
     match = _PLAIN_NUMBER.match(text, start)
     if match is None or text[match.end() : match.end() + 1] in _CONTINUES:
         return None
-    number, mark = match.groups()
-    value = _plain(EXACT.multiply(Decimal(number), _TIMES[mark])) if mark else Decimal(number)
-    return Numeral(start, match.end(), value, value, value, "=", "%" if mark == "%" else "", True)
+    value, unit = worth(*match.groups())
+    return _numeral(start, match.end(), value, value, value, "=", unit, True)
 
 
 def _parse(text: str, pos: int, floor: int) -> tuple[Numeral | None, int]:
@@ -289,7 +285,7 @@ def _tenths(text: str, number: _Reading) -> None:
     if match is None or number.high > 10 or number.modifier not in ("=", ".."):
         return
     extra = {"": 0, "半": 5}.get(match[1] or "", DIGITS.get(match[1] or "", 0))
-    number.low, number.high = _plain(number.low * 10 + extra), _plain(number.high * 10 + extra)
+    number.low, number.high = plain(number.low * 10 + extra), plain(number.high * 10 + extra)
     number.unit, number.end = "%", match.end()
     _trailing_more(text, number)
 
@@ -299,7 +295,7 @@ def _discount(text: str, number: _Reading) -> None:
     if number.high > 100 or number.modifier not in ("=", "..") or not _DISCOUNT.match(text, number.end):
         return
     if number.high <= 10:
-        number.low, number.high = _plain(number.low * 10), _plain(number.high * 10)
+        number.low, number.high = plain(number.low * 10), plain(number.high * 10)
     number.unit, number.end = "%", number.end + 1
 
 
@@ -337,12 +333,7 @@ def _divide(number: _Reading, denominator: Decimal) -> None:
     low, high = (
         _ROUNDED.divide(EXACT.multiply(b, Decimal(whole)), denominator) for b in (number.low, number.high)
     )
-    number.low, number.high = _plain(low), _plain(high)
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same value without exponent or empty decimals: 1E+2 is 100."""
-    return Decimal(int(value)) if value == value.to_integral_value() else value
+    number.low, number.high = plain(low), plain(high)
 
 
 def _slash(text: str, number: _Reading) -> None:
@@ -401,7 +392,7 @@ def _range(text: str, first: _Reading) -> None:
         return None  # 由百分之四十到一九六二年上升为…
     low = _shared(first, second)
     if low is not None and low < second.low:
-        first.low, first.high, first.modifier = _plain(low), second.low, ".."
+        first.low, first.high, first.modifier = plain(low), second.low, ".."
         first.end, first.unit, first.arabic = second.end, second.unit, first.arabic or second.arabic
 
 

@@ -23,8 +23,7 @@ KEYS = frozenset(("left", "unless", "number", "right", "around", "units", "dimen
 class Exclusion:
     """One named reason why a numeral is no quantity; all conditions that are given must hold.
 
-    `needs` finds what the rule cannot do without, and `chars` are those that it can begin with, as far as they are known;
-    `needs_words` tells that one of them alone is not enough.
+    `needs` finds what the rule cannot do without, and `chars` are those that it can begin with, as far as they are known.
     """
 
     name: str
@@ -41,7 +40,6 @@ class Exclusion:
     cell: bool | None = None
     window: int = _WINDOW
     chars: frozenset[str] = frozenset()
-    needs_words: bool = False
     needs: re.Pattern[str] | None = None
 
     def may_refuse(self, m: Mention) -> bool:
@@ -83,6 +81,8 @@ class Exclusion:
 
 def _is_cell(text: str, m: Mention, sentence: Sentence) -> bool:
     """Whether nothing but numbers and signs stands in the mention's sentence: a lone cell of a table."""
+    if sentence.start < m.start and text[sentence.start].isalpha():
+        return False
     return not (
         _CELL_WORDS.search(text, sentence.start, m.start) or _CELL_WORDS.search(text, m.end, sentence.end)
     )
@@ -93,36 +93,33 @@ _CELL_WORDS = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What exclusions cannot do without: by each character those that it may let in, and those that need nothing.
+    """What exclusions cannot do without, a set of them as a number with a bit for each, in their order.
 
-    Of those that it may let in, `by_pattern` have a pattern that decides.
+    By each character those that it may let in, those that need nothing, and what the costly ones (`around`) need.
     """
 
-    by_char: Mapping[str, frozenset[Exclusion]]
-    by_pattern: frozenset[Exclusion]
-    always: frozenset[Exclusion]
+    by_char: Mapping[str, int]
+    always: int
+    costly: tuple[tuple[int, Pattern], ...]
 
     @classmethod
     def of(cls, rules: Sequence[Exclusion]) -> Needs:
-        by_char: dict[str, set[Exclusion]] = defaultdict(set)
-        for rule in rules:
+        by_char: dict[str, int] = defaultdict(int)
+        for n, rule in enumerate(rules):
             for char in rule.chars:
-                by_char[char].add(rule)
-        return cls(
-            {char: frozenset(found) for char, found in by_char.items()},
-            frozenset(x for x in rules if x.needs_words),
-            frozenset(x for x in rules if not x.chars),
-        )
+                by_char[char] |= 1 << n
+        costly = tuple((1 << n, x.needs) for n, x in enumerate(rules) if x.chars and x.around and x.needs)
+        return cls(dict(by_char), sum(1 << n for n, x in enumerate(rules) if not x.chars), costly)
 
-    def met(self, text: str, sentence: Sentence) -> set[Exclusion]:
+    def met(self, text: str, sentence: Sentence) -> int:
         """The rules that can refuse something in a sentence, since it has what they need."""
+        met = self.always
         start, end = sentence.start, sentence.end
-        met = set(self.always)
         for char in self.by_char.keys() & text[start:end]:
             met |= self.by_char[char]
-        for rule in met & self.by_pattern:
-            if rule.needs and not rule.needs.search(text, start, end):
-                met.discard(rule)
+        for bit, needs in self.costly:
+            if met & bit and not needs.search(text, start, end):
+                met ^= bit
         return met
 
 
@@ -155,7 +152,6 @@ def _exclusion(name: str, body: Any) -> Exclusion:
         window=body.get("window", _WINDOW),
         needs=_needs(needs, name) if (needs := body.get("needs", "")) else None,
         chars=_first_chars(needs),
-        needs_words=not isinstance(needs, str),
     )
 
 
@@ -169,11 +165,18 @@ def _optional(body: Mapping[str, Any], name: str, key: str) -> Pattern | None:
 
 def _first_chars(needed: str | Sequence[str]) -> frozenset[str]:
     """The characters that what is needed can begin with; empty where a pattern leaves that open."""
-    firsts = frozenset(word[:1] for word in needed)
-    return frozenset() if firsts & _OPEN else firsts
+    if isinstance(needed, str):
+        return frozenset(needed)
+    firsts = frozenset(map(_first, needed))
+    return frozenset() if "" in firsts else firsts
 
 
-_OPEN = frozenset("\\[(.^$*+?{|") | {""}
+def _first(pattern: str) -> str:
+    escaped = pattern[:1] == "\\" and not pattern[1:2].isalnum()
+    return pattern[1:2] if escaped else "" if pattern[:1] in _OPEN else pattern[:1]
+
+
+_OPEN = frozenset("\\[(.^$*+?{|")
 
 
 def _needs(needed: str | Sequence[str], name: str) -> re.Pattern[str]:

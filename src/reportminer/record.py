@@ -1,22 +1,36 @@
-"""Named tuples with some fields changed: what `dataclasses.replace` does, in a tenth of its time."""
+"""Named tuples made and changed at a small part of the usual cost."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ParamSpec, TypeVar, cast
 
 Record = TypeVar("Record", bound=tuple[Any, ...])
+Given = ParamSpec("Given")
+
+
+def maker(kind: Callable[Given, Record]) -> Callable[Given, Record]:
+    """What makes records of a kind as the kind itself does, in two thirds of its time, since no type is called."""
+    make: Any = kind
+    return cast(Callable[Given, Record], partial(make.__new__, make))
 
 
 def replace(record: Record, /, **changes: object) -> Record:
     """The named tuple with the fields of these names changed; raises `KeyError` for a name that it does not have."""
-    values, places = list(record), _places(type(record))
-    for name, value in changes.items():
-        values[places[name]] = value
-    return tuple.__new__(type(record), values)
+    kind, values = type(record), [*record]
+    places = _PLACES[kind]
+    for name in changes:
+        values[places[name]] = changes[name]
+    return tuple.__new__(kind, values)
 
 
-@cache
-def _places(kind: type[Any]) -> Mapping[str, int]:
-    return {name: place for place, name in enumerate(kind._fields)}
+class _Places(dict[type[Any], dict[str, int]]):
+    """By each kind of named tuple the places of its fields."""
+
+    def __missing__(self, kind: type[Any]) -> dict[str, int]:
+        found = self[kind] = {name: place for place, name in enumerate(kind._fields)}
+        return found
+
+
+_PLACES = _Places()

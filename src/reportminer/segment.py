@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from reportminer.model import Block, Document, Sentence
 from reportminer.nameparts import ENTRY
+from reportminer.record import maker
 from reportminer.view import View
 
 SENTENCE_END = "。！？!?"
 
+_sentence = maker(Sentence)
 _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (1, re.compile(r"#{1,6}")),
     (1, re.compile(r"第[一二三四五六七八九十百]{1,4}[章节编部](?:分)?")),
@@ -89,7 +91,7 @@ def _sentences(
         begin = titled if titled >= 0 else begin
         titled = last if ends and _TITLED.match(text, last) else -1
         if titled != begin:
-            yield Sentence(begin, b if titled < 0 else titled, number, section, is_heading)
+            yield _sentence(begin, b if titled < 0 else titled, number, section, is_heading)
 
 
 def _enter(path: list[tuple[int, str]], level: int, heading: str) -> None:

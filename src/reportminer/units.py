@@ -43,6 +43,7 @@ _TENTHS = re.compile(
     r"(?=[，。；！？）]|左右|上下|以[上下内]|[多的高宽深长厚](?![0-9])|\Z)"
 )
 _IN_TENTHS = frozenset({"米", "块", "角", "斤", "尺"})
+_HAS_SMALLER = _IN_TENTHS | {whole for whole, _ in _PARTS}
 _KINDS = frozenset({"measure", "metric", "money", "ratio", "noun"})
 
 
@@ -122,6 +123,8 @@ class UnitTable:
         `五角六分` after 三元 adds 0.56; `5两` after 3斤 adds 0.5; only what is written without a gap. The unit
         is `unit`, except that 块 with a part is money.
         """
+        if unit.name not in _HAS_SMALLER:
+            return None
         added, name, at, share = Decimal(0), unit.name, end, Decimal(1)
         while (match := _SMALLER.match(text, at)) and (part := _PARTS.get((name, match["unit"]))):
             share *= part
