@@ -37,8 +37,8 @@ def _plain(rows: Sequence[Stated]) -> Iterator[Stated]:
             first = first or r.indicator
             if r.indicator != first:
                 break
-            told = r.indicator in r.lead.replace("的", "") and not _OTHERWISE.search(r.lead)
-            if r.aspect == "level" and r.exact and r.value and r.unit != "%" and told and not r.inherited:
+            plain = r.aspect == "level" and r.exact and r.value and r.unit != "%" and not r.inherited
+            if plain and r.indicator in r.lead.replace("的", "") and not _OTHERWISE.search(r.lead):
                 yield r
 
 

@@ -37,6 +37,8 @@ def _by_amount(rows: Sequence[Stated]) -> Iterator[Triple]:
     """863家，比上年净增41家，增长5.0%."""
     for _, run in groupby(rows, key=lambda r: (_key(r), r.sentence, r.period)):
         said_of = list(run)
+        if len(said_of) < 3:
+            continue
         levels = [r for r in said_of if r.aspect == "level" and r.exact and r.unit != "%"]
         amounts = [
             r for r in said_of if r.aspect == "change" and r.exact and levels and r.unit == levels[0].unit

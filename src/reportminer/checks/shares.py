@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from reportminer.checks.stated import Finding, Stated, said
+from reportminer.checks.stated import Finding, Stated, said, totals
 
 REACH = 40  # rows back in which the whole may stand
 FAR = Decimal("0.1")  # beyond it the whole is another one
@@ -29,7 +29,7 @@ def tolerance(part: Stated, whole: Stated, share: Stated) -> Decimal:
 
 def triples(rows: Sequence[Stated]) -> Iterator[tuple[Stated, Stated, Stated]]:
     """Part, whole and share where all three are stated."""
-    by_row = {r.row: r for r in rows}
+    by_row = totals(rows)
     for k, share in enumerate(rows):
         said_of = _OF.match(share.indicator) if share.aspect == "share" and share.unit == "%" else None
         if not said_of or not share.exact:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reportminer.model import Observation, absent, as_float
-from reportminer.record import replace
+from reportminer.record import maker
 
 _BEFORE = 120
 _WRITTEN = re.compile(r"\d[\d,]*(?:\.(\d+))?")
@@ -42,22 +42,23 @@ class Stated(NamedTuple):
     after: int
 
     @classmethod
-    def of(cls, row: Mapping[str, Any] | Observation) -> Stated:
+    def of(cls, row: Mapping[str, Any] | Observation, start: int = 0, after: int = 0) -> Stated:
         """From an observation, or a dict with the keys of `COLUMNS`."""
         if isinstance(row, Observation):
-            return cls._of_observation(row)
+            return cls._of_observation(row, start, after)
         number = int(row["row"])
         value = None if absent(row["value"]) else Decimal(str(row["value"]))
         part_of = None if absent(row["part_of"]) else int(row["part_of"])
         inherited = "inherited" in _word(row["flags"])
-        return cls._make((*(_word(row[name]) for name in _WORDS), number, value, part_of, inherited, 0, 0))
+        words = (_word(row[name]) for name in _WORDS)
+        return cls._make((*words, number, value, part_of, inherited, start, after))
 
-    @classmethod
-    def _of_observation(cls, o: Observation) -> Stated:
-        q, inherited = o.quantity, any("inherited" in flag for flag in o.flags)
-        return cls(
+    @staticmethod
+    def _of_observation(o: Observation, start: int, after: int) -> Stated:
+        q, inherited = o.quantity, bool(o.flags) and any("inherited" in flag for flag in o.flags)
+        return _stated(
             o.document, o.indicator, o.scope, q.modifier, q.unit, q.dimension, o.aspect, o.basis, o.status, o.period,
-            o.sentence, o.mention, o.row, _as_in_table(q.value), o.part_of, inherited, 0, 0,
+            o.sentence, o.mention, o.row, _as_in_table(q.value), o.part_of, inherited, start, after,
         )  # fmt: skip
 
     @property
@@ -86,9 +87,13 @@ class Stated(NamedTuple):
         return self.indicator if self.scope in self.indicator else f"{self.scope}{self.indicator}"
 
 
+_stated = maker(Stated)
+
+
 def _as_in_table(value: Decimal | None) -> Decimal | None:
     """With no more digits than the table shows."""
-    short = value is None or len(value.as_tuple().digits) <= sys.float_info.dig
+    most = sys.float_info.dig
+    short = value is None or len(str(value)) <= most or len(value.as_tuple().digits) <= most
     return value if short else Decimal(str(as_float(value)))
 
 
@@ -122,13 +127,23 @@ def stated(rows: Iterable[Mapping[str, Any] | Observation]) -> list[Stated]:
     """The rows of one document, in the order of the text, each with its place in its sentence."""
     found: list[Stated] = []
     at, sentence = 0, ""
-    for row in map(Stated.of, rows):
-        if row.sentence != sentence:
-            at, sentence = 0, row.sentence
-        start = max(at, sentence.find(row.mention, at))
-        found.append(replace(row, start=start, after=at))
-        at = start + len(row.mention)
+    for row in rows:
+        if isinstance(row, Observation):
+            told, mention = row.sentence, row.mention
+        else:
+            told, mention = _word(row["sentence"]), _word(row["mention"])
+        if told != sentence:
+            at, sentence = 0, told
+        start = max(at, sentence.find(mention, at))
+        found.append(Stated.of(row, start, at))
+        at = start + len(mention)
     return found
+
+
+def totals(rows: Sequence[Stated]) -> dict[int, Stated]:
+    """The rows that others are parts of, by their numbers."""
+    wanted = {r.part_of for r in rows}
+    return {r.row: r for r in rows if r.row in wanted}
 
 
 @lru_cache(maxsize=4096)

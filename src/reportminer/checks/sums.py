@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reportminer.checks.stated import Finding, Stated, said
+from reportminer.checks.stated import Finding, Stated, said, totals
 
 NEAR = Decimal("0.02")  # parts that miss their total by so little were meant to fill it
 FAR = Decimal("0.15")  # parts that exceed it by more overlap, or belong to another total
@@ -21,7 +21,7 @@ _DIVIDES = re.compile(r"按[^，。；]{1,12}(?:分|看)|分[^，。；]{1,8}看
 
 def divisions(rows: Sequence[Stated]) -> Iterator[tuple[Stated, list[Stated]]]:
     """Each total with the parts of one division of it, in the order of the text."""
-    by_row = {r.row: r for r in rows}
+    by_row = totals(rows)
     parts: dict[int, list[Stated]] = defaultdict(list)
     for r in rows:
         total = by_row.get(r.part_of) if r.part_of is not None else None
