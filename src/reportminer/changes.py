@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
+from reportminer.endings import EndPattern
 from reportminer.following import noun_after
 from reportminer.model import TIME, Frame, Name, Site
 from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
+from reportminer.record import maker
 from reportminer.shares import SHARE, turned
 
+_frame = maker(Frame)
 _RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
 
 
@@ -21,18 +24,18 @@ def rank(site: Site, cues: Cues) -> Frame | None:
     moved = _RANK_FROM.match(site.own)
     if moved:
         name = read_name(moved["name"], cues)
-        return Frame("rank", "rank", *name[:3], basis="由", place=moved["place"], prev=site.prev)
+        return _frame("rank", "rank", *name[:3], basis="由", place=moved["place"], prev=site.prev)
     m = cues.rank.search(site.own)
     if m:
         head, place = _among(_ON_END.sub("", site.own[: m.start()].rpartition("、并")[2]))
         name, place = read_name(head, cues), tidy(_MOVED_TO.sub("", m["place"])) or place
         if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
             name, place = Name(place), ""
-        return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
+        return _frame("rank", "rank", *name[:3], place=place, prev=site.prev)
     bare = _PLACE_ONLY.match(site.own)
     name = read_name(_ON_END.sub("", bare["head"] if bare else site.own), cues)
     place = bare["place"] if bare else ""
-    return Frame("rank", "rank", *name[:3], place=place, prev=site.prev)
+    return _frame("rank", "rank", *name[:3], place=place, prev=site.prev)
 
 
 _MOVED_TO = re.compile("^.*?[升进跃移][至到]")  # 排名提升至全国第六位
@@ -54,7 +57,7 @@ def _among(s: str) -> tuple[str, str]:
 
 
 _COMPARED = re.compile(
-    rf"(?:(?<![占同环对相])比|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+(?:[^，]{{0,10}}普查时?)?|计划|目标|任务|预算|同期))(?:规定)?的?$"
+    rf"(?:比(?<![占同环对相]比)|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+(?:[^，]{{0,10}}普查时?)?|计划|目标|任务|预算|同期))(?:规定)?的?$"
 )
 _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
 
@@ -66,15 +69,17 @@ _FORESEEN = re.compile("的?(?:预[测期计]|估计|初值|终值)")
 def compared(site: Site, cues: Cues) -> Frame | None:
     """比1957年的1241亿元增长…: the value of another time, named like the one before."""
     if site.is_ratio and _FORESEEN.match(site.tail) and _BEFORE.search(site.own):
-        return Frame("same", "compared", prev=site.prev)
-    m = _COMPARED.search(site.own)
+        return _frame("same", "compared", prev=site.prev)
     told = site.own.endswith("的") or site.tail[:1] in ("高", "低")  # 高于目标2.5个百分点 is a difference
-    if not m or (site.is_ratio and not told) or site.unit == "个百分点" or starts_noun(site, cues):
+    if (site.is_ratio and not told) or site.unit == "个百分点":
+        return None
+    m = _COMPARED.search(site.own)
+    if not m or starts_noun(site, cues):
         return None
     if m[0].startswith("超") and not site.tail.startswith("的"):
         return None
     name = read_name(site.own[: m.start()], cues)
-    return Frame("compared", "compared", *name[:3], basis=m["base"], prev=site.prev)
+    return _frame("compared", "compared", *name[:3], basis=m["base"], prev=site.prev)
 
 
 def reach_from(site: Site, cues: Cues) -> Frame | None:
@@ -84,12 +89,12 @@ def reach_from(site: Site, cues: Cues) -> Frame | None:
         return None
     part = _PART_OF_WHOLE.fullmatch(turned(site.own[: m.start()].strip(TIME))) if site.is_ratio else None
     if part and site.prev is not None:  # 占外贸总值比重由9%提升至15%
-        return Frame("share", "from", whole=tidy(part["whole"]), place="占", basis="由", prev=site.prev)
+        return _frame("share", "from", whole=tidy(part["whole"]), place="占", basis="由", prev=site.prev)
     name = read_name(site.own[: m.start()], cues)
     if not name.text:
         name = read_name(said_before(site) or so_told(site.host_words) or _so_before(site), cues)
     kind = "share" if site.is_ratio else "own"
-    return Frame(
+    return _frame(
         kind if name.text else "from",
         "from",
         *name[:3],
@@ -124,29 +129,31 @@ def _so_before(site: Site) -> str:
     return what if 4 <= len(what) < len(clause) <= 24 else ""
 
 
-_PER_HEAD = re.compile(r"(?:人均|户均|亩均|日均|月均|年均|平均|每[人户亩](?:每[年月天])?|每[年月天])$")
+_PER_HEAD = EndPattern.of(
+    "人均|户均|亩均|日均|月均|年均|平均|每[人户亩](?:每[年月天])?|每[年月天]", "均人户亩年月天"
+)
 
 
-_AT_PRESENT = re.compile("(?:现在|目前|如今|当前)$")  # 提高到现在的1721元
+_AT_PRESENT = EndPattern.of("现在|目前|如今|当前", "在前今")  # 提高到现在的1721元
 _UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步|持续|不断|显著|又|再|均|也)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:
     """…增加到16000户: the level after, named like the one before or by the own words."""
-    own = _PER_HEAD.sub("", site.own.rstrip(TIME + "的")).rstrip(TIME + "的")
-    m = cues.reach.search(_AT_PRESENT.sub("", own))
+    own = _PER_HEAD.cut(site.own.rstrip(TIME + "的")).rstrip(TIME + "的")
+    m = cues.reach.search(_AT_PRESENT.cut(own))
     if not m or (site.is_ratio and m[0].startswith("恢复") and site.own[-1] in "的" + TIME):
         return None  # 恢复到上年同期的82% is a share
     head = turned(_UNIFORM.sub("", site.own[: m.start()]))
     part = SHARE.match(head) if site.is_ratio else None
     if part and part["whole"] and not part["subject"].strip(TIME):  # 产值增长8%、占工业比重提高到45%
-        return Frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
+        return _frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
     name = read_name(head, cues)
     if not name.text and not site.is_ratio:
         name = read_name(said_before(site), cues)  # 集装箱吞吐量，前8个月达到2亿标箱
     text = "" if name.text and _BASIS_ONLY.fullmatch(name.text) else name.text
     kind = "share" if site.is_ratio else "own"
-    return Frame(
+    return _frame(
         kind if text else "to",
         "reached",
         text,
@@ -180,13 +187,13 @@ def times(site: Site, cues: Cues) -> Frame | None:
     if m:
         name = read_name(split_basis(m["subject"])[0], cues)
         bound = _BOUNDS.get(m["bound"], ">") if m["bound"] else ""
-        return Frame("change", "times", *name[:3], basis=m["whole"], modifier=bound, prev=site.prev)
+        return _frame("change", "times", *name[:3], basis=m["whole"], modifier=bound, prev=site.prev)
     m = re.search(r"(?P<near>接近|将?近)?(?:翻了?|实现)$", site.own)
     if m:
         head, basis = split_basis(site.own[: m.start()])
         name = read_name(head, cues)
         near = "<" if m["near"] else ""
-        return Frame("change", "times", *name[:3], basis=basis, modifier=near, prev=site.prev)
+        return _frame("change", "times", *name[:3], basis=basis, modifier=near, prev=site.prev)
     return None
 
 
@@ -196,18 +203,19 @@ _BASIS = re.compile(
 _BASIS_ONLY = re.compile(
     r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
-_SOFT = re.compile(
-    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|总体|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二两三四五六七八九十\d常往历])年|实现|扣除[^，、]{2,6}(?:因素|影响)后?|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二两三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+$"
+_SOFT = EndPattern.of(
+    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|总体|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二两三四五六七八九十\d常往历])年|实现|扣除[^，、]{2,6}(?:因素|影响)后?|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二两三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+",
+    "前测期为的别均各都也又再净共已体幅续计年则还将可所步速数际义要约现素响后来间内了",
 )
 
 
 def change(site: Site, cues: Cues) -> Frame | None:
     """同比增长7.7%, 比上年末增加11.7平方米: the verb stands right before the number."""
-    own = _LIKE_WITH_LIKE.sub("", site.own)
+    own = _LIKE_WITH_LIKE.cut(site.own)
     m = _SIGNED.fullmatch(own) if site.is_ratio or site.unit == "个百分点" else None
     if m and (own[-1] in "+＋" or site.written[0] in "-－−+＋"):
         name = read_name(m["head"], cues)
-        return Frame("change", "change", *name[:3], basis=m["basis"], prev=site.prev)
+        return _frame("change", "change", *name[:3], basis=m["basis"], prev=site.prev)
     m = cues.change.search(own)
     if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
         return None
@@ -227,7 +235,7 @@ def change(site: Site, cues: Cues) -> Frame | None:
     name = read_name(head, cues)
     if not name.text:
         name = read_name(said_before(site), cues)
-    return Frame(
+    return _frame(
         "change",
         "change",
         *name[:3],
@@ -247,9 +255,11 @@ def _is_no_change(verb: str, head: str, site: Site) -> bool:
 
 
 _SIGNED = re.compile("(?P<head>.*?)(?P<basis>(?:同比|环比)(?:增[长速幅])?)[+＋:：]?")  # 营收同比+5%, 环比-3%
-_ABOUT = re.compile(r"(?:(?<![节契签合条预公大集特])|大)约\Z")  # 工资约增长5%
+_ABOUT = re.compile(r"约(?:(?<![节契签合条预公大集特]约)|(?<=大约))\Z")  # 工资约增长5%
 _SAID_SHORT = {"增产": "产量", "减产": "产量", "增收": "收入", "减收": "收入", "增支": "支出", "减支": "支出"}
-_LIKE_WITH_LIKE = re.compile("（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）$")  # 下降（同口径）8%
+_LIKE_WITH_LIKE = EndPattern.of(
+    "（(?:[按以]?(?:同|可比|新)口径|可比价格?|下同)(?:计算)?）", "）"
+)  # 下降（同口径）8%
 _PER_PERSON = re.compile(r"(?:人均|户均|亩均|平均每[人户亩]|每[人户亩])(?:每?[年月]|全年)?$")
 _DONE_TO = ("提升", "改善")  # 推动农房改造提升3万户 tells how many were done, no rise
 _DOES = re.compile(
@@ -274,7 +284,7 @@ def more_of(site: Site, cues: Cues) -> Frame | None:
     name = read_name(m["head"], cues)
     text = name.text if name.text or site.prev is not None else m["act"]
     sign = 1 if m["more"] == "多" else -1
-    return Frame(
+    return _frame(
         "change", "change", text, name.scope, name.owner, basis=m["basis"], sign=sign, prev=site.prev
     )
 
@@ -320,7 +330,7 @@ def split_basis(s: str) -> tuple[str, str]:
     basis = ""
     while True:
         before = s
-        s = _SOFT.sub("", s)
+        s = _SOFT.cut(s)
         m = _BASIS.search(s)
         if m:
             told = m[0].strip("，")
@@ -345,7 +355,7 @@ def excess(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     name = read_name(site.own[: m.start()], cues)
-    return Frame(
+    return _frame(
         "change",
         "excess",
         *name[:3],
@@ -370,7 +380,7 @@ def beyond(site: Site, cues: Cues) -> Frame | None:
     if not name.text:
         name = read_name(said_before(site), cues)
     sign = -1 if m["basis"].startswith("低") else 1
-    return Frame("change", "excess", *name[:3], basis=m["basis"], sign=sign, prev=site.prev)
+    return _frame("change", "excess", *name[:3], basis=m["basis"], sign=sign, prev=site.prev)
 
 
 def fall(site: Site, cues: Cues) -> Frame | None:
@@ -391,7 +401,7 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     name = read_name(s[m.end() :], cues)
     if not name.text:
         return None
-    return Frame("change", "fall", name.text, scope, tidy(holder(owner, cues)), sign=sign)
+    return _frame("change", "fall", name.text, scope, tidy(holder(owner, cues)), sign=sign)
 
 
 _GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
@@ -409,10 +419,10 @@ def grown(site: Site, cues: Cues) -> Frame | None:
     if (moved := _MOVED.fullmatch(text)) and (told := _SHOWED.search(site.own)):  # 利润出现6%的同比下滑
         name = read_name(site.own[: told.start()], cues)
         sign = cues.sign.get(moved["verb"], 1)
-        return Frame("change", "grown", *name[:3], sign=sign, prev=site.prev, used_tail=used)
+        return _frame("change", "grown", *name[:3], sign=sign, prev=site.prev, used_tail=used)
     m = _GROWN.fullmatch(text)
     if not m:
         return None
     what = m["what"] if len(m["what"]) > 2 else m["what"] + m["how"]
     scope = read_name(site.own, cues).scope
-    return Frame("change", "grown", what, scope, sign=-1 if m["how"][0] in "降跌" else 1, used_tail=used)
+    return _frame("change", "grown", what, scope, sign=-1 if m["how"][0] in "降跌" else 1, used_tail=used)

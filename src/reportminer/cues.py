@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportminer.endings import Endings
+from reportminer.endings import Endings, EndPattern
 from reportminer.errors import LexiconError
 from reportminer.lexicon import Entry, Lexicon
 from reportminer.model import TIME
@@ -32,8 +32,9 @@ class Cues:
     predicate: re.Pattern[str]
     part: re.Pattern[str]
     target: re.Pattern[str]
+    target_words: re.Pattern[str]
     change: re.Pattern[str]
-    reach: re.Pattern[str]
+    reach: EndPattern
     reaches: re.Pattern[str]
     excess: re.Pattern[str]
     rank: re.Pattern[str]
@@ -51,6 +52,7 @@ class Cues:
     benefit: re.Pattern[str]
     goes_on: re.Pattern[str]
     contrast: dict[str, tuple[str, ...]]
+    contrasted: re.Pattern[str]
     sign: dict[str, int]
     modifier: dict[str, str]
 
@@ -83,20 +85,21 @@ def _compile(lexicon: Lexicon) -> Cues:
     return Cues(
         lead=re.compile(f"(?:{_either(_role(cues, 'lead'))})[，、]?"),
         verb=re.compile(f"(?:{_either(_role(cues, 'verb'))})[了、]?"),
-        link=Endings.of((e["word"], e.list("not_after")) for e in _role(cues, "link")),
+        link=_endings(_role(cues, "link")),
         place=re.compile(f"(?:{_either(_role(cues, 'place'))}|{_acting_regions(cues, acting)})"),
         region=re.compile(_either(_role(cues, "region"))),
-        head_starts=frozenset(
-            e["word"][0] for role in ("lead", "place", "region") for e in _role(cues, role)
-        ),
+        head_starts=frozenset(e["word"][0] for role in _HEADS for e in _role(cues, role)),
         act=acts,
-        predicate=re.compile(f"(?:{_either(_role(cues, 'predicate'))}|(?:{acting})了)"),
+        predicate=re.compile(
+            f"{_either(_role(cues, 'predicate'))}|{_alternatives(w + '了' for w in long_acts)}"
+        ),
         part=re.compile(_either(_role(cues, "part"))),
         target=re.compile(_either(_role(cues, "target"))),
+        target_words=re.compile(_alternatives(e["word"] for e in _role(cues, "target"))),
         change=re.compile(
             f"(?P<verb>{_alternatives(changes)})(?<!新增)(?<!转增)(?<!最高)(?<!最低)(?<!新高)(?<!最多)(?<!许多)(?:幅度?)?了?(?:{_AMOUNT_LINK})?$"
         ),
-        reach=re.compile(f"(?:{_alternatives(_of_kind(aspects, 'reach'))})了?$"),
+        reach=_reach(_of_kind(aspects, "reach")),
         reaches=_reaches(
             [e["word"] for e in aspects if {"reach", "change"} & set(e.list("kind")) and len(e["word"]) > 1]
         ),
@@ -118,19 +121,19 @@ def _compile(lexicon: Lexicon) -> Cues:
         bearer=_bearers(e["word"] for e in _role(cues, "bearer")),
         benefit=re.compile(f"(?:{_either(_role(cues, 'benefit'))})"),
         goes_on=re.compile(_either(_role(cues, "goes_on"))),
-        contrast=_contrasts(cues),
+        contrast=(contrast := _contrasts(cues)),
+        contrasted=re.compile("|".join(map(re.escape, contrast))),
         measure_end=re.compile(rf"(?:{measures}|\w{{2}}率(?<![效税利汇频功]率))$"),
         split=re.compile(
             f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
-        ends_in_verb=Endings.of(
-            (e["word"], e.list("not_after")) for e in cues if e["word"] in set(long_acts)
-        ),
+        ends_in_verb=_endings(e for e in cues if e["word"] in acts and len(e["word"]) > 1),
         sign=sign,
         modifier={e["word"]: e["modifier"] for e in modifiers},
     )
 
 
+_HEADS = ("lead", "place", "region")
 _SPLIT = [
     "开展",
     "组织开展",
@@ -260,6 +263,14 @@ def _around(entry: Entry) -> Around:
         )
     ends = r"(?:[一了]?[些点]|得多|很多|许多)?(?=[，。；、！？）的]|\Z)"
     return re.compile(rf"(?<![同环占对相]){first}\Z"), re.compile(second + ends), entry["modifier"]
+
+
+def _endings(entries: Iterable[Entry]) -> Endings:
+    return Endings.of((e["word"], e.list("not_after")) for e in entries)
+
+
+def _reach(words: Sequence[str]) -> EndPattern:
+    return EndPattern.of(f"(?:{_alternatives(words)})了?", (*words, "了"))
 
 
 def _reaches(words: Iterable[str]) -> re.Pattern[str]:

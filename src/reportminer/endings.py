@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Endings:
         return self.start(text) >= 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class EndPattern:
     """A pattern that ends a text, and the characters that it can end in: most texts need no search."""
 
@@ -49,4 +50,19 @@ class EndPattern:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The match that ends the text."""
-        return self.pattern.search(text) if text[-1:] in self.lasts else None
+        return self._found(text) if text[-1:] in self.lasts else None
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - there are few, which are kept; names are asked again and again
+    def _found(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text)
+
+    def cut(self, text: str) -> str:
+        """The text without the match that ends it."""
+        m = self.search(text)
+        return text[: m.start()] if m else text
+
+
+def behind(opening: re.Pattern[str], text: str) -> str:
+    """What stands in a text behind the match that it begins with; all of it where there is none."""
+    m = opening.match(text)
+    return text[m.end() :] if m else text

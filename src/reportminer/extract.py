@@ -39,6 +39,7 @@ from reportminer.nameparts import PER_UNIT, flow_of
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
+from reportminer.record import maker
 from reportminer.script import restore
 from reportminer.segment import segment
 from reportminer.tablerows import Taken, put_among
@@ -46,6 +47,7 @@ from reportminer.tabular import Tables
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")
+_summand = maker(Amount)
 
 
 class Extractor:
@@ -114,13 +116,14 @@ class Extractor:
         """Each row as an observation; it leaves the list as it is read."""
         by_sum = parts_by_sum(_amount(r) for r in rows)
         sentence, said = None, ""
+        words: dict[str, str] = {}  # what is said again and again is one string
         for i, r in enumerate(_drained(rows)):
-            if r.sentence != sentence:
+            if r.sentence is not sentence:
                 sentence = r.sentence
                 first, last = view.span(sentence.start, sentence.end)
                 said = document.text[first:last]  # one string for all of its rows
             parent = by_sum.get(i, r.named.parent)
-            yield self._observation(document, view, r, periods, i + 1, parent, said)
+            yield self._observation(document, view, r, periods, i + 1, parent, said, words)
 
     def _observation(
         self,
@@ -131,15 +134,17 @@ class Extractor:
         number: int,
         parent: int | None,
         sentence: str,
+        words: dict[str, str],
     ) -> Observation:
         at, indicator = r.start, r.named.indicator
         start, end = view.span(at, r.end)
         plainly = view.plain is view.text
         written = str if plainly else partial(restore, text=view.text, plain=view.plain, near=at)
+        name, mention = written(indicator), document.text[start:end]
         return Observation(
             document=document.source,
             row=number,
-            indicator=written(indicator),
+            indicator=words.setdefault(name, name),
             scope="" if r.named.scope in indicator else written(r.named.scope),
             category=self._categories.of(indicator, r.quantity.unit, r.named.aspect, r.quantity.dimension),
             quantity=r.quantity,
@@ -150,7 +155,7 @@ class Extractor:
             part_of=None if parent is None else parent + 1,
             section=written(r.sentence.section),
             sentence=sentence,
-            mention=document.text[start:end],
+            mention=words.setdefault(mention, mention),
             start=start,
             end=end,
             rule=r.named.rule,
@@ -177,7 +182,7 @@ def _amount(r: Row) -> Amount:
     """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
     no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
     of_whole = r.quantity.unit == "%" and r.named.aspect == "share" and _SHARE_OF.search(r.named.thing)
-    return Amount(
+    return _summand(
         r.quantity.value,
         r.quantity.unit,
         r.named.aspect,
@@ -216,10 +221,11 @@ def _said_basis(basis: str, text: str, end: int, periods: Sequence[PeriodMention
 
 def _rejected(document: Document, view: View, refused: list[Refusal]) -> tuple[Rejected, ...]:
     """The refused numbers as they stand in the document's text; each leaves the list as it is read."""
-    out = []
+    out, words = [], dict[str, str]()
     for r in _drained(refused):
         start, end = view.span(r.start, r.end)
-        out.append(Rejected(document.text[start:end], start, end, r.exclusion))
+        mention = document.text[start:end]
+        out.append(Rejected(words.setdefault(mention, mention), start, end, r.exclusion))
     return tuple(out)
 
 

@@ -35,7 +35,7 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
     told = f.kind == "own" and level.aspect == "level" and not f.listed
     if told and f.place == "的" and "的" in level.thing and (those := those_of(heads, level, f.name, unit)):
         return Named(those, f.scope or level.scope, "level", unit, "")  # 300人以上的村有9个，500人以上的有3个
-    first = other_of(cues.contrast, f.name, level) or before_bound(f.name, level)
+    first = other_of(cues, f.name, level) or before_bound(f.name, level)
     alike_unit = same_kind(level.unit, unit)
     rest = left_out_of(heads, f.name, level) or of_rank(f.name, level) if alike_unit else ""
     if not first and not rest:
@@ -107,7 +107,7 @@ _LONGEST_PLACE = 12
 def gain_beside(heads: Heads, cues: Cues, name: str, level: Named, unit: str) -> Named | None:
     """集体合同覆盖职工 for the second of 签订集体合同389份，覆盖企业702家、职工4.3万人."""
     gain = cues.benefit.match(level.thing) if level.owner else None
-    if gain is None or not heads.person_end.fullmatch(name):
+    if gain is None or heads.person_end.cut(name):
         return None
     return Named(gain[0] + name, level.scope, "level", unit, "", owner=level.owner)
 
@@ -230,10 +230,12 @@ def _in_two(word: str, thing: str) -> bool:
     return any(word in sides and both in thing for both, sides in PAIRS.items())
 
 
-def other_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named) -> str:
+def other_of(cues: Cues, name: str, level: Named) -> str:
     """沿江轮渡旅客周转量 for a 旅客周转量 after 沿江轮渡货物周转量: the thing before, with the other word of a contrast."""
-    word = next((w for w in contrast if name.startswith(w) and len(name) >= len(w) + 2), "")
-    ends = (other + name[len(word) :] for other in contrast.get(word, ()))
+    word = cues.contrasted.match(name, 0, max(len(name) - 2, 0))
+    if word is None:
+        return ""
+    ends = (other + name[word.end() :] for other in cues.contrast[word[0]])
     end = next((e for e in ends if level.thing.endswith(e) and len(level.thing) >= len(e) + 2), "")
     first = level.thing.removesuffix(end) if end else ""
     return "" if _LARGE.fullmatch(first) else first

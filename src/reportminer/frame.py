@@ -54,9 +54,10 @@ from reportminer.nameparts import AMONG, FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import ALL_OF_THEM, award, helped, kinds, noun, noun_unit, rest, starts_noun, winners
 from reportminer.purposes import against, purpose, spent
-from reportminer.record import replace
+from reportminer.record import maker, replace
 from reportminer.shares import share, whole
 
+_frame = maker(Frame)
 Rule = Callable[[Site, Cues], Frame | None]
 
 
@@ -70,7 +71,7 @@ def another_unit(site: Site, cues: Cues) -> Frame | None:
     ):
         if starts_noun(site, cues) and site.joint:
             return None
-        return Frame("same", "another unit", prev=site.prev)
+        return _frame("same", "another unit", prev=site.prev)
     return None
 
 
@@ -87,9 +88,9 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if not name.text:
         return None
     if versus:
-        return Frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
+        return _frame("compared", "compared", name.text, name.scope, name.owner, basis=versus["base"])
     if site.is_ratio and (reached := ALL_OF_THEM.match(site.tail)):  # 行政村实现100%覆盖
-        return Frame(
+        return _frame(
             "share",
             "own",
             _REACHED.sub("", name.text) + reached[1] + "率",
@@ -105,7 +106,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
     if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):
         place = "完成率"  # 主体工程完成85%
     text = points(name.text) if site.unit == "分" else name.text
-    return Frame(kind, "own", text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted)
+    return _frame(kind, "own", text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted)
 
 
 def _naming_words(site: Site, cues: Cues) -> str:
@@ -135,10 +136,10 @@ _TELLS_LEVEL = ("own", "from", "reached", "分别", "attained")
 
 def as_growth(frame: Frame, unit: str) -> Frame:
     """税收增速为5%, 物价涨幅由2%回落至1%: the rate of growth of what is named is a change of it."""
+    told = unit in ("%", "个百分点", "‰") and frame.rule in _TELLS_LEVEL and not frame.whole
     said = frame.name.removesuffix("同比").removesuffix("环比")
-    derived = GROWTH.search(said) if frame.rule in _TELLS_LEVEL else None
-    told = derived is not None and frame.kind in ("own", "share") and not frame.whole
-    if derived is None or not told or unit not in ("%", "个百分点", "‰"):
+    derived = GROWTH.search(said) if told and frame.kind in ("own", "share") else None
+    if derived is None:
         return frame
     what = _YEARLY.sub("", frame.name[: derived.start()]) or frame.owner
     what = "" if what == "年" else what  # 增长5%，年平均增长率为0.5%: of what was told before
@@ -154,7 +155,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
     place = next((say for say, words in _SAYS.items() if words.search(site.own)), "")
     if site.is_ratio:  # 计划投资5亿元，完成81%
         place = "完成率" if place.endswith("完成") and "完成" in site.own and site.prev is not None else ""
-    return Frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
+    return _frame(kind, "inherited", name.text, name.scope, prev=site.prev, place=place)
 
 
 _ALREADY = re.compile(
@@ -209,11 +210,18 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+_OF_TAIL = (  # these answer by what follows the number alone
+    *(fate, places, sites_of, whole, against, spent, sent, attained, kinds, often_done, winners, rest),
+    *(receivers, purpose, award, grown, helped, attribute, noun),
+)
+_WITHOUT_TAIL = tuple(rule for rule in RULES if rule not in _OF_TAIL)
+
+
 def frame_of(site: Site, cues: Cues) -> Frame:
     """The frame by the first rule that answers."""
     if site.tail.startswith(_ON_TOP):  # 在甲工程已完成投资7亿元的基础上
         site = replace(site, own=site.own.removeprefix("在"))
-    for rule in RULES:
+    for rule in RULES if site.tail else _WITHOUT_TAIL:
         found = rule(site, cues)
         if found:
             break
@@ -316,7 +324,7 @@ def _part(site: Site, frame: Frame, cues: Cues) -> str:
     `listed` where the parts are told apart by times or items; else those begin something `anew` after a semicolon.
     """
     clauses = [c.strip(TIME + "在") for c in (*site.earlier, site.own)]
-    if any(_DIVIDES.match(c) for c in clauses):
+    if any(_DIVIDES.match(c) for c in clauses if "看" in c or "分" in c):
         return "division"
     among_them = site.prev is not None and bool(site.earlier) and bool(_AMONG_THEM.match(site.earlier[0]))
     some_have = (
@@ -327,12 +335,12 @@ def _part(site: Site, frame: Frame, cues: Cues) -> str:
     if some_have or among_them or any(cues.part.match(c) for c in clauses):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
     anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])
-    return "anew" if anew or _LISTED_ALL.match(site.joint) else ""
+    return "anew" if anew or (site.joint and _LISTED_ALL.match(site.joint)) else ""
 
 
 def _among(site: Site) -> str:
     """What a clause says that the numbers after it are parts of: 卫生技术人员中，执业医师478万人."""
-    clauses = (c.strip(TIME) for c in reversed(site.earlier))
+    clauses = [c for clause in reversed(site.earlier) if (c := clause.strip(TIME)).endswith("中")]
     found = next((tidy(m["all"]) for c in clauses if (m := _OF_THESE.match(c))), "")
     foremost = FOREMOST.match(site.label) if site.prev is None and site.label else None
     return found or (foremost["all"] or "" if foremost else "")

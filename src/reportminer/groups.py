@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from reportminer.changes import split_basis
 from reportminer.cues import Cues
+from reportminer.endings import behind
 from reportminer.following import noun_after
 from reportminer.frame import as_growth, frame_of
 from reportminer.lists import by_receiver, done_by, done_to_all, of_that_size, with_shared, worth_of_next
@@ -68,7 +69,7 @@ _RESPECTIVELY = re.compile(
     r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|(?<![得评积总])分(?=[居列])|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
 )
 _LINKS = frozenset("、和及")
-_BOUNDED = re.compile("^(?:左右|上下|及?以[上下内])(?=[、和及])")
+_BOUNDED = re.compile("(?:左右|上下|及?以[上下内])(?=[、和及])")
 _LONGEST_RUN = 60
 
 
@@ -152,8 +153,10 @@ def _distribute_bare(
         names = _names_before(framed, run[0], len(run), first)
         return _name_run(framed, run, names, frame, "") if names else []
     again = len(known) == len(run) and not frame.name and frame.kind in ("change", "blank", "share", "to")
+    if not again:
+        return []
     lead = frame_of(replace(site, own="某" + site.own, earlier=()), cues)
-    return _name_run(framed, run, known, lead, "") if again else []
+    return _name_run(framed, run, known, lead, "")
 
 
 def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int, also: str = "") -> bool:
@@ -247,11 +250,13 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
         site = framed[j][0]
         if framed[j][1].host is not None and framed[k][1].host is None:
             continue
+        if site.earlier:
+            break
         dealt = "分别" in framed[k][0].own  # 分别下降3%和上升9%, 分别为每月780元、每年7200元
         turns = dealt and framed[j][1].kind == "change" and not framed[j][1].name
         turns = turns or (dealt and bool(_EVERY.fullmatch(site.own)))
-        joint = site.joint[:1] if turns and len(site.joint) < 6 else _BOUNDED.sub("", site.joint)
-        other = site.earlier or (site.own.strip("左右以上下内") and not turns)
+        joint = site.joint[:1] if turns and len(site.joint) < 6 else behind(_BOUNDED, site.joint)
+        other = site.own.strip("左右以上下内") and not turns
         if other or not joint or not set(joint) <= _LINKS:
             break
         run.append(j)
@@ -277,9 +282,10 @@ def _of_classes(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, F
     for k in range(len(framed) - 2, -1, -1):
         site, frame = framed[k]
         other = framed[k + 1][1]
-        own = _CLASS.fullmatch(tidy(site.tail.rstrip("和及与")))
-        last = _CLASS.match(other.name)
-        if own and last and frame.rule == other.rule == "noun after" and len(other.name) > last.end():
+        if not frame.rule == other.rule == "noun after":
+            continue
+        own, last = _CLASS.fullmatch(tidy(site.tail.rstrip("和及与"))), _CLASS.match(other.name)
+        if own and last and len(other.name) > last.end():
             framed[k] = (site, replace(frame, name=own[0] + other.name[last.end() :]))
     return framed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reportminer.cues import Cues
+from reportminer.endings import EndPattern
 from reportminer.model import TIME, Frame, Site, joined
 from reportminer.nameparts import BODY
 from reportminer.naming import read_name, strip_head, tidy
@@ -21,9 +22,9 @@ _MADE = re.compile(
 
 def fate(site: Site, cues: Cues) -> Frame | None:
     """强震造成12人受伤、3人失踪: those whom something befell, named by that and by what brought it about."""
-    m = _BEFELL.fullmatch(site.tail)
-    made = _MADE.fullmatch(site.own)
-    if m is None or site.is_ratio or not (made or not site.own):
+    m = _BEFELL.fullmatch(site.tail) if site.tail and not site.is_ratio else None
+    made = _MADE.fullmatch(site.own) if m else None
+    if m is None or not (made or not site.own):
         return None
     cause = read_name(made["cause"] if made else "", cues)
     if made and not cause.text and site.earlier and site.prev is None:
@@ -44,17 +45,18 @@ def fate(site: Site, cues: Cues) -> Frame | None:
 _BUILT = {"间": "房屋"}  # 2万间房屋倒塌，25万间受损
 _LONGEST = 20  # characters of a name
 _GATHERED = {"收": "收获", "播": "播种", "种": "播种", "栽": "栽插", "插": "栽插"}
-_PROGRESS = re.compile(
-    r"(?P<what>.*?)(?:已经?|均|也|则|都)*(?P<act>收获|收割|播种|栽插|移栽|采收|采摘|[收播栽](?<!增[收])(?<!征收)(?<!回收)(?<!吸收)(?<!税收)(?<!营收)(?<!传播))(?:了|过|已|超|达|近|完成)*"
+_PROGRESS = EndPattern.of(
+    r"(?:已经?|均|也|则|都)*(?P<act>收获|收割|播种|栽插|移栽|采收|采摘|[收播栽](?<!增[收])(?<!征收)(?<!回收)(?<!吸收)(?<!税收)(?<!营收)(?<!传播))(?:了|过|已|超|达|近|完成)*",
+    "获割种插栽收摘播了过已超达近成",
 )
 
 
 def progress(site: Site, cues: Cues) -> Frame | None:
     """小麦已收九成三: how far the harvest of it is."""
-    m = _PROGRESS.fullmatch(site.own) if site.unit == "%" else None
+    m = _PROGRESS.search(site.own) if site.unit == "%" else None
     if m is None:
         return None
-    name = read_name(m["what"], cues)
+    name = read_name(site.own[: m.start()], cues)
     if cues.region.fullmatch(name.text):
         name = name._replace(text="", scope=name.text)
     done = _GATHERED.get(m["act"], m["act"]) + "进度"
@@ -89,8 +91,8 @@ _IN = re.compile(r"在(?P<where>[^，。；、在]{0,8})$")
 
 def sites_of(site: Site, cues: Cues) -> Frame | None:
     """在360部小区电梯投放广告1800次: where something is done that the next number counts."""
-    goes_on = site.runs_on or site.follows[len(site.tail) :].startswith("、")
-    m = _IN.search(site.own) if goes_on and site.dimension == "count" else None
+    counted = site.dimension == "count" and (site.runs_on or site.follows.startswith("、", len(site.tail)))
+    m = _IN.search(site.own) if counted else None
     verb = cues.verbs_inside.search(site.tail, 2) if m else None
     if m is None or verb is None or len(site.tail) - verb.end() < 2 or site.tail.startswith("的"):
         return None

@@ -20,7 +20,7 @@ class Heads:
     measures: re.Pattern[str]
     measure_end: EndPattern
     bare_lasts: frozenset[str]
-    person_end: re.Pattern[str]
+    person_end: EndPattern
 
     @classmethod
     def from_lexicon(cls, lexicon: Lexicon) -> Heads:
@@ -66,6 +66,7 @@ def _heads(lexicon: Lexicon) -> Heads:
     role |= {e["head"]: e["role"] for e in lexicon.tables["heads.tsv"]}
     words = sorted(role, key=len, reverse=True)
     heads = [w for w in words if role[w] != "total"]
+    people = [w for w in words if role[w] == "person"]
     measured = [w for w in words if role[w] in ("measure", "total") and w not in ("数", "平均")]
     bare, measures = ("|".join(map(re.escape, some)) for some in (heads, measured))
     of_all = ("平均", "总", "年", "日", "月", "人均", "亩均", "户均")
@@ -84,5 +85,5 @@ def _heads(lexicon: Lexicon) -> Heads:
             (*measured, *more),
         ),
         frozenset(word[-1] for word in (*heads, *counted)),
-        re.compile(f"(?:{'|'.join(re.escape(w) for w in words if role[w] == 'person')})(?:人数|总数|数)?$"),
+        EndPattern.of(f"(?:{'|'.join(map(re.escape, people))})(?:人数|总数|数)?", (*people, "数")),
     )

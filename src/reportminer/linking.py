@@ -10,7 +10,7 @@ from itertools import takewhile
 from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
-from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, TOTAL_WORD, other_flow, same_kind
+from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, other_flow, same_kind, without_total
 from reportminer.told import Told
 
 _A_GOAL = re.compile("任务|目标(?!人群)|分值$|满分$")
@@ -64,7 +64,7 @@ _REGION = re.compile("地区$")
 
 def _so_called(rows: Sequence[Named], row: Named, name: str) -> bool:
     """Whether a row is what `name` calls it: 从事旅游业的法人单位 for 旅游业法人单位, 内资企业法人单位 for 内资企业."""
-    thing = TOTAL_WORD.sub("", row.thing)
+    thing = without_total(row.thing)
     if _REGION.search(thing.removesuffix(name)) and thing != name:
         return False  # 法人单位中，… after 东部地区法人单位: those of all
     if thing.endswith(name) or (row.scope and row.scope + thing == name):
@@ -151,8 +151,9 @@ _MEMBERS = 8  # a sum has no more
 
 def summed_up(told: Told, f: Frame, unit: str, value: Decimal | None) -> list[int]:
     """公办园12所、民办园30所，共计42所: the rows before it that add up to an amount without a name of its own."""
-    own = (f.kind == "blank" and not f.name) or _ALL_OF_THEM.fullmatch(f.name)
-    if not own or value is None or f.host is not None or not told.here():
+    if value is None or f.host is not None or not told.here():
+        return []
+    if not ((f.kind == "blank" and not f.name) or _ALL_OF_THEM.fullmatch(f.name)):
         return []
     near = range(max(told.context.first, len(told.rows) - 2 * _MEMBERS), len(told.rows))
     levels = (i for i in near if (told.rows[i].aspect, told.rows[i].parent) == ("level", None))
@@ -163,12 +164,12 @@ def summed_up(told: Told, f: Frame, unit: str, value: Decimal | None) -> list[in
 
 def whole_of(told: Told, child: int, said: str) -> int | None:
     """X占Y总数的N%: where both amounts stand in the paragraph, Y is the total of X, which is row `child`."""
-    rows, whole = told.rows, TOTAL_WORD.sub("", said)
+    rows, whole = told.rows, without_total(said)
     if len(whole) < 2 or rows[child].aspect != "level" or _GOAL.search(whole):
         return None  # 完成预算的90%: what was done is no part of what was planned
     found = None
     for i in range(child - 1, max(-1, child - 10), -1):
-        row, called = rows[i], TOTAL_WORD.sub("", rows[i].indicator)
+        row, called = rows[i], without_total(rows[i].indicator)
         named_so = whole in row.scope + row.indicator or (len(row.thing) >= 3 and row.thing in whole)
         if len(whole) == _BARE and not called.endswith(whole):
             continue  # 占全部企业的5% is of no 企业法人单位 that is a part itself
@@ -203,8 +204,9 @@ def whole_before(told: Told, f: Frame) -> str:
 def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
     """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
     rows, c = told.rows, told.context
-    goal = f.kind == "own" and f.host is None and _A_GOAL.search(named.indicator)
-    if named.aspect not in ("level", "change") or PER_UNIT.search(named.indicator) or goal:
+    said = named.indicator
+    goal = f.kind == "own" and f.host is None and _A_GOAL.search(said)
+    if named.aspect not in ("level", "change") or goal or PER_UNIT.search(said):
         return None
     if f.host is not None:
         return f.host if f.name and fits(rows[f.host], named) else None
@@ -227,11 +229,11 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     if c.total is None and value == 0 and c.level is not None and c.last_total is not None:
         nothing = rows[c.level].parent == c.last_total and fits(rows[c.last_total], named)
         return c.last_total if nothing else None  # parts of nothing, told after those that fill the total
+    if c.last_total is None:
+        return None
     last = next((r for r in rows[-3:][::-1] if r.parent is None or rows[r.parent].parent is None), None)
-    told_of = (
-        last.parent if last and c.last_total is not None else None
-    )  # the total, or what stands beside it
-    filled = c.last_total if told_of is not None and told_of in range(c.last_total or 0, c.opened) else None
+    told_of = last.parent if last else None  # the total, or what stands beside it
+    filled = c.last_total if told_of is not None and told_of in range(c.last_total, c.opened) else None
     if c.total is None:
         return _beside(rows, filled, named, c.opened) if filled is not None else None
     whole = c.total if fits(rows[c.total], named) else _beside(rows, c.total, named, c.opened)

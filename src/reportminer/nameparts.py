@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
+from reportminer.endings import EndPattern, behind
 from reportminer.model import Aspect, Named, joined
 from reportminer.record import replace
 
@@ -30,14 +31,15 @@ YIELD = re.compile(r"(?:收入|[单总亩]产|产值|销售额|成交额|营收|
 TOLD_AT_LENGTH = re.compile("^.{4,}(?:的|等)(?=[^的等]{2,}$)")  # 在有效期内的集体合同
 # no plan but a programme, of which so many were won: 国家重点研发计划3项, “万人计划”2人
 NO_PROGRAMME = "(?<!研[发究])(?<!行动)(?<!支持)(?<!资助)(?<!人才)(?<!培[养育])(?<![百千万]人)(?<!学者)(?<!英才)(?<!西部)(?<!”)"
-PLAN_END = re.compile(
-    rf"(?:年度|年初|全年)?(?:目标任务|{NO_PROGRAMME}计划数?|目标值?|(?<!主要)(?<!性)指标值?|预期值)$|(?:年度|年初|全年|下达)任务数?$"
+PLAN_END = EndPattern.of(
+    rf"(?:年度|年初|全年)?(?:目标任务|{NO_PROGRAMME}计划数?|目标值?|(?<!主要)(?<!性)指标值?|预期值)|(?:年度|年初|全年|下达)任务数?",
+    "务划数标值",
 )
 SECTOR = re.compile(r"(?:业|企业|行业|经济|类|部门|产品)$")
 SETUP = re.compile(r"(?:机制|制度|体系|格局|环境|政策|规划)$")  # what is set up does not grow by 5%
 SEASON = re.compile("[年全上本当期][初末底年](?:结余|结存|余额|收入|支出)?")  # tells when, not of what
 NEWLY = re.compile(
-    "^(?!新建(?:项目|企业|工程)$)(?:新增|净增|新建|新登记|新注册|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)"
+    "^(?:新增|净增|新建(?!(?:项目|企业|工程)$)|新登记|新注册|新开工|新签|新培育|新认定|新打造|新组建|新成立|新创建|新评|新命名|新设立?)"
 )
 ATTRIBUTE = re.compile(r"(?:以上|以下|的|级|类|型|重点)$")
 BARE_PLAN = re.compile(r"(?:本?年度?|全年|季度|年初)?(?:计划|任务|目标|预算|目标任务)数?")
@@ -50,9 +52,10 @@ AMONG = (
     r"(?:[中里](?=[已有仍还只就](?!完成$))|当中|之中|(?<=[员工人者生师户业位校村镇县市院目题店厂队所童女地区])"
     "中(?![学心小央国等医药期级层型青标介文华转枢高专式村部海试])(?=[^，。的]{2}))"
 )
-PER_UNIT = re.compile(r"[人户亩次例床]均|平均|每\w|单价|均价")
+PER_UNIT = re.compile(r"人均|户均|亩均|次均|例均|床均|平均|每\w|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
-TOTAL_WORD = re.compile(r"(?:总数|总量|总额|总人数|全部|的)+$|^(?:全部|全年|当年|同期)")
+_TOTAL_END = EndPattern.of("(?:总数|总量|总额|总人数|全部|的)+", ("总数", "总量", "总额", "全部", "的"))
+_TOTAL_FIRST = re.compile("全部|全年|当年|同期")
 MEDALS = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
 MONEY = frozenset(("元", "美元", "港元", "欧元"))
 RATE_UNITS = frozenset(("%", "‰", "/10万"))
@@ -105,6 +108,11 @@ PAIRS = {  # two words in one, or three
 CLASS = re.compile(
     r"(?:机构|单位|学校|企业|场所|设施|组织|项目|作品|人员|活动|案件|用户|产品|车辆|船舶|品种|工程|人才)$"
 )
+
+
+def without_total(name: str) -> str:
+    """企业 of 全部企业 and 企业总数: a name without the words that only say that all of them are meant."""
+    return behind(_TOTAL_FIRST, _TOTAL_END.cut(name))
 
 
 def without_goal(name: str, kind: str) -> str:
@@ -161,7 +169,7 @@ def same_kind(a: str, b: str) -> bool:
 
 
 _FLOWS = re.compile(
-    "(收入|支出|结存|结余|[存贷]款余额|余额|资产|负债)(?:总[额量计]|合计)?$"
+    "(收入|支出|结存|结余|存款余额|贷款余额|余额|资产|负债)(?:总[额量计]|合计)?$"
 )  # none of them is part of another
 
 
@@ -178,12 +186,17 @@ def other_flow(a: str, b: str) -> bool:
     flows = flow_of(a), flow_of(b)
     if flows[0] and flows[1] and not (flows[0].endswith(flows[1]) or flows[1].endswith(flows[0])):
         return True
-    sides = ((set(side.findall(a)), set(side.findall(b))) for side in _SIDES)
-    return any(len(one) == len(other) == 1 and one != other for one, other in sides)
+    return any((one := _side(words, a)) and _side(words, b) not in ("", one) for words in _SIDES)
+
+
+def _side(words: re.Pattern[str], name: str) -> str:
+    """Which of two sides a name tells; empty where it tells both or none."""
+    told = set(words.findall(name))
+    return told.pop() if len(told) == 1 else ""
 
 
 _IN_ALL = re.compile("总(?:里程|人?数|量|额|面积|规模)$|保有量$|余额$")
-_SIDES = (re.compile("存款|(?<!存)贷款"), re.compile("(?<!进)出口|进口"))
+_SIDES = (re.compile("存款|贷款(?<!存贷款)"), re.compile("出口(?<!进出口)|进口"))
 
 
 def shares_head(name: str, whole: str) -> bool:

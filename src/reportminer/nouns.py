@@ -10,8 +10,10 @@ from reportminer.giving import who_did
 from reportminer.model import TIME, Frame, Name, Site, joined
 from reportminer.nameparts import NEWLY, RATE
 from reportminer.naming import read_name, tidy
-from reportminer.record import replace
+from reportminer.record import maker, replace
 from reportminer.stretch import HAN
+
+_frame = maker(Frame)
 
 
 def starts_noun(site: Site, cues: Cues) -> bool:
@@ -76,7 +78,7 @@ def rest(site: Site, cues: Cues) -> Frame | None:
     m = _ALL_FOR.match(site.tail)
     if not m or not _REST.search(site.own.strip(TIME)):
         return None
-    return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())
+    return _frame("own", "rest", tidy(m["what"]), used_tail=m.end())
 
 
 _ARE = re.compile("(?:以上|左右|以下)?(?:均|都)?[为是](?P<what>(?!了)[^，。；、\\d]{2,12})(?=[，。；）]|$)")
@@ -93,8 +95,8 @@ def kinds(site: Site, cues: Cues) -> Frame | None:
     if m is None or read_name(site.own, cues).text:
         return None
     if not site.is_ratio:
-        return Frame("own", "rest", tidy(m["what"]), used_tail=m.end())
-    return Frame("share", "rest", tidy(m["what"]), place="率", used_tail=m.end())
+        return _frame("own", "rest", tidy(m["what"]), used_tail=m.end())
+    return _frame("share", "rest", tidy(m["what"]), place="率", used_tail=m.end())
 
 
 _AWARD = re.compile(r"(“[^”]+”)(?:荣誉)?称号")
@@ -119,15 +121,15 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     if m:
-        return Frame("own", "winners", _ONE_BY_ONE.sub("", tidy(m[0])))
+        return _frame("own", "winners", _ONE_BY_ONE.sub("", tidy(m[0])))
     if told and m is None:  # 帮助53人实现就业
         done = "" if site.runs_on or site.dimension != "people" else _did(site.tail, 0)
-        return Frame("own", "winners", told + done) if done else None
+        return _frame("own", "winners", told + done) if done else None
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
     scope = read_name(site.own, cues).scope
     used = len(done) if site.tail == done else 0  # 3万人领取津贴（城镇1万人）
-    return Frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
+    return _frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
 
 
 def award(site: Site, cues: Cues) -> Frame | None:
@@ -135,7 +137,7 @@ def award(site: Site, cues: Cues) -> Frame | None:
     if not site.own.rstrip("了").endswith(("授予", "评选", "评出", "表彰")) or not starts_noun(site, cues):
         return None
     m = _AWARD.search(site.tail)
-    return Frame("own", "award", m[1], used_tail=m.end()) if m else None
+    return _frame("own", "award", m[1], used_tail=m.end()) if m else None
 
 
 def noun(site: Site, cues: Cues) -> Frame | None:
@@ -275,7 +277,7 @@ def helped(site: Site, cues: Cues) -> Frame | None:
 
 
 def _counted(name: str, before: Name, used: int, kind: str = "own", place: str = "") -> Frame:
-    return Frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
+    return _frame(kind, "noun after", name, before.scope, before.owner, place=place, used_tail=used)
 
 
 _COVERS = re.compile("(?:覆盖|服务|惠及|占据|贡献|承担)了?[^，]{2,12}$")  # 覆盖全县七成社区
@@ -335,7 +337,7 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     first = before.text.split("、")[0]
     if len(name) <= 2 and first != before.text and _MEMBER.fullmatch(first):
         name = first + "等" + text  # 甲厂、乙厂、丙厂三个单位
-    return Frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
+    return _frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 
 _MEMBER = re.compile(r"(?!成为|从|第|好)\w{2,12}")
@@ -368,4 +370,4 @@ def noun_unit(site: Site, cues: Cues) -> Frame | None:
         return None
     event = read_name(site.earlier[-1], cues) if site.earlier and name.text in cues.act else name
     told = _without_acts(event.text, cues) if event is not name else name.text
-    return Frame("counted", "noun as unit", told or name.text, name.scope, name.owner, prev=site.prev)
+    return _frame("counted", "noun as unit", told or name.text, name.scope, name.owner, prev=site.prev)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from reportminer.cues import Cues
+from reportminer.endings import EndPattern
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named
 from reportminer.nameparts import (
@@ -17,9 +18,9 @@ from reportminer.nameparts import (
     PER_UNIT,
     RATE,
     SEASON,
-    TOTAL_WORD,
     again,
     same_kind,
+    without_total,
 )
 from reportminer.record import replace
 
@@ -68,12 +69,12 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
         return stem  # 下达衔接资金56万元，安排项目6个，开工5个
     if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
         entity = _MOVED.sub("", entity)
-    return _COUNTED.sub("", _PER_TIME.sub("", entity)) or entity if role == "measure" else entity
+    return _COUNTED.cut(_PER_TIME.sub("", entity)) or entity if role == "measure" else entity
 
 
 _POINTS = ("得分", "扣分", "分值", "满分", "总分")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
-_PER_TIME = re.compile(r"(?<=.{2})[次例床]均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
+_PER_TIME = re.compile(r"[次例床](?<=.{3})均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 _RATE_END = re.compile(r"(?:(?<=\w{2})|^)(?:按[期时]|及时)?\w{2}率$")
 
@@ -109,7 +110,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
     return row.thing if whole and not row.owner else owner
 
 
-_COUNTED = re.compile(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)$")
+_COUNTED = EndPattern.of(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)", ("人数", "人次"))
 ASIDE = re.compile(
     r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$"
 )
@@ -169,7 +170,7 @@ def holder_of(heads: Heads, named: Named, known: str) -> str:
     国有工业 of 国有工业资产总额 stays for the 上交税金 that is told after a 产品销售收入 or a 工业增加值.
     """
     entity = entity_of(heads, named, "measure")
-    entity = heads.person_end.sub("", entity) or entity
+    entity = heads.person_end.cut(entity) or entity
     told = len(entity) >= 3 and entity not in known and not _SET_UP.fullmatch(entity)
     return entity if told and not PER_UNIT.match(named.thing) else known
 
@@ -211,9 +212,9 @@ def bearer_of(heads: Heads, named: Named) -> str:
         return ""
     if named.thing.endswith("项目"):
         return ""
-    if INSTITUTION.search(body := TOTAL_WORD.sub("", named.thing)):
+    if INSTITUTION.search(body := without_total(named.thing)):
         return "" if NEWCOMERS.match(body) else body
-    bare = heads.person_end.sub("", named.thing)
+    bare = heads.person_end.cut(named.thing)
     acted_on = heads.role.get(bare[-2:]) == "event"
     people = bare != named.thing and not named.thing.endswith("人次")
     named_so = people and len(bare) >= 3 and not bare.endswith(("在编", "在岗", "在职", "在册"))

@@ -20,15 +20,16 @@ from reportminer.nameparts import (
     OF_GRADE,
     PAIRS,
     QUALIFIER,
-    TOTAL_WORD,
     WHERE,
     rate_of,
     shares_head,
     shares_words,
     taking_part,
+    without_total,
 )
-from reportminer.record import replace
+from reportminer.record import maker, replace
 
+_named = maker(Named)
 _PEOPLE = frozenset(("人", "名"))
 _WHO = re.compile(
     "(?<=.)(?:教师|医师|护士|[人职雇队学党团成]员|[小中大高初新研]?[中学究]生|[职员民]工|干部|群众|居民)$"
@@ -57,18 +58,18 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
     name, thing = f.name, total.thing
     if f.kind == "own" and f.place == "的" and (those := those_of(heads, total, name, unit)):
-        return Named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
+        return _named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
     if side := side_of(name, thing):
-        return Named(side, f.scope or total.scope, "level", unit, "", owner=total.owner)
+        return _named(side, f.scope or total.scope, "level", unit, "", owner=total.owner)
     role = heads.needs_owner(name)
     if role == "person" == heads.role.get(total.indicator):
-        return Named(name, total.scope, "level", unit, "")
+        return _named(name, total.scope, "level", unit, "")
     if role:
         owner = owner_of_part(heads, f, total, role)
         placed = f.owner if f.owner != owner else ""  # 东部地区有法人单位80家
-        return Named(name, placed or total.scope, "level", unit, "", owner=owner)
+        return _named(name, placed or total.scope, "level", unit, "", owner=owner)
     name, holder = _completed(heads, cues, f, total, unit)
-    return Named(_come_new(heads, name, total, unit), holder, "level", unit, "")
+    return _named(_come_new(heads, name, total, unit), holder, "level", unit, "")
 
 
 def _come_new(heads: Heads, name: str, total: Named, unit: str) -> str:
@@ -145,7 +146,7 @@ _OTHER_WORD = re.compile("[的等].* | [馆院社局店厂场]")  # 新购图书
 
 def acting_person(heads: Heads, name: str, thing: str) -> bool:
     """Whether a part is people told by themselves (参保职工), and the total is told by what they take part in."""
-    return bool(heads.person_end.search(name, 2)) and not heads.person_end.search(thing)
+    return bool(heads.person_end.search(name[2:])) and not heads.person_end.search(thing)
 
 
 def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
@@ -153,7 +154,7 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if role in ("measure", "event") and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
-    if f.name.endswith(TOTAL_WORD.sub("", owner)):
+    if f.name.endswith(without_total(owner)):
         return total.owner  # 资产总额3亿元，其中流动资产1亿元
     if FLOW.fullmatch(owner):
         return ""  # 收入80万元，其中其他收入3万元

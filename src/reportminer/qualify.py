@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.dating import MORE_THAN, last_year
+from reportminer.endings import EndPattern, behind
 from reportminer.model import Statement, Status
 from reportminer.nameparts import NO_PROGRAMME
 
@@ -28,41 +29,47 @@ _GOALS_SET = re.compile(
 _BUDGETED = re.compile("(?:预算|计划)(?:草案|编制|安排)*情况")  # 三、2024年县级预算安排情况
 _FIVE_YEARS = re.compile("十五五(?!”?(?:实现)?(?:开好?局|良好开局|起好步))")
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)年度?(?!以来|回顾|总结)")
-_DONE = re.compile(
-    r"实际(?!工作|利用|使用|到位|到账|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)|去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)"
-    r"|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平|结[转余])|已经?|完成了|实现了|达到了|截至|截止|顺利完成|超额完成"
-)
 _AT_THAT_TIME = re.compile(  # holds for the sentence in plans too; 已建成的设施 of another clause does not
     r"去年(?<![比较同与由从于到]去年)(?![的底末]|同期|预算|水平)|上年(?<![比较同与由从于到]上年)(?![的底末]|同期|预算|水平|结[转余])|截至|截止"
+)
+_DONE = re.compile(
+    rf"{_AT_THAT_TIME.pattern}|已经?|完成了|实现了|达到了|顺利完成|超额完成"
+    r"|实际(?!工作|利用|使用|到位|到账|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)"
 )
 _GOAL_WORD = re.compile(
     rf"(?:目标|(?:年度|全年|年初|目标|下达)任务|{NO_PROGRAMME}计划|指标)(?:数|值|任务|均?为|是|：)?$"
 )
-_TASK = re.compile(
-    r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的|(?:目标|指标|任务|计划)[值数](?:为|是|：|[≥≤＞＜><]=?)?)$"
+_TASK = EndPattern.of(
+    r"(?<!完成)(?:任务|(?:要求|规定|下达|核定)的|(?:目标|指标|任务|计划)[值数](?:为|是|：|[≥≤＞＜><]=?)?)",
+    "务的值数为是：≥≤＞＜><=",
 )
 _TASKS_LISTED = re.compile("(?:细化|分解|梳理|部署|列出|落实|承担|明确)[^，]*任务$")  # 细化任务261条
 _BEYOND = re.compile(
     rf"(?:{MORE_THAN})[^，。；]{{0,15}}(?:目标|计划|预期|任务|预算|指标)[值数]?$"
     r"|比[^，。；]*?(?:目标|计划|预期|任务|预算)[^，。；]*\d[^，。；]*$"
 )
-_BOUND_BEFORE = re.compile("(?:不[低少高多]于|不超过|[≥≤]|应达到?)$")
+_BOUND_BEFORE = ("不低于", "不少于", "不高于", "不多于", "不超过", "≥", "≤", "应达", "应达到")
 _THEN_RESULT = re.compile("(?:以[上内下])?[，、；]实际(?:达到?|完成|为|值)?")  # 满意率不低于90%，实际96%
 _TOLD_HOW = re.compile(  # 下达预算和绩效目标情况：…
     r"[^，。；]{0,30}(?:下达|到位|执行|完成)[^，。；：]{0,20}情况(?:分析)?[：。]"
 )
-_FULFILLED = re.compile("(?<!超额)完成|超(?!额)|实现|(?<!未)达到")
+_FULFILLED = re.compile("完成(?<!超额完成)|超(?!额)|实现|达到(?<!未达到)")
 _GOAL_AFTER = re.compile(
     "(?:以[上内下]|左右)?的(?:[控管目考]\\S{1,3}|年度|全年|年初)?(?:目标|要求|指标)(?!任务)|的(?:年度|全年|年初)目标任务|标准以[内下]|的控制(?:标准|线)"
 )
-_AS_IT_STANDS = re.compile("(?:现有|目前|现行|原有|已有|[国省市县区]有)的?$")
+_AS_IT_STANDS = tuple(
+    word + of for word in ("目前", "现行", *(c + "有" for c in "现原已国省市县区")) for of in ("", "的")
+)
 _SO_FAR = re.compile(  # 年度计划投资8亿元，1—6月完成3亿元
     r"(?:\d(?:[—~-]|至)\d{1,2}月份?|(?:月份?|半年|季度)[^，。；]{0,4}(?P<so>累计|实际|已))[^，。；]{0,4}完成"
 )
 _BY_NOW = re.compile("(?<=[，；])(?:目前|现)(?!的|阶段)")  # 计划新建80座，目前建成36座
-_REQUIRED = re.compile(
-    r"(?<![按照合])(?:要求|规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|(?:纲要[^。；]{0,60}设[置定]|提出)了?[^，。；]{0,12}指标|不得[低少高多]于|不得超过|原则上不"
-    r"|(?:建成|投产|达产|投用|竣工|完工|投运)(?:投产|投用|使用|运营)?后[，,]?[^，。；]{0,6}?(?:可|将|预计|能够|年(?=[产处发供加]))"
+_REQUIRED = re.compile(  # each branch begins with what it is searched by
+    r"要求(?<![按照合]要求)[^，。；的]{0,6}?(?=每)|规定(?<![按照合]规定)[^，。；的]{0,6}?(?=每)|应(?:达到|不[低少高多]于|不超过|控制)|纲要[^。；]{0,60}设[置定]了?[^，。；]{0,12}指标|提出了?[^，。；]{0,12}指标|不得[低少高多]于|不得超过|原则上不"
+    + "".join(
+        rf"|{done}(?:投产|投用|使用|运营)?后[，,]?[^，。；]{{0,6}}?(?:可|将|预计|能够|年(?=[产处发供加]))"
+        for done in ("建成", "投产", "达产", "投用", "竣工", "完工", "投运")
+    )
 )
 _SHORTCOMINGS = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
@@ -78,7 +85,18 @@ _SHARE_OF_PLAN = re.compile("计划|任务|目标")
 _REACH = 600  # characters; nobody plans anything further back in a sentence
 
 
-def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool) -> Status:
+Hints = tuple[bool, bool]
+
+
+def hints(text: str, start: int, end: int, cues: Cues) -> Hints:
+    """Whether the sentence text[start:end] has words that can tell a goal, and such that can tell a result; most have neither."""
+    goal = cues.target_words.search(text, start, end) or _REQUIRED.search(text, start, end)
+    return goal is not None, _DONE.search(text, start, end) is not None
+
+
+def status_of(
+    s: Statement, text: str, cues: Cues, period: str, report: str, planned: bool, hinted: Hints
+) -> Status:
     """`target` for what is planned, wanted or required; else `actual`."""
     if s.compared_with:
         return "target" if _WANTED.search(s.compared_with) else "actual"
@@ -90,9 +108,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     if names_goal(s, text):
         return "target"
     in_brackets = own.endswith(("（", "("))
-    if _ACHIEVED.search(own) and s.name.endswith(("任务", "目标")) and not (in_brackets or planned):
+    if s.name.endswith(("任务", "目标")) and _ACHIEVED.search(own) and not (in_brackets or planned):
         return "actual"
-    if _GOAL_WORD.search(s.host_words) or (
+    if (s.host_words and _GOAL_WORD.search(s.host_words)) or (
         (s.aspect == "level" or (s.aspect == "share" and s.name.endswith(("目标值", "指标值"))))
         and not s.counted
         and _GOAL_WORD.search(s.name)
@@ -101,9 +119,9 @@ def status_of(s: Statement, text: str, cues: Cues, period: str, report: str, pla
     lead = text[max(s.lead, s.start - _REACH) : s.start]
     if s.aspect == "share" and _SHARE_OF_PLAN.search(s.name):
         lead = text[s.own_from : s.start]
-    lead = lead[label.end() :] if (label := _TOLD_HOW.match(lead)) else lead
-    goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead))
-    done = max(_last(_AT_THAT_TIME, lead), _last(_DONE, own if planned else lead))
+    lead = behind(_TOLD_HOW, lead) if "情况" in lead else lead
+    goal = max(_last_goal(cues.target, lead), _last(_REQUIRED, lead)) if hinted[0] else -1
+    done = _last_done(lead, own, planned) if hinted[1] else -1
     so_far = _SO_FAR.search(own) if "完成" in own else None
     if so_far and (so_far["so"] or not planned):
         return "actual"
@@ -154,6 +172,11 @@ _FIGURE, _A_FIGURE = re.compile(r"[数值额]?[为约达]?\d"), re.compile(r"[^�
 _OF_FIGURE = re.compile(r"[^，。；：、\d]{1,12}的\d")
 
 
+def _last_done(lead: str, own: str, planned: bool) -> int:
+    """Where the last word begins that tells a result; amid plans, one that holds for the sentence or the own clause."""
+    return max(_last(_AT_THAT_TIME, lead), _last(_DONE, own)) if planned else _last(_DONE, lead)
+
+
 def _last(pattern: re.Pattern[str], text: str) -> int:
     at = -1
     for m in pattern.finditer(text):
@@ -163,10 +186,10 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 def stands(s: Statement, text: str) -> bool:
     """Whether the quantity is what there is now, whatever is planned with it (在现有58个的基础上翻一番)."""
-    return bool(_AS_IT_STANDS.search(text[s.own_from : s.start]))
+    return text.endswith(_AS_IT_STANDS, s.own_from, s.start)
 
 
-_SAYS_GOAL = re.compile("(?:任务|目标|计划)[（(]$|(?:^|[（(])原(?:定|计划)(?!的)")
+_SAYS_GOAL = re.compile("任务[（(]$|目标[（(]$|计划[（(]$|原(?<![^（(]原)(?:定|计划)(?!的)")
 
 
 def names_goal(s: Statement, text: str) -> bool:
@@ -174,10 +197,10 @@ def names_goal(s: Statement, text: str) -> bool:
     own = text[s.own_from : s.start]
     if _SAYS_GOAL.search(own):
         return True
-    if _BOUND_BEFORE.search(own) and _THEN_RESULT.match(text, s.end):
+    if own.endswith(_BOUND_BEFORE) and _THEN_RESULT.match(text, s.end):
         return True
     told = _TASK.search(own) and not _TASKS_LISTED.search(own)
-    return not _FULFILLED.search(own) and bool(told or _GOAL_AFTER.match(text, s.end))
+    return bool(told or _GOAL_AFTER.match(text, s.end)) and not _FULFILLED.search(own)
 
 
 def tells_shortcomings(text: str, start: int) -> bool:

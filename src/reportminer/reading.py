@@ -20,8 +20,10 @@ from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, 
 from reportminer.nameparts import COUNTERS, NEWLY
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
+    Hints,
     announces_goals,
     announces_plans,
+    hints,
     names_goal,
     plans,
     reviews,
@@ -33,9 +35,10 @@ from reportminer.qualify import (
     years_reviewed,
 )
 from reportminer.quantify import quantify
-from reportminer.record import replace
+from reportminer.record import maker, replace
 from reportminer.resolve import Resolver
 
+_row, _statement = maker(Row), maker(Statement)
 _REACH = 300
 _SAID_STATUS: dict[str, Status] = {"goal": "target", "result": "actual"}  # by the rule that told them
 _BY_THE_YEAR = re.compile(
@@ -73,6 +76,7 @@ class _Setting(NamedTuple):
     opening: str
     planned: bool
     amiss: bool
+    hints: Hints
     above: _ListHead
 
 
@@ -138,7 +142,8 @@ class Reading:
         self._list = above = self._list_head(number)
         planned = self._plans(sentence) or above.goals or self._goes_on(sentence, number)
         near, opening = self._near(sentence), self._opening(sentence)
-        return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), above)
+        hinted = hints(self.text, sentence.start, sentence.end, self.cues)
+        return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
 
     def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
         sentence, periods = setting.sentence, setting.periods
@@ -149,7 +154,7 @@ class Reading:
         frame = self._with_listed(frame, site, setting.above.total)
         frame = self._after_topic(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
-        after = self.cues.after.match(site.tail)
+        after = self.cues.after.match(site.tail) if site.tail else None
         modifier = self.cues.modifier[after[0]] if after else ""
         statement = self._statement(site, frame, named, setting)
         against = frame.modifier in ("<", ">") and names_goal(statement, self.text)  # 低于2%的目标: it is 2 %
@@ -158,11 +163,11 @@ class Reading:
         period, status = self._when(frame, named, statement, setting)
         divides = frame.part == "division" or bool(frame.among)
         listed = frame.listed and frame.host is None
-        return Row(m.start, m.end, m.sentence, sentence, divides, listed, quantity, named, period, status)
+        return _row(m.start, m.end, m.sentence, sentence, divides, listed, quantity, named, period, status)
 
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
-        sentence, report, periods, opening, planned, amiss, above = setting
+        sentence, report, periods, opening, planned, amiss, hinted, above = setting
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
@@ -177,12 +182,12 @@ class Reading:
         said = replace(said, section="") if amiss else said
         planned = planned and not amiss
         status = _SAID_STATUS.get(frame.rule) or status_of(
-            said, self.text, self.cues, period, report.own, planned
+            said, self.text, self.cues, period, report.own, planned, hinted
         )
         if period == report.own and status == "actual":
             period = year_reviewed(sentence.section, report.own) or period
-        by_year = period == report.own and _BY_THE_YEAR.search(self.text, said.own_from, said.start)
-        if by_year and status == "actual":
+        may_be = period == report.own and status == "actual"
+        if may_be and _BY_THE_YEAR.search(self.text, said.own_from, said.start):
             period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
@@ -219,7 +224,7 @@ class Reading:
         m, sentence, plan = site.mention, setting.sentence, setting.report.plan
         compared = named.compared or frame.kind == "whole" or frame.basis == "由"
         name = frame.name or named.indicator
-        return Statement(
+        return _statement(
             lead=sentence.start,
             start=m.start,
             end=m.end,
@@ -240,14 +245,16 @@ class Reading:
 
     def _clause_start(self, start: int, end: int) -> int:
         """Where the clause that leads to `end` begins."""
-        low = max(start, end - _REACH)
-        last = self.text.rfind
-        return max(low, last("，", low, end) + 1, last("；", low, end) + 1, last("：", low, end) + 1)
+        at = max(start, end - _REACH)
+        for mark in "，；：":
+            at = max(at, self.text.rfind(mark, at, end) + 1)
+        return at
 
     def _paired(self, frame: Frame, statement: Statement, periods: Sequence[PeriodMention]) -> str:
         """由2020年的A增加到2023年的B，…由C增加到D: the second pair has the years of the first, each its own."""
-        said = any(p.iso and statement.own_from <= p.start < statement.start for p in periods)
-        if said or frame.rule not in ("from", "reached"):
+        if frame.rule not in ("from", "reached"):
+            return ""
+        if any(p.iso and statement.own_from <= p.start < statement.start for p in periods):
             return ""
         before = list(takewhile(lambda r: r.start >= statement.lead, reversed(self.rows)))
         if frame.rule == "reached" and before and before[0].named.rule != "from":
@@ -380,15 +387,18 @@ class Reading:
     def _list_head(self, sentence: int) -> _ListHead:
         """The line above the list that a sentence stands in: 主要产品的计划产量如下： / 钢：达到412万吨."""
         before = self._list if self._list.sentence == sentence - 1 else _NO_LIST
-        above, listed = self._said(sentence - 1), bool(_LISTED.match(self._said(sentence)))
-        measure = before.measure if _LISTED.match(above) else None
-        goals = listed and before.goals
+        above = self._said(sentence - 1)
+        measure = before.measure if before.measure is not None and _LISTED.match(above) else None
+        goals = before.goals and self._listed(sentence)
         year, base = (before.year, before.base) if measure is not None else ("", "")
         if "如下" in above and _FOLLOWS.search(above):
             year, base = self._years_of(sentence - 1)
             measure = ["", *(m[0] for m in self.heads.measures.finditer(above))][-1]
-            goals = listed and bool(_GOALS.search(above))
+            goals = bool(_GOALS.search(above)) and self._listed(sentence)
         return _ListHead(sentence, measure, goals, self._divided(sentence, above, before.total), year, base)
+
+    def _listed(self, sentence: int) -> bool:
+        return bool(_LISTED.match(self._said(sentence)))
 
     def _years_of(self, sentence: int) -> tuple[str, str]:
         """The time that a line names, and the one that it compares with: 2020年产量比2015年增长的情况如下."""
@@ -413,11 +423,13 @@ class Reading:
 
     def _with_season(self, frame: Frame, site: Site, periods: Sequence[PeriodMention]) -> Frame:
         """年初预算, 全年实际支出: a bare flow of money, or any name of two characters, keeps the time word that makes it one."""
+        if frame.kind != "own" or not site.own.startswith(TIME):
+            return frame
         words = site.own.strip(TIME)
         short = len(frame.name) == 2 and words == frame.name
-        if frame.kind != "own" or not (short or _BARE_FLOW.fullmatch(words)):
+        if not (short or _BARE_FLOW.fullmatch(words)):
             return frame
-        before = [p for p in periods if p.end <= site.mention.start] if site.own.startswith(TIME) else []
+        before = [p for p in periods if p.end <= site.mention.start]
         said = _SEASON.fullmatch(self.text, before[-1].start, before[-1].end) if before else None
         return replace(frame, name=said[0] + words) if said else frame
 

@@ -21,8 +21,7 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
     new: dict[str, object] = {}
     if not f.inside:
         new["actor"] = f.owner or (c.actor if f.adjoins and not f.scope else "")
-    body = BODY.search(f.owner) or f.owner.endswith(("区域", "地区"))
-    if f.owner and not c.subject and body and not _CHANNEL.search(f.owner):
+    if f.owner and not c.subject and _is_body(f.owner):
         new["subject"] = f.owner
     told = f.name and not f.inside and named.aspect in ("level", "change")
     if told:
@@ -38,6 +37,11 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
     if not (f.inside or f.kind == "whole"):
         new |= _last_of_its_kind(c, f, named, i)
     return replace(c, **new)
+
+
+def _is_body(owner: str) -> bool:
+    body = BODY.search(owner) or owner.endswith(("区域", "地区"))
+    return bool(body) and not _CHANNEL.search(owner)
 
 
 _DRAWS = re.compile("(?:拉|带)动")  # 出口8亿元，拉动增长3个百分点，占总值的5%: the share of the exports

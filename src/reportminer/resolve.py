@@ -60,7 +60,7 @@ from reportminer.owners import (
     told_in,
 )
 from reportminer.partnames import part_name
-from reportminer.record import replace
+from reportminer.record import maker, replace
 from reportminer.remembering import remembered
 from reportminer.retold import (
     as_said,
@@ -77,6 +77,7 @@ from reportminer.told import Told
 from reportminer.whose import Whose, living_there, of_entry, those_before
 
 _ACT = 4  # characters of 规范管理
+_named = maker(Named)
 
 
 @dataclass(slots=True)
@@ -100,21 +101,23 @@ class Resolver:
         """The named quantity for the next frame."""
         told = self.told
         frame = told.bracketed(frame, unit) if frame.host is not None else frame
-        counted = unit == "分" or (
-            unit in COUNTERS and (frame.rule == "noun after" or frame.name.endswith("指标"))
-        )
-        if frame.kind in ("own", "share") and not counted:
-            frame = replace(frame, name=without_goal(frame.name, frame.kind))
-        if frame.kind in ("own", "share") and frame.prev is not None:
-            frame = replace(frame, name=in_another_whole(self.told.row(frame.prev), frame.name))
+        name = self._meant(frame, unit)
+        frame = frame if name == frame.name else replace(frame, name=name)
         if unit == "分" and frame.name and not frame.name.endswith(("分", "分值")):
             frame = self._scored(frame)
-        if "者" in frame.name[1:2]:
-            frame = replace(frame, name=those_before(self.heads, self.told.rows, frame.name))
         named = self._name(frame, unit, dimension, value)
         told.context = remembered(told.context, self.heads, frame, named, len(told.rows))
         told.keep(named, value)
         return named
+
+    def _meant(self, f: Frame, unit: str) -> str:
+        """The name of a frame without the goal that it is of, and with what it only points to."""
+        name = f.name
+        if f.kind in ("own", "share"):
+            points = unit in COUNTERS and (f.rule == "noun after" or name.endswith("指标"))
+            counted = unit == "分" or points
+            name = in_another_whole(self.told.row(f.prev), name if counted else without_goal(name, f.kind))
+        return those_before(self.heads, self.told.rows, name) if "者" in name[1:2] else name
 
     def _name(self, f: Frame, unit: str, dimension: str, value: Decimal | None) -> Named:
         told = self.told
@@ -135,7 +138,7 @@ class Resolver:
         if members := summed_up(told, f, unit, value):
             self.links |= dict.fromkeys(members, len(told.rows))
             names = dict.fromkeys(told.rows[i].indicator for i in members)
-            return Named(
+            return _named(
                 sum_of(self.heads, [*names], told.context.topic),
                 told.rows[members[0]].scope,
                 "level",
@@ -201,7 +204,7 @@ class Resolver:
         if f.kind == "change":
             return self._change(f, unit)
         if f.kind == "counted":
-            named = self._named(f, unit) if f.name else Named("", f.scope, "level", unit, "")
+            named = self._named(f, unit) if f.name else _named("", f.scope, "level", unit, "")
             return replace(named, thing=named.thing + MEDALS.get(unit, unit))
         if f.kind == "share":
             return self._share(f, unit)
@@ -293,7 +296,7 @@ class Resolver:
         if before and before.rule == "goal" and f.adjoins and len(f.name) <= _ACT and before.unit == unit:
             return again(before, unit)  # 管理服务：目标值600人，实际管理620人
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
-            return Named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
+            return _named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
         if leaning := self._part(f, unit) or self._beside_others(f, unit):
@@ -301,7 +304,7 @@ class Resolver:
         owner = self.whose.owner(f, unit)
         if owner:
             scope = f.scope or f.far_scope or c.scope
-            return Named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
+            return _named(f.name, scope, "level", unit, "", owner=owner, flags=("subject inherited",))
         before = self.told.level_here()
         left_out = (
             "" if f.acted else yield_of(f.name, unit, before) or worth_of(f.name, unit, before, c.measure)
@@ -311,16 +314,21 @@ class Resolver:
             # 企业76家，一批项目投产，茶叶产量3吨: not of the enterprises
             self.told.now(bearer="")
             c = self.told.context
-        of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(self.heads.entity(f.name))
-        own_subject = len(self.heads.entity(f.name)) > 3 and not (f.acted or self.cues.acts.match(f.name))
-        says_it = f.name[:4] in c.bearer  # 实有登记失业人数9万人，登记失业率4%
-        bearer = "" if says_it or own_subject or NEWLY.match(f.name) or not of_it else c.bearer
+        bearer = c.bearer if c.bearer and self._borne(f) else ""
         acts = f.acted or self.heads.role.get(name[:2]) == "event"
         actor = c.actor if acts and f.adjoins else ""
         told = c.subject or actor or bearer or f.far_scope or c.scope
         if told and any(name.startswith(other) for other in self.cues.contrast.get(told, ())):
             told = ""  # 城镇累计新增就业3万人，农村劳动力转移就业8万人
-        return Named(name, f.owner or f.scope or told, "level", unit, "")
+        return _named(name, f.owner or f.scope or told, "level", unit, "")
+
+    def _borne(self, f: Frame) -> bool:
+        """Whether a name that can stand alone tells a measure of the bearer, and no subject of its own."""
+        entity = self.heads.entity(f.name)
+        of_it = self.heads.measure_end.search(f.name) and not INSTITUTION.search(entity)
+        own_subject = len(entity) > 3 and not (f.acted or self.cues.acts.match(f.name))
+        says_it = f.name[:4] in self.told.context.bearer  # 实有登记失业人数9万人，登记失业率4%
+        return bool(of_it) and not (says_it or own_subject or NEWLY.match(f.name))
 
     def _part(self, f: Frame, unit: str) -> Named | None:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
@@ -385,9 +393,9 @@ class Resolver:
         if f.kind == "did":
             return of_those(f.place, self.told.total_row(f), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
-            return Named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
+            return _named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if not source:
-            return Named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
+            return _named(f.owner or f.scope or "", "", "level", unit, "", flags=("unnamed",))
         named = again(as_said(f.place, self.told.rows, source, unit), unit)
         return replace(named, scope=scope or source.scope, aspect="level", flags=("subject inherited",))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportminer.cues import Cues
+from reportminer.endings import behind
 from reportminer.heads import Heads
 from reportminer.model import Named, joined
 from reportminer.nameparts import EVERYONE, MONEY, NEWLY, PER_UNIT, RANKED, again, same_kind
@@ -56,14 +57,14 @@ def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
     return replace(named, thing=joined(named.thing, what))
 
 
-_AT_TIMES = re.compile("^(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
+_AT_TIMES = re.compile("(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
 
 
 def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
     """铁路发送旅客800万人次，日均40万人次，单日发送52万人次: the level before, told by the day; else empty."""
     m = _AT_TIMES.match(name)
     said = name[m.end() :] if m else name
-    thing = _AT_TIMES.sub("", level.owner + level.thing)
+    thing = behind(_AT_TIMES, level.owner + level.thing)
     if (
         level.aspect != "level"
         or not same_kind(level.unit, unit)

@@ -77,7 +77,7 @@ def share(site: Site, cues: Cues) -> Frame | None:
         return None
     if site.prev is not None and (site.own == "的" or (_OF_GOAL.fullmatch(site.own) and not site.earlier)):
         return Frame("share", "share", place="占", whole=REFERS, prev=site.prev)
-    part = _PART_OF.fullmatch(site.own)
+    part = _PART_OF.fullmatch(site.own) if site.own.endswith("的") else None
     if part:
         modifier = _PART_BOUND.get(part["verb"][:2], "")
         verb = "相当于" if part["verb"] == "相当于" else "占"

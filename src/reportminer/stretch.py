@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportminer.cues import Cues
+from reportminer.endings import behind
 from reportminer.model import TIME, Mention, Sentence, Site
 from reportminer.nameparts import EVERYWHERE
+from reportminer.record import maker
 
-BOUNDARY = re.compile(r"《[^《》]*》|“[^“”]*”|([，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩])")
+_site = maker(Site)
+BOUNDARY = re.compile(  # begins with one set, which a search is quick to look for
+    r"[《“，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩](?:(?<=《)[^《》]*》|(?<=“)[^“”]*”|(?<![《“]))"
+)
 _TAIL = re.compile(
     r"(?:\w、(?=\w{2})|\w{1,2}[控级]、(?=\w{1,2}[控级])"  # 16个商、协会, 34个国控、省控断面
     r"|\w{2}、(?=\w{2}(?:儿童|老人|学生|妇女|群众|家庭|青年|人员)))?"  # 80名孤寡、空巢老人
@@ -39,6 +44,8 @@ class _Brackets:
 
     def cut(self, text: str, start: int, end: int) -> str:
         """text[start:end] without the bracketed asides that close in it; a short one without a number stays."""
+        if not self.groups:
+            return text[start:end]
         pieces, at = [], start
         for a, b in self.groups[bisect_left(self.starts, start) :]:
             if a >= end:
@@ -73,7 +80,7 @@ def sites(text: str, sentence: Sentence, mentions: Sequence[Mention], first: int
         own, modifier, said = _cut_modifier(own, text[m.end : min(m.end + 8, sentence.end)], cues, joint)
         scope, seen = _scope_before(text, seen, m.start, cues, scope)
         out.append(
-            Site(
+            _site(
                 mention=m,
                 own=own,
                 earlier=earlier,
@@ -118,12 +125,14 @@ def _scope_before(text: str, seen: int, end: int, cues: Cues, scope: str) -> tup
     while (comma := text.find("，", seen, end)) >= 0:
         while seen < comma and text[seen] in _SKIPPED:
             seen += 1
-        place = cues.place.match(text, seen, comma)
+        place = cues.place.match(text, seen, comma) if text[seen] in cues.head_starts else None
         scope, seen = place[0] if place and place[0] not in EVERYWHERE else scope, comma + 1
     return scope, seen
 
 
 def _brackets(text: str, sentence: Sentence, mentions: Sequence[Mention]) -> _Brackets:
+    if text.find("（", sentence.start, sentence.end) < 0:
+        return _Brackets((), (), (_NO_GROUP,) * len(mentions), {})
     groups: list[tuple[int, int]] = []
     stack: list[int] = []
     marks = [(m.start(), m[0]) for m in _BRACKET.finditer(text, sentence.start, sentence.end)]
@@ -183,7 +192,7 @@ def _host(
     before = k - 1
     while before >= 0 and mentions[before].end > group[0]:
         before -= 1
-    if before >= 0 and not HAN.search(_AFTER.sub("", text[mentions[before].end : group[0]])):
+    if before >= 0 and not HAN.search(without_bound(text[mentions[before].end : group[0]])):
         return before, ""
     outer = brackets.outer[group]
     peer = last_in.get(outer)
@@ -201,13 +210,13 @@ _NEXT_LISTED = re.compile("[、和及与](?P<item>[^，。；、]{2,})$")  # 纺
 
 
 _AFTER = re.compile(
-    r"^(?:大关|台阶|关口|左右|以上|以下|以内|上下(?!游)|之内|中(?=安排|分配|列支|拨付|划拨|支出|提取|切块))、?"
+    r"(?:大关|台阶|关口|左右|以上|以下|以内|上下(?!游)|之内|中(?=安排|分配|列支|拨付|划拨|支出|提取|切块))、?"
 )
 
 
 def without_bound(s: str) -> str:
     """What follows a number without the word that bounds it: 左右示范园 → 示范园."""
-    return _AFTER.sub("", s)
+    return behind(_AFTER, s)
 
 
 _JOINED = re.compile(rf"(?:、|和(?![平谐解田县睦美])|以及|及(?!时|格)|与(?!{TIME}|[^，]*相比))+")
@@ -215,8 +224,7 @@ _JOINED = re.compile(rf"(?:、|和(?![平谐解田县睦美])|以及|及(?!时|�
 
 def _apart(s: str) -> str:
     """A stretch without what joins it to the one before."""
-    joined = _JOINED.match(s)
-    return s[joined.end() :] if joined else s
+    return behind(_JOINED, s) if s else s
 
 
 _AGAINST_OTHERS = re.compile(
@@ -260,7 +268,7 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     parts: list[str] = []
     at, label = 0, ""
     for cut in BOUNDARY.finditer(raw):
-        if mark := cut[1]:
+        if len(mark := cut[0]) == 1:
             part = raw[at : cut.start()]
             label = part if mark in "：:" else label
             parts += [part] if part else []

@@ -190,4 +190,4 @@ def master() -> re.Pattern[str]:
     starts = "".join(sorted({c for _, first, _ in _RULES for c in first.replace("0-9", "")}))
     digits = rf"(?={N})(?<!{N})(?:(?<!{N}[.,])|(?={Y4}{S}年))"
     tried = "|".join(f"(?=[{first}])(?P<{name}>{pattern})" for name, first, pattern in _RULES)
-    return re.compile(f"(?:{digits}|(?=[{starts}]))(?:{tried})")
+    return re.compile(f"(?=[0-9{starts}])(?:{digits}|(?=[{starts}]))(?:{tried})")

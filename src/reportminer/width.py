@@ -20,8 +20,8 @@ def fold(text: str) -> str:
 
 # what is no Latin letter or sign; a range of hanzi takes `re` a millisecond to compile
 _WIDE = "[^\x00-\u02ff]"
-_HALF_STOP = re.compile(rf"(?:(?<=%)|(?<={_WIDE}))[,;:]|,(?={_WIDE})")
-_HALF_END = re.compile(rf"(?:(?<=\S{_WIDE})|(?<=\S%))\.(?={_WIDE}|\n|\Z)")
+_HALF_STOP = re.compile(rf"[,;:](?:(?<=%.)|(?<={_WIDE}.)|(?<=,)(?={_WIDE}))")
+_HALF_END = re.compile(rf"\.(?:(?<=\S{_WIDE}\.)|(?<=\S%\.))(?={_WIDE}|\n|\Z)")
 _WIDE_STOP = {",": "，", ";": "；", ":": "："}
 
 
