@@ -124,11 +124,17 @@ def divided_again(told: Told, found: int) -> int:
     return next((i for i in near if values[i] == added and same_kind(rows[i].unit, rows[found].unit)), whole)
 
 
+_ARTICLES = frozenset(
+    ("件", "套", "件（套）", "台（套）", "台（件）")
+)  # 器具1326件，其中轮椅534辆、护理床97张
+_PIECES = frozenset("台辆张副部架把具床艘")
+
+
 def _alike(row: Named, unit: str) -> bool:
     """Whether a row has the same kind of unit, told or left out (3万老年人, 其中女性2万人)."""
     people = not row.unit and unit in ("人", "名", "位") and _PEOPLE.search(row.thing)
     people = people or (not row.unit and row.rule == "noun after" and _SOME_PEOPLE.search(row.thing))
-    return same_kind(row.unit, unit) or bool(people)
+    return same_kind(row.unit, unit) or bool(people) or (row.unit in _ARTICLES and unit in _PIECES)
 
 
 def _holds(whole: Decimal | None, part: Decimal | None) -> bool:

@@ -297,7 +297,7 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False  # 货物运输总量3亿吨；货物周转量86亿吨公里
     if {owner[-2:], name[:2]} == {"客运", "货运"}:
         return False
-    if role == "measure" and owner.endswith(("占比", "比重")):
+    if role == "measure" and owner.endswith(("占比", "比重", "比例", "结转")):
         return False  # 四级手术占比提高到9%，平均住院日7天
     if owner.endswith("固定资产") and not _OF_ASSETS.search(name):  # 完成固定资产投资12亿元；产值8亿元
         return False

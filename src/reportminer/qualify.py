@@ -76,7 +76,7 @@ _SHORTCOMINGS = re.compile(
 )
 
 _HELD_AGAINST = re.compile(
-    f"(?<!计划)(?<!争取)(?<!力争)(?:(?:完成|实现|(?<!比重)占)[^，。；]{{0,7}}|(?:{MORE_THAN}|(?<![对占])比)[^，。；]{{0,15}}|按照?)\\Z"
+    f"(?<!计划)(?<!争取)(?<!力争)(?:(?:完成|实现|(?<!比重)占)[^，。；]{{0,7}}|(?:{MORE_THAN}|(?<![对占])比|较)[^，。；]{{0,15}}|按照?)\\Z"
 )
 _MORE = re.compile(MORE_THAN)
 _WANTED = re.compile("计划|目标|任务|预算")
@@ -161,14 +161,15 @@ def _last_goal(target: re.Pattern[str], text: str) -> int:
 
 def _its_own(m: re.Match[str], text: str) -> bool:
     """Whether a goal tells but of the number behind it: 年度目标4%以内，…; 年度计划投资8亿元；…; 拟解决的59件，…."""
-    if m[0][-2:] == "目标":
+    if m[0][-2:] == "目标" or _FIGURE_IS.search(m[0]):
         return bool(_FIGURE.match(text, m.end()))
     of_year = text.endswith("年度", 0, m.start()) and m[0].startswith(("计划投", "计划完成"))
     of_year = of_year or m[0] == "计划总投"
     return bool((_A_FIGURE if of_year else _OF_FIGURE).match(text, m.end()))
 
 
-_FIGURE, _A_FIGURE = re.compile(r"[数值额]?[为约达]?\d"), re.compile(r"[^，。；：\d]{0,6}\d")
+_FIGURE_IS = re.compile("(?:目标|指标|任务)[值数]?[为是]?$")
+_FIGURE, _A_FIGURE = re.compile(r"[数值额]?[为约达]?[≥≤]?\d"), re.compile(r"[^，。；：\d]{0,6}\d")
 _OF_FIGURE = re.compile(r"[^，。；：、\d]{1,12}的\d")
 
 
