@@ -405,21 +405,25 @@ def fall(site: Site, cues: Cues) -> Frame | None:
 
 
 _GROWN = re.compile(r"(?P<what>[^，]{2,}?)的?(?:年均)?(?P<how>增速|增幅|增长|涨幅|降幅|跌幅)")  # 3%的用电增速
-_SHOWED = re.compile("[却则仍均都也还]?(?:出现|实现|取得|保持|迎来|创)了?$")
-_MOVED = re.compile(
-    "(?:同比|环比|年均|复合|平均|正|负)*(?P<verb>增长|上涨|提升|上升|下滑|下降|下跌|回落|减少)(?:幅度|速度|率)?"
+_SHOWED = re.compile("[却则仍均都也还]?(?:出现|实现|取得|保持|迎来|创|维持|有)了?$")
+_MOVED = re.compile(  # 利润出现6%的同比下滑, 产值实现8%以上增长
+    "(?:以[上下内]|左右|上下)?的?(?:同比|环比|年均|复合|平均|正|负|较快|快速|高速|稳定)*"
+    "(?P<verb>增长|上涨|提升|上升|下滑|下降|下跌|回落|减少|增幅|增速|涨幅|降幅|跌幅)(?:幅度|速度|率)?(?=[，。；、]|$)"
 )
 
 
 def grown(site: Site, cues: Cues) -> Frame | None:
-    """以年均3%的用电增速支撑…: the rate of growth of what follows."""
-    if not site.is_ratio or not site.tail.startswith("的") or not starts_noun(site, cues):
+    """以年均3%的用电增速支撑…: the rate of growth of what follows; 产值保持8%以上的增长: of what stands before."""
+    if not site.is_ratio:
+        return None
+    moved = _MOVED.match(site.tail)
+    if moved and (told := _SHOWED.search(site.own)):
+        name = read_name(site.own[: told.start()], cues)
+        sign = -1 if moved["verb"][0] in "降跌" else cues.sign.get(moved["verb"], 1)
+        return _frame("change", "grown", *name[:3], sign=sign, prev=site.prev, used_tail=moved.end())
+    if not site.tail.startswith("的") or not starts_noun(site, cues):
         return None
     text, used = noun_after(site.tail, cues, site.runs_on)
-    if (moved := _MOVED.fullmatch(text)) and (told := _SHOWED.search(site.own)):  # 利润出现6%的同比下滑
-        name = read_name(site.own[: told.start()], cues)
-        sign = cues.sign.get(moved["verb"], 1)
-        return _frame("change", "grown", *name[:3], sign=sign, prev=site.prev, used_tail=used)
     m = _GROWN.fullmatch(text)
     if not m:
         return None

@@ -21,29 +21,32 @@ _KIND = re.compile(  # what all indicators of a group are, and the number of one
 def told_beside(site: Site, cues: Cues) -> Frame | None:
     """Goal and result are told after what they are of, as `goal` and `result`: 完工及时率，指标值100%，完成值98%."""
     own = site.own.strip(TIME)
-    if (
-        own[:2] == "实际"
-        and own[2:] in cues.act
-        and site.dimension != "money"
-        and site.prev is not None
-        and not site.earlier
-    ):
-        return Frame("share" if site.is_ratio else "blank", "result", prev=site.prev)  # 目标8场，实际举办9场
+    if _carried_out(own, site, cues):
+        return _of_before("result", site)
     m = _SAYS_WHICH.search(own) if own[-1:] in _LAST else None
     if m is None or (m["goal"] and _HELD_AGAINST.search(own)) or (m["against"] and not site.is_ratio):
         return None
+    rule = "goal" if m["goal"] or m["against"] else "result"
     before = _BOUND.sub("", site.earlier[-1]) if site.earlier else site.host_words
     words = own[: m.start()] or before
     name = read_name(_KIND.sub("", words.strip(TIME)), cues)
-    rule = "goal" if m["goal"] or m["against"] else "result"
     if not name.text:
-        return (
-            Frame("share" if site.is_ratio else "blank", rule, prev=site.prev)
-            if site.prev is not None
-            else None
-        )
+        return _of_before(rule, site)
     kind, place = ("share", "率") if site.is_ratio else ("own", "")
     return Frame(kind, rule, *name[:3], prev=site.prev, place=place)
+
+
+def _carried_out(own: str, site: Site, cues: Cues) -> bool:
+    """展览目标8场，实际举办9场: whether a bare act tells how much was done of what the number right before counts."""
+    acts = own[:2] == "实际" and own[2:] in cues.act and site.dimension != "money"
+    return acts and site.prev is not None and not site.earlier
+
+
+def _of_before(rule: str, site: Site) -> Frame | None:
+    """A frame without a name, for the goal or result of what was told right before; None where nothing was."""
+    return (
+        Frame("share" if site.is_ratio else "blank", rule, prev=site.prev) if site.prev is not None else None
+    )
 
 
 _HELD_AGAINST = re.compile(

@@ -175,9 +175,15 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(joined(done, text), before, len(site.tail))
     acted = before.text in cues.act
     kept = len(text) <= 3 or cues.benefit.fullmatch(before.text) or NEWLY.fullmatch(before.text)
-    if acted and (paid or kept):  # 新增7家上市公司
+    changed = _CHANGES.fullmatch(before.text)
+    if changed or (acted and (paid or kept)):  # 新增7家上市公司
         text = before.text + text
     return replace(_counted(text, before, skip + used), acted=acted)
+
+
+_CHANGES = re.compile(  # 改造300个小区: which of them are counted, as 改造小区300个 says
+    "(?:新?改扩?建|扩建|(?:提升)?改造(?:提升)?|修缮|整治|治理|培育|引进|淘汰|关停|拆除|清退|盘活|修复|更新|加装|取缔)"
+)
 
 
 def _leans(noun: str, words: str, cues: Cues) -> bool:
