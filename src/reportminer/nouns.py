@@ -341,11 +341,14 @@ def _modified(site: Site, before: Name, text: str, used: int) -> Frame:
     short = len(before.text) <= longest and not (such and "、" in site.own)
     name = before.text + ("等" if such else "") + text if short else text
     first = before.text.split("、")[0]
+    if such and (set_up := _SET_UP.match(before.text)):
+        return _frame("own", "noun after", set_up[0] + text, before.scope, before.owner, used_tail=used)
     if len(name) <= 2 and first != before.text and _MEMBER.fullmatch(first):
         name = first + "等" + text  # 甲厂、乙厂、丙厂三个单位
     return _frame("own", "noun after", name, before.scope, before.owner, used_tail=used)
 
 
+_SET_UP = re.compile("(?:内设|下设|下辖|下属|设有|设立)(?=.+[、室股科处站所])")  # 内设办公室、财务股等6个股室
 _MEMBER = re.compile(r"(?!成为|从|第|好)\w{2,12}")
 _PREPOSITION = re.compile(
     r"(?:为|向|给|对|将|把|在|从|由|与|和|同|及|使|让|获|有|即|以|并|其余|前|每|各|至|等单位|批|新一轮|新增|共|近|约|另|全部)$"
