@@ -267,7 +267,11 @@ def _names_before(framed: Sequence[tuple[Site, Frame]], k: int, n: int, first: i
     """The names of the last n levels before mention k: 产量1180吨、产值2亿元，分别增长5%、11%; for points, of the last n rates."""
     outside = [(i, s, f) for i, (s, f) in enumerate(framed[:k]) if f.host is None]
     told = [i for i, s, f in outside if f.kind == "own" or (f.kind == "same" and not s.is_ratio)]
-    if framed[k + n - 1][0].unit == "个百分点":
+    in_points = [site.unit == "个百分点" for site, _ in framed[k : k + n]]
+    if any(in_points) and not all(in_points):  # 受理90件，结案率97%，分别上升5%和0.8个百分点
+        told = [i for i, _, f in outside if f.kind in ("own", "share")][-n:]
+        told = told if [framed[i][1].kind == "share" for i in told] == in_points else []
+    elif in_points[-1]:
         told = [i for i, _, f in outside if f.kind in ("own", "share") or (f.kind == "change" and f.name)]
         told = told if {framed[i][1].kind for i in told[-n:]} in ({"share"}, {"change"}) else []
     rows = [first + i for i in told[-n:]]

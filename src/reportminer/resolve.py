@@ -350,6 +350,10 @@ class Resolver:
         rows = (self.told.level_here(), total) if f.name in contrast else ()
         if like := next((r for r in rows if r and ends_in_other(contrast, f.name, r.thing)), None):
             return twin_of(contrast, f.name, like, unit)
+        before = rows[0] if rows else None  # 生产总值90亿元，其中第一产业增加值9亿元，第二产业50亿元
+        measured = before and before.parent is not None and self.heads.measure(before.thing)
+        if measured and (twin := twin_of(contrast, f.name, before, unit)):
+            return twin
         return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
