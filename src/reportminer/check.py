@@ -60,9 +60,12 @@ def _by_share(rows: Mapping[int, Amount], chain: Sequence[int]) -> Iterator[tupl
         if share is None or share == share.to_integral_value():
             continue  # an even share fits other amounts by chance
         part, digit = 100 * (rows[i].value or Decimal(0)), Decimal(10) ** -len(str(share).partition(".")[2])
-        wholes = ((j, rows[j].value or Decimal(0)) for j in reversed(chain[max(0, k - _FAR) : k]))
-        near = (j for j, whole in wholes if whole and -digit / 2 <= part / whole - share < digit)
-        yield from ((i, j) for j in islice(near, 1))
+        near = reversed(chain[max(0, k - _FAR) : k])  # 研发投入2亿元，占营业收入的5%: no part of the income
+        wholes = (
+            (j, rows[j].value or Decimal(0)) for j in near if rows[j].flow in ("", "支出", rows[i].flow)
+        )
+        fit = (j for j, whole in wholes if whole and -digit / 2 <= part / whole - share < digit)
+        yield from ((i, j) for j in islice(fit, 1))
 
 
 def _told_together(rows: Mapping[int, Amount], total: int, run: Sequence[int]) -> bool:

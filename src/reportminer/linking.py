@@ -10,7 +10,16 @@ from itertools import takewhile
 from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
-from reportminer.nameparts import PER_UNIT, RANK, RATE, RATE_UNITS, other_flow, same_kind, without_total
+from reportminer.nameparts import (
+    PER_UNIT,
+    RANK,
+    RATE,
+    RATE_UNITS,
+    flow_of,
+    other_flow,
+    same_kind,
+    without_total,
+)
 from reportminer.told import Told
 
 _A_GOAL = re.compile("任务|目标(?!人群)|分值$|满分$")
@@ -180,6 +189,8 @@ def whole_of(told: Told, child: int, said: str) -> int | None:
         if len(whole) == _BARE and not called.endswith(whole):
             continue  # 占全部企业的5% is of no 企业法人单位 that is a part itself
         fit = row.aspect == "level" and same_kind(row.unit, rows[child].unit) and not row.compared
+        if flow_of(row.thing) == "收入" != flow_of(rows[child].thing):
+            continue  # 研发投入2亿元，占营业收入的5%: no part of the income
         if fit and named_so and _holds(told.values[i], told.values[child]):
             if called == whole:
                 return i  # 党员 of 党员总数, not the 女党员 told before

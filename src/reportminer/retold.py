@@ -94,7 +94,7 @@ def ranked_before(row: Named | None, unit: str) -> Named | None:
     return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
 
 
-_EACH_OF = re.compile("每[个名人户所家场次项村镇县]")  # 文化站每个补助10万元、共70万元
+_EACH_OF = re.compile(r"每\d{0,2}[个名人户所家场次项村镇县股]")  # 文化站每个补助10万元、共70万元
 
 
 def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
