@@ -113,7 +113,7 @@ def _distribute_run(
     if not names and (tidy(said).startswith("占") or not read_name(said, cues).text):
         same = len(known) == len(run) and not per
         names = known if same else _names_before(framed, run[0], len(run), first)
-    if not names and cues.measure_end.fullmatch(tidy(said)) and _side_by_side(framed, run[0], len(run)):
+    if not names and cues.measure_end.fullmatch(tidy(said)) and _as_many(framed, run[0], len(run)):
         names = [f"{name} {tidy(said)}" for name in _names_before(framed, run[0], len(run), first)]
     if not names and len(known) == len(run):
         names = _of_known(known, tidy(said), cues)
@@ -163,6 +163,12 @@ def _side_by_side(framed: Sequence[tuple[Site, Frame]], k: int, n: int, also: st
     """Whether the n quantities before mention k are one list: 甲类200人、乙类80人，建档率分别为82%和79%."""
     links = _LINKS | {*also}
     return k >= n and all(set(site.joint[:1]) <= links for site, _ in framed[k - n + 1 : k])
+
+
+def _as_many(framed: Sequence[tuple[Site, Frame]], k: int, n: int) -> bool:
+    """Whether the n quantities before mention k are one list, or the sentence tells just n amounts, each with its share."""
+    amounts = [f.kind == "own" for s, f in framed[:k] if f.host is None and not s.is_ratio]
+    return _side_by_side(framed, k, n) or (len(amounts) == n and all(amounts))
 
 
 _PER_HEAD = re.compile("(?:平均)?(?:每[人户亩村镇家所]|人均|户均|亩均)(?:每?[年月])?")

@@ -230,6 +230,11 @@ def kind_of_all(things: Sequence[str]) -> str:
 _WORD = 2  # characters; what 公办 and 民办 have in common is no word
 
 
+def scored(name: str, said: Sequence[str]) -> str:
+    """满意度得分 for the 满意度 of 自评得分：满意度10分: points are told of what was given them, where one of `said` is a score."""
+    return name + "得分" if any(told.endswith("得分") for told in said) else name
+
+
 def taking_part(thing: str) -> str:
     """参加工伤保险 of 参加工伤保险人数: what those who are counted do, which all parts of them do too."""
     stem = thing.removesuffix("人数").removesuffix("人次")

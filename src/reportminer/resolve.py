@@ -45,6 +45,7 @@ from reportminer.nameparts import (
     of_those,
     other_flow,
     same_kind,
+    scored,
     without_goal,
     worth_of,
     yield_of,
@@ -66,6 +67,7 @@ from reportminer.retold import (
     as_said,
     carried_out,
     not_of_those,
+    of_each,
     ranked,
     ranked_before,
     said_short,
@@ -104,7 +106,9 @@ class Resolver:
         name = self._meant(frame, unit)
         frame = frame if name == frame.name else replace(frame, name=name)
         if unit == "分" and frame.name and not frame.name.endswith(("分", "分值")):
-            frame = self._scored(frame)
+            total = told.total_row(frame)
+            said = (frame.topic, told.context.topic, total.thing if total else "")
+            frame = replace(frame, name=scored(frame.name, said))
         named = self._name(frame, unit, dimension, value)
         told.context = remembered(told.context, self.heads, frame, named, len(told.rows))
         told.keep(named, value)
@@ -157,12 +161,6 @@ class Resolver:
         if parent is not None and f.rule != "分别":
             named = self._of_part_before(f, named, parent)
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
-
-    def _scored(self, f: Frame) -> Frame:
-        """自评得分：预算执行率10分，满意度10分: points are told of what was given them, where a score is told so."""
-        total = self.told.total_row(f)
-        said = (f.topic, self.told.context.topic, total.thing if total else "")
-        return replace(f, name=f.name + "得分") if any(s.endswith("得分") for s in said) else f
 
     def _another_act(self, f: Frame, unit: str) -> bool:
         """参赛选手90名，其中…；签订合同389份: whether something else was done than what the open total tells."""
@@ -295,6 +293,8 @@ class Resolver:
         before = self.told.row(f.prev)
         if before and before.rule == "goal" and f.adjoins and len(f.name) <= _ACT and before.unit == unit:
             return again(before, unit)  # 管理服务：目标值600人，实际管理620人
+        if given := of_each(f, before, unit, self.cues):
+            return given
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
             return _named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):

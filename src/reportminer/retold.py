@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportminer.cues import Cues
 from reportminer.endings import behind
 from reportminer.heads import Heads
-from reportminer.model import Named, joined
+from reportminer.model import Frame, Named, joined
 from reportminer.nameparts import EVERYONE, MONEY, NEWLY, PER_UNIT, RANKED, again, same_kind
 from reportminer.owners import AT_STAGE, told_in
 from reportminer.record import replace
@@ -94,11 +94,23 @@ def ranked_before(row: Named | None, unit: str) -> Named | None:
     return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
 
 
+EACH = re.compile("每[人户名个](?:每[年月])?|[人户]均")
 _EACH_OF = re.compile(r"每\d{0,2}[个名人户所家场次项村镇县股]")  # 文化站每个补助10万元、共70万元
+
+
+def of_each(f: Frame, before: Named | None, unit: str, cues: Cues) -> Named | None:
+    """发放津贴，每人每月50元，发放49万元: what each got, and all of it, is of what was given."""
+    if EACH.fullmatch(f.name) and f.before:
+        return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=f.before)
+    if before and before.owner and EACH.fullmatch(before.thing) and f.name in cues.act:
+        return replace(again(before, unit), thing=f.name + before.owner, owner="")
+    return None
 
 
 def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
     """What an amount in all is of: 新增公园12座，累计达110座 · 37户，每户5000元，共计18.5万元."""
+    if EACH.fullmatch(source.thing) and source.owner and unit in MONEY:
+        return replace(source, thing=source.owner, owner="")  # 发放津贴，每人每月50元，共计49万元
     if (each := _EACH_OF.search(source.thing)) and each.start():
         return replace(source, thing=source.thing[: each.start()] + source.thing[each.end() :])
     if PER_UNIT.match(source.thing):
