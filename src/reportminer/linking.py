@@ -261,8 +261,6 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
 
 
 _RANK = re.compile(f"{RANK.pattern}|全国|全[省市县区]")
-
-
 _RANKED = re.compile(f"中央|{RANK.pattern}(?!以上)")
 
 
@@ -325,8 +323,9 @@ def fits(total: Named, named: Named) -> bool:
 def done_with_part(heads: Heads, told: Told, f: Frame) -> bool:
     """其中检测经费30万元，已支出28万元: whether a bare act tells how far the part right before it was carried out."""
     part = told.row(f.prev) if f.already and f.adjoins and not f.apart else None
-    acts = part is not None and heads.needs_owner(f.name) in ("flow", "event")
-    return acts and part is not None and part.parent is not None and part.parent == told.context.total
+    if part is None or part.parent is None or part.parent != told.context.total:
+        return False
+    return heads.needs_owner(f.name) in ("flow", "event")
 
 
 def some_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> bool:

@@ -31,7 +31,7 @@ _FAR_BACK = 8  # rows
 
 
 def said_short(name: str, level: Named) -> str:
-    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 or 任务数 was told; else empty."""
+    """The level that a name only takes up again: 地方财政收入 for 收入, also where its 决算数 was told; else empty."""
     thing = level.thing if level.thing.endswith(name) else _ACCOUNT.sub("", level.thing)
     return thing if level.thing != name and thing.endswith(name) else ""
 
