@@ -149,7 +149,8 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
         return per[0]
     if (
         level.owner
-        or level.thing.startswith(("实有", "现有"))
+        or level.thing.startswith(("实有", "现有", "服务贸易"))
+        or _EARNED.search(name)
         or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
     ):
         return ""
@@ -167,6 +168,7 @@ def alike_beside(f: Frame, level: Named, unit: str) -> bool:
     return told and (people or weighed)
 
 
+_EARNED = re.compile("(?:收入|花费|产值|产量|销售额|成交额|营收)$")  # 接待游客3万人次、旅游收入2亿元
 _PER_SO_MANY = re.compile(f"[^，]{{0,8}}?{PER_SO_MANY}(?=.)")
 _PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))
 _SUBSTANCE = 5  # characters of its name
