@@ -105,7 +105,10 @@ def given_before(site: Site, cues: Cues) -> str:
     for end in (_SUBJECT_END, _TOLD_SO):
         words = end.sub("", words) if len(end.sub("", words)) >= 3 else words
     given = shorten(_drop_acts(read_name(words, cues).text, cues))
-    return given if 3 <= len(given) <= 24 else ""
+    return given if 3 <= len(given) <= 24 and not _RATIO.search(given) else ""
+
+
+_RATIO = re.compile(r"\d[：:]\d")  # 拉动系数为1:8，带动就业2万人
 
 
 _SAYS_HOW = re.compile(

@@ -181,11 +181,13 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
     first = thing[: len(name)]  # 学前一年毛入园率90%、学前二年80%
     if name[-1:] in "年级产期批" and first != name and _NUMBER.sub("", first) == _NUMBER.sub("", name):
         return thing[len(name) :]
-    of_class = name[-1] in "类级" and SAID_SHARE.search(thing)  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
+    of_class = name[-1] == "类" or (name[-1] == "级" and SAID_SHARE.search(thing))  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
     if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
     resident = RESIDENTS.fullmatch(name)
-    if not (of_class or heads.measure(thing)) or not (resident or level.unit in MONEY | RATE_UNITS):
+    if not (of_class or heads.measure(thing)) or not (
+        of_class or resident or level.unit in MONEY | RATE_UNITS
+    ):
         return ""
     if INSTITUTION.search(name):
         return ""  # 企业总数400家，民营企业300家: counted, not measured

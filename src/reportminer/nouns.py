@@ -78,7 +78,9 @@ def rest(site: Site, cues: Cues) -> Frame | None:
     m = _ALL_FOR.match(site.tail)
     if not m or not _REST.search(site.own.strip(TIME)):
         return None
-    return _frame("own", "rest", tidy(m["what"]), used_tail=m.end())
+    at = m.start("what")
+    what = whole_list(tidy(m["what"]), site.tail[at:], site.follows[at:], cues)
+    return _frame("own", "rest", what, used_tail=m.end())
 
 
 _ARE = re.compile("(?:以上|左右|以下)?(?:均|都)?[为是](?P<what>(?!了)[^，。；、\\d]{2,12})(?=[，。；）]|$)")
@@ -311,7 +313,7 @@ def _those_that(rest: str, text: str) -> str:
 
 
 _HAS = re.compile(
-    r"(?:具有|拥有|选择|实现|达到|得到|使用|采用|开展|建立|建成|配备|完成|用于|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|享受)[^，。]{2,}"
+    r"(?:具有|拥有|选择|实现|达到|得到|使用|采用|应用|投用|运用|开展|建立|建成|配备|安装|开通|设立|成立|组建|推行|实行|接入|加入|入驻|取得|获得|签订|完成|用于|投向|流向|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|参与|享受|领取|从事|存在|出现|表示|认为|符合)[^，。]{2,}"
 )
 _DOES = re.compile(
     "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"

@@ -20,6 +20,7 @@ from reportminer.nameparts import (
     SEASON,
     again,
     same_kind,
+    shares_head,
     without_total,
 )
 from reportminer.record import replace
@@ -296,6 +297,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False  # 支出进度: 支出
     if _OF_YEAR.fullmatch(owner) or (owner[:2] == name[:2] and owner[2:] in ("运输", "人口")):
         return False  # 货物运输总量3亿吨；货物周转量86亿吨公里
+    if role == "event" and shares_head(name, owner) and not SEASON.match(name):
+        return False  # 带动就业12万人次，其中直接就业2万人
     if {owner[-2:], name[:2]} == {"客运", "货运"}:
         return False
     if role == "measure" and owner.endswith(("占比", "比重", "比例", "结转")):

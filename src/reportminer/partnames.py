@@ -62,6 +62,8 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
     if side := side_of(name, thing):
         return _named(side, f.scope or total.scope, "level", unit, "", owner=total.owner)
     role = heads.needs_owner(name)
+    if name in _ALL_KINDS.sub("", thing).split("、")[:-1]:
+        return _named(name, f.scope or total.scope, "level", unit, "")  # 各类展览、会议90场，其中展览32场
     if role == "person" == heads.role.get(total.indicator):
         return _named(name, total.scope, "level", unit, "")
     if role:
@@ -70,6 +72,9 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         return _named(name, placed or total.scope, "level", unit, "", owner=owner)
     name, holder = _completed(heads, cues, f, total, unit)
     return _named(_come_new(heads, name, total, unit), holder, "level", unit, "")
+
+
+_ALL_KINDS = re.compile("^各[类种级项]?")
 
 
 def _come_new(heads: Heads, name: str, total: Named, unit: str) -> str:
@@ -154,7 +159,7 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if role in ("measure", "event") and f.owner:
         return f.owner  # 林业实现产值23亿元
     owner = heads.entity(total.indicator)
-    if f.name.endswith(without_total(owner)):
+    if f.name.endswith(without_total(owner)) or (role == "event" and shares_head(f.name, owner)):
         return total.owner  # 资产总额3亿元，其中流动资产1亿元
     if FLOW.fullmatch(owner):
         return ""  # 收入80万元，其中其他收入3万元

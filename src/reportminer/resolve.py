@@ -41,7 +41,6 @@ from reportminer.nameparts import (
     SAID_SHARE,
     SECTOR,
     again,
-    levelled,
     of_those,
     other_flow,
     same_kind,
@@ -72,6 +71,7 @@ from reportminer.retold import (
     ranked_before,
     said_short,
     same_at_other_time,
+    taken_up,
     told_again,
     told_before,
 )
@@ -187,18 +187,7 @@ class Resolver:
             if f.kind == "compared" and source and not same_kind(source.unit, unit):
                 source = told_in(self.told.rows, len(self.told.rows), unit) or source
             if source:
-                goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
-                counted = f.rule == "another unit" and not {unit, source.unit} & {*RATE_UNITS, "个百分点"}
-                if goes_on and (source.unit == unit or counted) and source.aspect == "change":
-                    # 下降3%和4%; 增速由3%降至2%; 减少4户10人
-                    basis = source.basis if f.kind == "same" else ""
-                    return replace(source, unit=unit, basis=basis, parent=None)
-                return replace(
-                    again(source, unit),
-                    compared=f.kind == "compared",
-                    aspect=levelled(source.aspect, unit),
-                    base=f.prev,
-                )
+                return taken_up(self.told.rows, f, source, unit)
         if f.kind == "change":
             return self._change(f, unit)
         if f.kind == "counted":
@@ -363,6 +352,8 @@ class Resolver:
         whole = self.told.row(before.parent) if f.apart and before else None
         if before and whole and (other_flow(before.thing, f.name) or other_flow(whole.thing, f.name)):
             before = whole  # 预算收入80亿元，其中税收60亿元；支出120亿元
+        if before and f.apart and not same_kind(before.unit, unit):  # A类展览9个、面积3万平方米；B类6个
+            before = told_in(self.told.rows, len(self.told.rows), unit) or before
         other = shared_by(self.told.row(self.told.context.rate), before) if f.kind == "share" else before
         level = before if f.host is None else None
         twin = twin_of(self.cues.contrast, f.name, other, unit)

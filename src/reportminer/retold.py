@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from reportminer.cues import Cues
 from reportminer.endings import behind
 from reportminer.heads import Heads
 from reportminer.model import Frame, Named, joined
-from reportminer.nameparts import EVERYONE, MONEY, NEWLY, PER_UNIT, RANKED, again, same_kind
+from reportminer.nameparts import (
+    EVERYONE,
+    MONEY,
+    NEWLY,
+    PER_UNIT,
+    RANKED,
+    RATE_UNITS,
+    again,
+    levelled,
+    same_kind,
+)
 from reportminer.owners import AT_STAGE, told_in
 from reportminer.record import replace
 
@@ -57,6 +68,32 @@ def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
     return replace(named, thing=joined(named.thing, what))
 
 
+def taken_up(rows: Sequence[Named], f: Frame, source: Named, unit: str) -> Named:
+    """A number without a name, as another one of `source`: what it was before, its second unit, what it rose to."""
+    goes_on = f.kind == "same" or (f.kind == "to" and source.rule == "from")
+    counted = f.rule == "another unit" and not {unit, source.unit} & {*RATE_UNITS, "个百分点"}
+    if goes_on and (source.unit == unit or counted) and source.aspect == "change":
+        # 下降3%和4%; 增速由3%降至2%; 减少4户10人
+        return replace(source, unit=unit, basis=source.basis if f.kind == "same" else "", parent=None)
+    if f.rule == "another unit":
+        source = _measured_alike(rows, source, unit)
+    aspect = levelled(source.aspect, unit)
+    return replace(again(source, unit), compared=f.kind == "compared", aspect=aspect, base=f.prev)
+
+
+def _measured_alike(rows: Sequence[Named], source: Named, unit: str) -> Named:
+    """A类展览9个、面积3万平方米；B类6个、2万平方米: the measure that a second number leaves out, told with the pair before."""
+    for counted, measured in pairwise(rows[-_NEAR:]):
+        alike = counted.unit == source.unit and measured.unit == unit and counted.unit != unit
+        thing = measured.owner + measured.thing
+        if alike and len(thing) > len(counted.thing) and thing.startswith(counted.thing):
+            return replace(source, thing=source.thing + thing[len(counted.thing) :])
+    return source
+
+
+_NEAR = 6  # rows
+
+
 _AT_TIMES = re.compile("(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
 
 
@@ -69,6 +106,7 @@ def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
         level.aspect != "level"
         or not same_kind(level.unit, unit)
         or not (m or heads.role.get(said) == "event")
+        or (not m and said in _LISTED.split(thing)[:-1])
     ):
         return ""
     if f"新{said}" in thing:
@@ -77,6 +115,7 @@ def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:
 
 
 _VERB = 2  # characters of 发送
+_LISTED = re.compile("^各[类种级项]?|、")  # 各类展览、会议90场，其中展览32场
 
 
 def ranked(named: Named, place: str) -> Named:

@@ -15,8 +15,8 @@ from reportminer.record import maker
 
 _site = maker(Site)
 BOUNDARY = re.compile(  # begins with one set, which a search is quick to look for
-    r"[《“，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩](?:(?<=《)[^《》]*》|(?<=“)[^“”]*”|(?<![《“]))"
-)
+    r"[《“，,；;：:。！？!?①②③④⑤⑥⑦⑧⑨⑩](?:(?<=《)[^《》]*》|(?<=“)[^“”]*”|(?<![《“])(?!(?<=\d[：:])\d))"
+)  # no colon of a ratio: 1:8.4
 _TAIL = re.compile(
     r"(?:\w、(?=\w{2})|\w{1,2}[控级]、(?=\w{1,2}[控级])"  # 16个商、协会, 34个国控、省控断面
     r"|\w{2}、(?=\w{2}(?:儿童|老人|学生|妇女|群众|家庭|青年|人员)))?"  # 80名孤寡、空巢老人
