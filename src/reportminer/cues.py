@@ -125,7 +125,7 @@ def _compile(lexicon: Lexicon) -> Cues:
         contrasted=re.compile("|".join(map(re.escape, contrast))),
         measure_end=re.compile(rf"(?:{measures}|\w{{2}}率(?<![效税利汇频功]率))$"),
         split=re.compile(
-            f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives(_SPLIT)})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
+            f"(?P<owner>.{{2,26}}?)(?P<verb>{_alternatives((*_SPLIT, *SPLIT_OF_BODY))})(?!{_SPLIT_NOT})(?P<rest>.{{2,}})$"
         ),
         ends_in_verb=_endings(e for e in cues if e["word"] in acts and len(e["word"]) > 1),
         sign=sign,
@@ -165,6 +165,9 @@ _SPLIT = [
     "实现",
     "完成",
 ]
+SPLIT_OF_BODY = frozenset(  # what offices, halls, hospitals do; after other words they may begin a noun
+    "承接 承办 外借 采写 接诊 收治 招募 招收 疏散 营救 侦破 破获 审结 办结 出动 派出 编发 推送 播发 表彰 选树 评选 收到".split()
+)
 _GOES_ON = "连续|再|继续|稳|创|大幅|快速|实现|迈上|保持|持续|增|不断|首次|历史|突破"
 _SPLIT_NOT = "(?<=培训)(?:项目|班|经费|费|资金|基地|课程|教材)|(?<=接待)(?:批次|费)|率|比例|比重|机构|部|的|量|数|人次|人员|单位|置|区(?![县域内级属])|(?:及时|到位|完成|按[时期]|准确|合格|达标)率$"
 _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|共|均|在|是|分别"

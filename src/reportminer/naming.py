@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from reportminer.cues import Cues
+from reportminer.cues import SPLIT_OF_BODY, Cues
 from reportminer.model import TIME, Name
 from reportminer.nameparts import BARE_PLAN, BODY, PER_SO_MANY
 
@@ -255,6 +255,8 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
         if _MANNER.fullmatch(m["owner"]):
             return m["verb"] + m["rest"], ""
         owner = holder(m["owner"], cues)
+        if m["verb"] in SPLIT_OF_BODY and not BODY.search(owner):
+            return s, ""
         if owner:
             return m["verb"] + m["rest"], owner
         if m["verb"] in ("实现", "完成"):

@@ -21,7 +21,7 @@ def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Cont
     new: dict[str, object] = {}
     if not f.inside:
         new["actor"] = f.owner or (c.actor if f.adjoins and not f.scope else "")
-    if f.owner and not c.subject and _is_body(f.owner):
+    if f.owner and (f.apart or not c.subject) and _is_body(f.owner):
         new["subject"] = f.owner
     told = f.name and not f.inside and named.aspect in ("level", "change")
     if told:
