@@ -249,7 +249,7 @@ def frame_of(site: Site, cues: Cues) -> Frame:
         opens=site.opens,
         item=site.opens and bool(ITEM_OF_LIST.match((*site.earlier, site.own)[0])),
         part=_part(site, found, cues),
-        among=_among(site),
+        among=_among(site, found.rule),
         topic=topic_of(site, cues),
         before=said or ("" if about else _paid_for(site, found.name)),
     )
@@ -338,9 +338,10 @@ def _part(site: Site, frame: Frame, cues: Cues) -> str:
     return "anew" if anew or (site.joint and _LISTED_ALL.match(site.joint)) else ""
 
 
-def _among(site: Site) -> str:
+def _among(site: Site, rule: str) -> str:
     """What a clause says that the numbers after it are parts of: 卫生技术人员中，执业医师478万人."""
-    clauses = [c for clause in reversed(site.earlier) if (c := clause.strip(TIME)).endswith("中")]
+    told = (site.own, *reversed(site.earlier))[rule != "winners" :]
+    clauses = [c for clause in told if (c := clause.strip(TIME)).endswith("中")]
     found = next((tidy(m["all"]) for c in clauses if (m := _OF_THESE.match(c))), "")
     foremost = FOREMOST.match(site.label) if site.prev is None and site.label else None
     return found or (foremost["all"] or "" if foremost else "")

@@ -188,7 +188,12 @@ def by_receiver(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     return framed
 
 
-_DONE_TO = re.compile("均?(?:被|荣?获|入选|受到|(?P<takes_part>参[加与赛展训评]))")
+_DONE_TO = re.compile(
+    "(?:[均都已新]|全部)*(?:被|荣?获|入选|受到|列入|纳入|当选|上榜|建成|投产|投用|开工|竣工|(?P<takes_part>参[加与赛展训评]))"
+)
+
+
+_WON = re.compile("(?P<who>[^获]{2,8})(?P<prize>荣?获[市省国全区县].+)")  # 6个集体、13名个人获省级表彰
 
 
 def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
@@ -196,14 +201,17 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     for k in range(len(framed) - 2, -1, -1):
         (site, frame), (after, last) = framed[k], framed[k + 1]
         beside = after.joint == site.tail + "、" * (site.tail[-1:] not in "和与及")
-        beside = beside and not cues.acts.match(frame.name)
-        if frame.rule != "noun after" or last.rule != "noun after" or not beside:
+        beside = beside and "获" not in frame.name and not cues.acts.match(frame.name)
+        if frame.rule != "noun after" or last.rule not in ("noun after", "winners") or not beside:
             continue
-        text, used = noun_after(after.tail, cues)
+        if won := _WON.fullmatch(last.name):
+            last = replace(last, name=won["prize"] + won["who"], already=True)
+            framed[k + 1] = (after, last)
+        text, used = (won["who"], len(won["who"])) if won else noun_after(after.tail, cues)
         told = _DONE_TO.match(after.tail, used)
         done = last.name.removesuffix(text) or (told and told["takes_part"]) or ""
         if (told or last.already) and done != last.name and done not in ("", frame.name):
-            framed[k] = (site, replace(frame, name=done + frame.name, already=True))
+            framed[k] = (site, replace(frame, name=joined(done, frame.name), already=True))
     return framed
 
 

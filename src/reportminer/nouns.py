@@ -116,6 +116,9 @@ _ONE_BY_ONE = re.compile("^(?:分别|先后|首次|再次|双双|全部|[均都�
 def winners(site: Site, cues: Cues) -> Frame | None:
     """5人获评市级劳动模范: what became of them names them."""
     m, told = BECOMES.match(site.tail) if not site.is_ratio else None, ""
+    if m and site.own.endswith("中") and (those := read_name(site.own[:-1], cues)).text:
+        won = joined(_ONE_BY_ONE.sub("", tidy(m[0])), those.text)  # 毕业生中83人获得证书
+        return _frame("own", "winners", won, those.scope, those.owner)
     if (
         site.is_ratio
         or not (m or cues.predicate.match(site.tail))

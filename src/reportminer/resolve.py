@@ -168,7 +168,15 @@ class Resolver:
         acts = (
             f.kind == "own" and not f.part and self.heads.role.get(f.name[:2]) == "event" and len(f.name) > 3
         )
-        return acts and total is not None and not same_kind(total.unit, unit)
+        if not acts or total is None or not same_kind(total.unit, unit):
+            return acts and total is not None
+        before = self.told.level()  # 立案80件，其中污染32件；发出建议50件
+        if before is None or before.parent is None or f.rule != "own" or NEWLY.match(f.name):
+            return False
+        return self._does(total.thing) and not (f.owner or f.scope or self._does(before.thing))
+
+    def _does(self, thing: str) -> bool:
+        return self.heads.role.get(thing[:2]) == "event"
 
     def _of_part_before(self, f: Frame, named: Named, whole: int) -> Named:
         """招聘会48场，提供岗位900个，其中线上18场，提供岗位300个: no part is called as its total; it is of the part told right before."""
