@@ -34,7 +34,7 @@ _AT_THAT_TIME = re.compile(  # holds for the sentence in plans too; 已建成的
 )
 _DONE = re.compile(
     rf"{_AT_THAT_TIME.pattern}|已经?|完成了|实现了|达到了|顺利完成|超额完成"
-    r"|实际(?!工作|利用|使用|到位|到账|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)"
+    r"|实际(?<![去上]年实际)(?!工作|利用|使用|到位|到账|吸收|增长|消费|需[要求]|情况|问题|困难|行动|水平|效果|成效|出发|应用|收入|控制|外资|管理)"
 )
 _GOAL_WORD = re.compile(
     rf"(?:目标|(?:年度|全年|年初|目标|下达)任务|{NO_PROGRAMME}计划|指标)(?:数|值|任务|均?为|是|：)?$"
@@ -72,7 +72,7 @@ _REQUIRED = re.compile(  # each branch begins with what it is searched by
     )
 )
 _SHORTCOMINGS = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．])?(?:[^，。：；\n]{1,8}来，)?[^，。：；]{0,12}?(?:主要|存在|还有|突出)?的?(?:困难|差距|缺点|不足|短板|问题)(?:主要)?(?:是|有|：|在于)"
 )
 
 _HELD_AGAINST = re.compile(
@@ -222,7 +222,7 @@ def announces_goals(text: str, start: int) -> bool:
 
 
 _GOALS_TOLD = re.compile(
-    "[^，。；：\n]{0,24}(?:(?:预期|奋斗|发展|主要|总体)目标|(?:主要|目标|重点|工作)任务)[是为：]"
+    "[^，。；：\n]{0,24}(?:(?:预期|奋斗|发展|主要|总体)目标|(?:主要|目标|重点|工作)任务)[是为：]|[^，。；：\n]{0,24}计划(?:草案)?(?:规定|要求)[：，]"
 )
 _TO_BE_DONE = re.compile(
     r"[^。；\n]*(?:将|(?<![主重需])要|(?<![按照])计划|拟|力争)[^，。；\n]{0,8}(?:办|实施|推进|抓好)[^，。；\n了]{0,10}实事(?:项目|工程)?[。：]"
@@ -236,7 +236,7 @@ def plans(section: str, report: str) -> bool:
     What stands under a review (2025年工作回顾) is a review, unless a lower heading names the next year or step.
     """
     planned = reviewed = False
-    for heading in section.split(" > "):
+    for heading in _with_digits(section).split(" > "):
         year = _PLAN_YEAR.search(heading)
         later = bool(year and report and year[1] > last_year(report) > "1000")
         if _GOALS_SET.search(heading) or (later and _BUDGETED.search(heading)):
@@ -246,6 +246,15 @@ def plans(section: str, report: str) -> bool:
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
             planned = True
     return planned
+
+
+_CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+
+
+def _with_digits(heading: str) -> str:
+    """一九八六年计划 as 1986年计划."""
+    return _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), heading)
 
 
 def reviews(section: str, report: str) -> bool:
@@ -259,12 +268,14 @@ _YEAR_REVIEWED = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^>]{0,24}?(?:执行情�
 @lru_cache(maxsize=256)
 def year_reviewed(section: str, report: str) -> str:
     """The year before the report's own that a heading looks back on: 2023年计划执行情况 in a plan of 2024; else empty."""
-    years = [m[1] for m in _YEAR_REVIEWED.finditer(section)]
+    years = [m[1] for m in _YEAR_REVIEWED.finditer(_with_digits(section))]
     return years[-1] if years and len(report) == len(years[-1]) and years[-1] < report else ""
 
 
 _PLAN_IN_HEADING = re.compile(r"[“\"]?(?P<n>十[一二三四五六七八九]?|[六七八九])五[”\"]?(?!年|计划概要)")
-_YEARS_IN_HEADING = re.compile("(?:过去|近)(?P<many>[三四五])年|(?P<all>[三四五])年(?:来|的?工作)")
+_YEARS_IN_HEADING = re.compile(
+    "(?:过去|近)(?P<many>[三四五])年|(?P<all>[三四五])年(?:来|的?工作)|的(?P<those>[三四五])年$"
+)
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
 
@@ -277,7 +288,7 @@ def years_reviewed(section: str, report: str) -> str:
         if start < year <= start + 4:
             return f"{start}/{year}"
     past = _YEARS_IN_HEADING.search(section) if year else None
-    return f"{year - _NUMBERS[past['many'] or past['all']] + 1}/{year}" if past else ""
+    return f"{year - _NUMBERS[past[past.lastgroup or 0]] + 1}/{year}" if past else ""
 
 
 _TURNS_TO_THIS_YEAR = re.compile(r"\n\s*(?:各位代表[：，！])?(?:做好)?今年")
@@ -290,7 +301,7 @@ def year_of_plan(section: str, report: str, since: str = "") -> str:
     Below a heading that names the five years and one of them (“十五五”目标和2026年工作安排) stands the one year's work.
     """
     above = section.rsplit(" > ", 1)[0]
-    years = [m[1] for m in _PLAN_YEAR.finditer(section)]
+    years = [m[1] for m in _PLAN_YEAR.finditer(_with_digits(section))]
     year = next((y for y in years if y > (last_year(report) or "0")), "")
     of_year = bool(year) and (above != section or bool(_TURNS_TO_THIS_YEAR.search(since)))
     if _FIVE_YEARS.search(above) and not of_year and last_year(report) < "2030":

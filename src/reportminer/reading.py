@@ -84,14 +84,14 @@ class _ListHead(NamedTuple):
     """What the line above a list gives to the lines of it, each a sentence: the last of them so far is `sentence`.
 
     `measure` is that which the line announces, empty where it names none and None where there is no list; `goals` tells
-    that it announces what is planned, and `total` is the row in it that the lines divide. `year` is the time that it
+    that it announces what is planned, and `total` is the number of the row in it that the lines divide. `year` is the time that it
     names, `base` the one that it compares with.
     """
 
     sentence: int = -1
     measure: str | None = None
     goals: bool = False
-    total: Named | None = None
+    total: int | None = None
     year: str = ""
     base: str = ""
 
@@ -140,8 +140,10 @@ class Reading:
 
     def _setting(self, sentence: Sentence, report: Part, number: int) -> _Setting:
         self._list = above = self._list_head(number)
-        planned = self._plans(sentence) or above.goals or self._goes_on(sentence, number)
+        total = self._divides(sentence, number)
+        planned = self._plans(sentence) or above.goals or (total is not None and total.status == "target")
         near, opening = self._near(sentence), self._opening(sentence)
+        opening = total.period if total is not None else opening
         hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
 
@@ -151,9 +153,11 @@ class Reading:
         unit, dimension = site.unit, site.dimension
         frame = self._with_season(frame, site, periods)
         frame = self._with_announced(frame, site, setting.above)
-        frame = self._with_listed(frame, site, setting.above.total)
+        plain, frame = frame, self._with_listed(frame, site, setting.above.total)
         frame = self._after_topic(frame, site, m.sentence)
         named = resolver.add(frame, unit, dimension, m.numeral.value)
+        if frame is not plain and named.parent is None:
+            named = replace(named, parent=setting.above.total)
         after = self.cues.after.match(site.tail) if site.tail else None
         modifier = self.cues.modifier[after[0]] if after else ""
         statement = self._statement(site, frame, named, setting)
@@ -305,7 +309,8 @@ class Reading:
         set_apart = self.text[p.end : p.end + 1] in ("，", ",")
         if (p.kind in ("month", "frame") and not set_apart) or (p.kind == "to_date" and len(p.iso) > 4):
             return ""
-        leads = set_apart or announces_goals(self.text, start)  # 2024年主要任务是：…
+        told_of = p.kind == "year" and self.text.startswith("是", p.end)  # 2021年是…的一年。
+        leads = set_apart or told_of or announces_goals(self.text, start)  # 2024年主要任务是：…
         return p.iso if leads and "比" not in self.text[start : p.start] else ""
 
     def _years_before(self, sentence: Sentence) -> str:
@@ -327,10 +332,10 @@ class Reading:
             return True
         return announces_goals(self.text, start)
 
-    def _goes_on(self, sentence: Sentence, number: int) -> bool:
-        """Whether a sentence that opens with 其中 divides what was planned in the one before."""
+    def _divides(self, sentence: Sentence, number: int) -> Row | None:
+        """The last row of the sentence before, where this one opens with 其中 and divides what was told there."""
         last = self.rows[-1] if self.rows and self.text.startswith("其中", sentence.start) else None
-        return last is not None and last.status == "target" and last.number == number - 1
+        return last if last is not None and last.number == number - 1 else None
 
     def _since_heading(self, sentence: Sentence) -> str:
         """The text between the heading that the sentence stands under and the sentence."""
@@ -362,8 +367,9 @@ class Reading:
             return frame
         return replace(frame, name=item + frame.name)
 
-    def _with_listed(self, frame: Frame, site: Site, total: Named | None) -> Frame:
+    def _with_listed(self, frame: Frame, site: Site, number: int | None) -> Frame:
         """水利投资8亿元，是这样分配的： / 防洪为3亿元；: the lines below have what the last number above them measures."""
+        total = self.rows[number].named if number is not None else None
         own = frame.kind == "own" and site.opens and not site.earlier and frame.rule != "noun after"
         if total is None or not own or site.unit != total.unit:
             return frame
@@ -395,7 +401,9 @@ class Reading:
             year, base = self._years_of(sentence - 1)
             measure = ["", *(m[0] for m in self.heads.measures.finditer(above))][-1]
             goals = bool(_GOALS.search(above)) and self._listed(sentence)
-        return _ListHead(sentence, measure, goals, self._divided(sentence, above, before.total), year, base)
+        total = self._divided(sentence, above, before.total)
+        year = self.rows[total].period if total is not None else year
+        return _ListHead(sentence, measure, goals, total, year, base)
 
     def _listed(self, sentence: int) -> bool:
         return bool(_LISTED.match(self._said(sentence)))
@@ -408,11 +416,11 @@ class Reading:
                 told["比" if self.text[p.start - 1 : p.start] in ("比", "较") else ""] = p.iso
         return told[""], told["比"]
 
-    def _divided(self, sentence: int, above: str, total: Named | None) -> Named | None:
-        """The row that the lines of a list divide, all of which but the last end in ；; `total` is that of the line above."""
+    def _divided(self, sentence: int, above: str, total: int | None) -> int | None:
+        """The number of the row that the lines of a list divide, all of which but the last end in ；; `total` is that of the line above."""
         head = self.rows[-1].named if self.rows and self.rows[-1].number == sentence - 1 else None
         if head is not None and head.aspect == "level" and _DIVIDED.search(above):
-            return head if self.heads.measure(head.thing) else None
+            return len(self.rows) - 1 if self.heads.measure(head.thing) else None
         return total if above.endswith("；") else None
 
     def _said(self, sentence: int) -> str:

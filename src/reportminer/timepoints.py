@@ -322,7 +322,7 @@ def _frame(m: re.Match[str], context: TimeContext) -> Point:
         )  # 失业率连续五年低于4%: true of each, measured for none of them together
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
-    if after == "内" and not before and n == 5:
+    if n == 5 and not before and (after == "内" or (after in "年中" and context.plan()[0])):
         return Point(*context.plan(), "frame")
     if not context.year or not n or not unit_is_year or (after == "内" and not before):
         return Point("", "", "frame")
