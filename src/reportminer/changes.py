@@ -204,8 +204,8 @@ _BASIS_ONLY = re.compile(
     r"同比|环比|同口径|年均|平均|分别|同比分别|均|又|再|净|各|也|都|实际|名义|则|却|平均每年|每年|年平均|累计|比.{0,10}|较.{0,10}"
 )
 _SOFT = EndPattern.of(
-    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|总体|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<![节契签合条预公特集大])约|(?<![一二两三四五六七八九十\d常往历])年|实现|扣除[^，、]{2,6}(?:因素|影响)后?|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二两三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+",
-    "前测期为的别均各都也又再净共已体幅续计年则还将可所步速数际义要约现素响后来间内了",
+    r"(?:(?:[上下]调了?)?(?:此前|早前)(?:预[测期]为?|的)?|分别|(?<![人户亩平日月年村])均|各|都|也|又|再|净|共|已|总体|大幅|持续|累计|平均每年|平均|每年|年均|则|还|将|可|有所|继续|稳步|快速|逐年|同步|增幅|单位数|预计|实际|名义|大约|(?<![纪摘概需主重必紧首只])要|(?<=[值额量数])计划|(?<![节契签合条预公特集大])约|(?<![一二两三四五六七八九十\d常往历])年|实现|扣除[^，、]{2,6}(?:因素|影响)后?|(?:近|连续|过去)?(?<![前上头个第几十\d.])[一二两三四五六七八九十\d]{1,2}年(?:来|间|内|时间)?|了)+",
+    "前测期为的别均各都也又再净共已体幅续计年则还将可所步速数际义要划约现素响后来间内了",
 )
 
 
@@ -217,7 +217,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
         name = read_name(m["head"], cues)
         return _frame("change", "change", *name[:3], basis=m["basis"], prev=site.prev)
     m = cues.change.search(own)
-    if not m or (site.dimension in ("count", "people", "length", "area") and starts_noun(site, cues)):
+    counts = site.dimension in ("count", "people", "length", "area") or not site.unit
+    if not m or (counts and starts_noun(site, cues)):
         return None
     head, basis = split_basis(own[: m.start()])
     if not basis and _is_no_change(m["verb"], head, site):
@@ -229,12 +230,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
     if site.prev is not None and site.tail.startswith("的") and _FULFILS.fullmatch(head.strip(TIME)):
         head = ""  # 下降18.8%，完成“十三五”下降18%的目标
     head = "" if _SHARE_ALONE.fullmatch(head.strip(TIME)) else _PLACED.sub("", head)
-    if what := _SAID_SHORT.get(m["verb"], ""):
-        kept = m["verb"] if what == "收入" and _PER_PERSON.search(head) else what  # 户均增收2000元
-        head += "" if what in head else kept
-    name = read_name(head, cues)
-    if not name.text:
-        name = read_name(said_before(site), cues)
+    head = head[done.end() :] if (done := _DONE_WITH.search(head)) else head
+    name, used = _changed(site, head, m["verb"], cues)
     return _frame(
         "change",
         "change",
@@ -243,7 +240,28 @@ def change(site: Site, cues: Cues) -> Frame | None:
         sign=cues.sign[m["verb"]],
         modifier="~" if _ABOUT.search(site.own, 0, m.start()) else "",
         prev=site.prev,
+        used_tail=used,
     )
+
+
+def _changed(site: Site, head: str, verb: str, cues: Cues) -> tuple[Name, int]:
+    """What changes, by the words before the verb, else by what follows the number, and how much of that it takes."""
+    what = _SAID_SHORT.get(verb, "")
+    if what and what not in head and read_name(head, cues).text:
+        head += verb if what == "收入" and _PER_PERSON.search(head) else what  # 户均增收2000元
+    name, used = read_name(head, cues), 0
+    of_it = site.dimension == "mass" or (site.tail.startswith("的") and not _OF_NO_THING.match(site.tail))
+    if not name.text and of_it and starts_noun(site, cues):  # 减少30%的审批事项, 增产300吨食糖
+        thing, used = noun_after(site.tail, cues, site.runs_on)
+        name = Name(thing + what, name.scope)
+    name = name if name.text or not what else name._replace(text=what)
+    return (name if name.text else read_name(said_before(site), cues)), used
+
+
+_DONE_WITH = re.compile("把(?![手关握控脉])(?=[^，]{2,}$)")  # 坚决把文件压减20%
+_OF_NO_THING = re.compile(
+    "的[^，。；]{0,4}(?:目标|要求|任务|水平|速度|幅度|比例|增[长速幅]|预[期测]|基础|势头|态势)"
+)
 
 
 def _is_no_change(verb: str, head: str, site: Site) -> bool:

@@ -288,10 +288,15 @@ _CARE = re.compile("(?:出院|住院|手术|急诊|门诊|分娩|体检)(?:人�
 _BOUND_END = re.compile("及?以[上下]$")
 
 
+_GENERATES = re.compile("电|机组|光伏|能|风|水|热|垃圾|沼气|项目|工程|[站厂场]")
+
+
 def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
     if owner in _NOBODY or (owner.endswith(("量", "手术", "出院")) and _CARE.match(name)):
         return False  # 按时完成率97%，立案74起; 门急诊量136万人次，出院6万人次
+    if name.endswith("发电量") and not _GENERATES.search(owner):
+        return False  # 原煤产量3亿吨，发电量2亿度
     short = owner[:2] in name[1:] and len(owner) <= len("门诊量")  # 门诊量38万人次，门诊收入2亿元
     if short or SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出
