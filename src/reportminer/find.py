@@ -137,7 +137,7 @@ class Finder:
             n.value is not None
             and n.modifier == "="
             and text.startswith("半", end)
-            and _HALF_MORE.match(text, end)
+            and (_HALF_MORE.match(text, end) or (not n.arabic and unit.dimension in ("mass", "area")))
         ):
             half = n.value + Decimal("0.5")
             return n._replace(value=half, low=half, high=half), unit, end + 1

@@ -332,7 +332,10 @@ def _part(site: Site, frame: Frame, cues: Cues) -> str:
         and not site.earlier
         and (_HAVE_AMONG.match(site.joint) or (frame.rule == "winners" and _HAVE.fullmatch(site.joint)))
     )
-    if some_have or among_them or any(cues.part.match(c) for c in clauses):
+    itself = (
+        site.opens and bool(site.earlier) and clauses[-1].startswith("包括")
+    )  # 全县干部，包括…在内共300人
+    if some_have or among_them or (not itself and any(cues.part.match(c) for c in clauses)):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
     anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])
     return "anew" if anew or (site.joint and _LISTED_ALL.match(site.joint)) else ""

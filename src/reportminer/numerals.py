@@ -12,7 +12,21 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum, plain, worth
+from reportminer.digits import (
+    ARABIC,
+    DIGITS,
+    EXACT,
+    FOLD,
+    LIMIT,
+    MORE,
+    OF_ROUGH,
+    SCALES,
+    TENS,
+    D,
+    Sum,
+    plain,
+    worth,
+)
 from reportminer.model import Modifier
 from reportminer.record import maker
 
@@ -150,7 +164,7 @@ def _plain_number(text: str, start: int, end: int) -> Numeral | None:
     first = text[start]
     if "0" <= first <= "9":
         return _plain_figures(text, start)
-    roughly = text[end : end + 1] == "、" and text[end + 2 : end + 3] in SCALES  # 二、三十
+    roughly = text[end : end + 1] == "、" and text[end + 2 : end + 3] in OF_ROUGH  # 二、三十
     if end - start > 1 or first not in _LONE_DIGITS or roughly or text[end : end + 1] in _CONTINUES:
         return None
     value = _LONE_DIGITS[first]
