@@ -118,8 +118,14 @@ def handled_alike(heads: Heads, rows: Sequence[Named], name: str) -> str:
     if not alike or rows[0].unit in MONEY:
         return ""
     things = [r.thing for r in rows]
-    settled, whole = SETTLED.fullmatch(name), rows[0].parent is None and heads.needs_owner(name) != "event"
-    return together(heads, things) if settled else kind_of_all(things) if whole else ""
+    role, held = (
+        heads.needs_owner(name),
+        not rows[0].owner and all(heads.role.get(t) == "event" for t in things),
+    )
+    whole = rows[0].parent is None
+    if SETTLED.fullmatch(name) or (held and whole and role == "person"):  # 讲座32场、展览15场，读者7万人次
+        return together(heads, things)
+    return kind_of_all(things) if whole and role != "event" else ""
 
 
 _WHERE_FROM = re.compile("(?<=..)(?:来源|构成|组成|安排)(?:情况)?$")
@@ -240,8 +246,8 @@ def other_of(cues: Cues, name: str, level: Named) -> str:
     if word is None:
         return ""
     ends = (other + name[word.end() :] for other in cues.contrast[word[0]])
-    end = next((e for e in ends if level.thing.endswith(e) and len(level.thing) >= len(e) + 2), "")
-    first = level.thing.removesuffix(end) if end else ""
+    end = max((e for e in ends if level.thing.endswith(e)), key=len, default="")
+    first = level.thing.removesuffix(end) if end and len(level.thing) >= len(end) + 2 else ""
     return "" if _LARGE.fullmatch(first) else first
 
 

@@ -75,7 +75,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
 
 _POINTS = ("得分", "扣分", "分值", "满分", "总分")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
-_PER_TIME = re.compile(r"[次例床](?<=.{3})均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
+_PER_TIME = re.compile(r"[次例床人户](?<=.{3})均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 _RATE_END = re.compile(r"(?:(?<=\w{2})|^)(?:按[期时]|及时)?\w{2}率$")
 
@@ -130,8 +130,10 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
     row = rows[level]
     if ASIDE.match(row.thing):
         return told_before_asides(rows, level) or row
-    if row.unit in MONEY and SETTLED.fullmatch(name):
-        return next((r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in MONEY), row)
+    if SETTLED.fullmatch(name):
+        rest = not row.owner and row.thing.endswith(name[:-1])  # 整改91处，其余9处限期整改，整改率91%
+        near = (r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in MONEY)
+        return next((r for r in near if row.unit in MONEY or (rest and r.unit == row.unit)), row)
     alone = _PER_ONE.match(row.thing) and not row.owner
     return (told_in(rows, level) if alone else None) or row
 
@@ -139,9 +141,9 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
 SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )
-_PER_ONE = re.compile(
-    r"(?:平均)?每(?:\w{1,2}$|[百千万])|[^，]{2,4}平均"
-)  # 居民平均就诊6.8次, 每千人口床位6张
+_PER_ONE = re.compile(  # 居民平均就诊6.8次, 每千人口床位6张, 人均停留3天
+    r"(?:平均)?每(?:\w{1,2}$|[百千万村镇乡校])|[人户亩]均|[^，]{2,4}平均"
+)
 
 
 def told_in(rows: Sequence[Named], end: int, unit: str = "") -> Named | None:
@@ -283,7 +285,7 @@ _OF_YEAR = re.compile(  # 年中追加45万元，全年支出358万元 · 预算
 )
 _OF_ASSETS = re.compile("投资|原值|净值|净额|总额|总值|折旧")
 _SURVEY = re.compile(r"满意|(?:问卷|[测调]\w表)$")
-_NOBODY = ("按时", "按期", "及时", "如期", "全面", "归母")
+_NOBODY = ("按时", "按期", "及时", "如期", "全面", "归母", "在编", "在岗", "在职", "在册", "实有")
 _CARE = re.compile("(?:出院|住院|手术|急诊|门诊|分娩|体检)(?:人次|人数|台次)?$|平均住院")
 _BOUND_END = re.compile("及?以[上下]$")
 

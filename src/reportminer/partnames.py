@@ -138,15 +138,14 @@ def _left_out(heads: Heads, name: str, thing: str) -> str:
     held = thing.find(name[-2:]) if len(name) > 2 else -1
     rest = thing[held + 2 :] if held >= 0 else ""
     if held > 0:
-        other: object = (
-            _CUT_INSIDE.fullmatch(rest) or rest[:1] in "和及与、或" or acting_person(heads, name, thing)
-        )
+        other: object = _CUT_INSIDE.fullmatch(rest) or acting_person(heads, name, thing)
     else:  # no 现代工业 of 工业农业产值
-        other = name[-1] in rest[:2] or _OTHER_WORD.search(f"{name} {rest}") or heads.person_end.search(name)
-    return "" if other else rest.lstrip("”’》）")
+        other = name[-1] in rest[:2] or "的" in name or "等" in name or heads.person_end.search(name)
+    cut = rest[:1] in _OTHER_WORD[5 * (held <= 0) :]  # 新购图书 of 图书馆藏量
+    return "" if other or cut else rest.lstrip("”’》）")
 
 
-_OTHER_WORD = re.compile("[的等].* | [馆院社局店厂场]")  # 新购图书 of 图书馆藏量
+_OTHER_WORD = "和及与、或馆院社局店厂场"  # the first five join two names
 
 
 def acting_person(heads: Heads, name: str, thing: str) -> bool:

@@ -77,8 +77,11 @@ class Whose:
         anew = role == "event" and (NEWLY.match(f.name) or apart) and not f.owner and level is not None
         if anew and level is not None and not same_kind(level.unit, unit):
             return ""  # 发放补贴80万元，新增就业300人; 出院病人2万人次；手术800台: another matter
-        if role == "measure" and f.listed and level is not None and level.thing.startswith("涉及"):
+        beside = level if f.listed and told.here() else None
+        if beside and role == "measure" and beside.thing.startswith("涉及"):
             return ""  # 涉及农户8万户、面积5万亩
+        if beside and role == "event" == self.heads.needs_owner(beside.thing) and beside.unit == unit:
+            return beside.owner  # 讲座32场、展览15场
         if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
             return ""
         owner = self._of_body(f, role, without_staff(self._of(f, role), f.name))
