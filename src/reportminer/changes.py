@@ -57,7 +57,7 @@ def _among(s: str) -> tuple[str, str]:
 
 
 _COMPARED = re.compile(
-    rf"(?:比(?<![占同环对相]比)|较|同|与|超过|超|高于|低于|达到)(?P<base>[^，]{{0,12}}?(?:{TIME}+(?:[^，]{{0,10}}普查时?)?|计划|目标|任务|预算|同期))(?:规定)?的?$"
+    rf"(?:比(?<![占同环对相]比)|较|同|与|超过|超|高于|低于|达到|控制在)(?P<base>[^，]{{0,12}}?(?:{TIME}+(?:[^，]{{0,10}}普查时?)?|计划|目标|任务|预算|同期))(?:规定)?的?$"
 )
 _FROM = re.compile(rf"(?:由|从)(?P<base>[^，由从]{{0,12}}{TIME}*[^，由从]{{0,6}}?)的?$")
 
@@ -71,7 +71,7 @@ def compared(site: Site, cues: Cues) -> Frame | None:
     if site.is_ratio and _FORESEEN.match(site.tail) and _BEFORE.search(site.own):
         return _frame("same", "compared", prev=site.prev)
     told = site.own.endswith("的") or site.tail[:1] in ("高", "低")  # 高于目标2.5个百分点 is a difference
-    if (site.is_ratio and not told) or site.unit == "个百分点":
+    if (site.is_ratio and not told) or site.unit[-2:] == "分点":
         return None
     m = _COMPARED.search(site.own)
     if not m or starts_noun(site, cues):
@@ -414,7 +414,7 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     sign = cues.sign.get(m["verb"], 1)
     if sign > 0 and site.unit and site.dimension != "money":
         return None
-    if re.match(r"[值长速幅量]", s[m.end() :]):
+    if re.match("[值长速幅量率]", s[m.end() :]):
         return None
     name = read_name(s[m.end() :], cues)
     if not name.text:

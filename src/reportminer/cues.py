@@ -196,8 +196,11 @@ _AMOUNT_LINK = "将?为|将?达到?|将近|达到?|近|约|超过?|逾|到|至|�
 
 
 def _rank_verbs(words: Iterable[str]) -> str:
-    """The words before a place; 居 is none in 居民, 分列 none in 得分列."""
-    return _alternatives(w for w in words if w != "居") + "|(?<![得评积总])分[居列]|居(?![民住家委])"
+    """The words before a place; 居 is none in 居民, 位 none in 单位, 分列 none in 得分列."""
+    return (
+        _alternatives(w for w in words if w not in ("居", "位"))
+        + "|(?<![得评积总])分[居列]|居(?![民住家委])|(?<!单)位"
+    )
 
 
 def _acting_regions(entries: Iterable[Entry], acting: str) -> str:

@@ -106,7 +106,8 @@ def _distribute_run(
     site, frame = framed[run[0]]
     if not m:
         return _distribute_bare(framed, run, known, first, cues)
-    said, basis = split_basis(m["members"])
+    listed, rest = _dealt(m)
+    said, basis = split_basis(listed)
     per = _PER_HEAD.fullmatch(said.strip(TIME))
     said = "" if per else said
     names = split_members(said, len(run), cues) or _subjects(site, tidy(said), len(run), cues)
@@ -124,7 +125,7 @@ def _distribute_run(
     if not names or len(names) != len(run):
         return []
     of_whole = tidy(said) if said.startswith("占") else ""
-    lead = frame_of(replace(site, own="某" + of_whole + m["rest"], earlier=()), cues)
+    lead = frame_of(replace(site, own="某" + of_whole + rest, earlier=()), cues)
     modifier = "" if m["rest"] else lead.modifier  # 分别达近70%、40%; but 分别超过70%、40% bounds both
     lead = replace(lead, acted=read_name(said, cues).acted, modifier=modifier)
     told = names[0].startswith(REFERS)
@@ -134,6 +135,14 @@ def _distribute_run(
     after = lead.name.removeprefix("某").strip("从由") if anew else ""
     _, later = split_basis(m["verb"].partition("分别")[0] if "分别" in m["verb"] else "")
     return _name_run(framed, run, [joined(name, after) for name in names], lead, basis or later)
+
+
+def _dealt(m: re.Match[str]) -> tuple[str, str]:
+    """The members of a list and what is said of each; 增幅分别为5%和8% says that they grew."""
+    grown = GROWTH.search(m["members"]) if len(m["rest"]) < len("快于全国") else None
+    if grown is None:
+        return m["members"], m["rest"]
+    return m["members"][: grown.start()], "下降" if grown[0][0] in "降跌减下回" else "增长"
 
 
 def _distribute_bare(

@@ -66,7 +66,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
     entity = heads.entity(stem)
-    if stem.endswith("资金") and (role == "person" or _STAGE.match(name) or _PAID_OUT.match(name)):
+    if stem.endswith(_MONEY) and (role == "person" or _STAGE.match(name) or _PAID_OUT.match(name)):
         return stem  # 下达衔接资金56万元，安排项目6个，开工5个
     if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
         entity = _MOVED.sub("", entity)
@@ -74,6 +74,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
 
 
 _POINTS = ("得分", "扣分", "分值", "满分", "总分")
+_MONEY = ("资金", "补贴", "补助")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
 _PER_TIME = re.compile(r"[次例床人户](?<=.{3})均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万

@@ -66,7 +66,9 @@ def spent(site: Site, cues: Cues) -> Frame | None:
 _AGAINST = re.compile(
     r"的(?:[控管考年省市县]\S{1,3}|预期)?(?:目标|标准|要求|指标|警戒)[值线]?(?=[，。；、）]|还?差|$)"
 )
-_HELD = re.compile("[远距离]*")
+_HELD = re.compile(
+    "(?:首次|均|都|也|已|明显|显著)*[远距离]*(?:[低高优]于|超[过出])?(?:国家|[国省市县]定|规定)*"
+)
 
 
 def against(site: Site, cues: Cues) -> Frame | None:

@@ -35,6 +35,7 @@ from reportminer.nameparts import (
     COUNTERS,
     INSTITUTION,
     MEDALS,
+    MONEY,
     NEWLY,
     RATE,
     RATE_UNITS,
@@ -404,7 +405,8 @@ class Resolver:
 
     def _verb_before(self, f: Frame, unit: str) -> str:
         level = self.told.level() if (f.listed or f.adjoins) and not f.acted and self.told.here() else None
-        told = level and (f.listed or alike_beside(f, level, unit))
+        paid = level and unit in MONEY and level.unit not in MONEY  # 接待游客9万人次、旅游收入1亿元
+        told = level and not paid and (f.listed or alike_beside(f, level, unit))
         return verb_of(self.heads, level, f.name) if level and told else ""
 
     def _done_with_some(self, f: Frame, named: Named, value: Decimal | None) -> bool:

@@ -48,6 +48,7 @@ _FULFIL = (
         rf"(?P<subject>.*?)(?P<verb>(?:超额)?完成|实现)了?(?P<whole>[{TIME}年度全初预期国家生产市县省下达]*(?:计划|任务|目标|预算|指标)+[数值]?)$"
     ),
 )
+_PLANNED = re.compile("(?:任务|计划|目标|预算|指标)数?$")
 _THEN = re.compile(f"{TIME}+(?:同期)?(?:水平)?$")
 
 
@@ -86,7 +87,8 @@ def share(site: Site, cues: Cues) -> Frame | None:
     verb = "占"
     if not m:
         m = next((m for way in _FULFIL if (m := way.match(site.own))), None)
-        verb = m["verb"] if m else ""
+        planned = m and m["verb"] in ("为", "是") and _PLANNED.search(m["whole"] or "")
+        verb = m["verb"] if m and not planned else "占"  # 为年度任务的104%
     if not m:
         return None
     name = read_name(m["subject"], cues)

@@ -87,7 +87,7 @@ class Whose:
         owner = self._of_body(f, role, without_staff(self._of(f, role), f.name))
         owner = of_rate(owner) if role in ("flow", "event") else owner  # 到位率100%，支出90万元
         measured = level is not None and level.thing != owner and level.thing.startswith(owner)
-        if f.name.startswith("总") or (measured and told.here()):
+        if f.name.startswith(("总", "注销", "吊销", "撤销")) or (measured and told.here()):
             owner = NEWLY.sub("", owner)  # 新签工程合同额8亿元，完成营业额6亿元
         if role == "flow" and (not owner or BARE_PLAN.fullmatch(owner)):
             of_plan = level is not None and told.here() and BARE_PLAN.fullmatch(level.thing)
