@@ -18,7 +18,7 @@ BIG = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "兆": 10**12, "�
 # only in numbers in 大写: 沟 and 涧 are mostly places
 GREAT = {c: 10**n for n, cs in ((20, "垓"), (24, "秭"), (28, "穰"), (32, "沟溝"), (36, "涧澗")) for c in cs}
 SCALES = {**SMALL, **BIG}
-OF_ROUGH = frozenset((*SCALES, "倍", "成"))  # what the digits of 二、三倍 bound
+FEW = frozenset((*SCALES, "倍", "成"))  # a few of these: 二、三倍
 FORMAL = frozenset([*_FORMAL, *"貳參参陸拾佰仟"])
 ARABIC = frozenset("0123456789０１２３４５６７８９")
 FOLD = str.maketrans("０１２３４５６７８９．", "0123456789.", ",，")
@@ -151,7 +151,7 @@ class Sum:
         """Whether a digit before 、 and the one behind it, which a scale or 倍 follows, are bounds; 第一、二百货店 are two."""
         before = self.text[max(self.pos - 1, 0) : self.pos]
         apart = not before or before in DIGITS or before in "第十、\n "
-        scale = self.text[self.pos + 3 : self.pos + 4] in OF_ROUGH
+        scale = self.text[self.pos + 3 : self.pos + 4] in FEW
         return scale and not apart and is_pair(self.text[self.pos], second)
 
     def _literal(self) -> bool:

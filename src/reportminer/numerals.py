@@ -12,21 +12,7 @@ from collections.abc import Iterator
 from decimal import Context, Decimal
 from typing import NamedTuple
 
-from reportminer.digits import (
-    ARABIC,
-    DIGITS,
-    EXACT,
-    FOLD,
-    LIMIT,
-    MORE,
-    OF_ROUGH,
-    SCALES,
-    TENS,
-    D,
-    Sum,
-    plain,
-    worth,
-)
+from reportminer.digits import ARABIC, DIGITS, EXACT, FOLD, LIMIT, MORE, SCALES, TENS, D, Sum, plain, worth
 from reportminer.model import Modifier
 from reportminer.record import maker
 
@@ -50,6 +36,7 @@ class Numeral(NamedTuple):
 
 
 _numeral = maker(Numeral)
+_OF_FEW = frozenset((*SCALES, "倍", "成"))
 _ANCHOR = re.compile(f"[0-9０-９半几幾{''.join([*DIGITS, *TENS, *SCALES])}][0-9]*(?:\\.[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"([0-9]{1,40}(?:\.[0-9]{1,40})?)(%|[万亿](?![+＋]))?")
 _LONE_DIGITS = {d: Decimal(n) for d, n in DIGITS.items() if d in "一二三四五六七八九两"}
@@ -164,7 +151,7 @@ def _plain_number(text: str, start: int, end: int) -> Numeral | None:
     first = text[start]
     if "0" <= first <= "9":
         return _plain_figures(text, start)
-    roughly = text[end : end + 1] == "、" and text[end + 2 : end + 3] in OF_ROUGH  # 二、三十
+    roughly = text[end : end + 1] == "、" and text[end + 2 : end + 3] in _OF_FEW  # 二、三十
     if end - start > 1 or first not in _LONE_DIGITS or roughly or text[end : end + 1] in _CONTINUES:
         return None
     value = _LONE_DIGITS[first]
