@@ -27,6 +27,7 @@ STAGES = (
         "purposes",
         "nouns",
         "shares",
+        "ranks",
         "changes",
         "happenings",
         "clauses",

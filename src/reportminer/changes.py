@@ -1,4 +1,4 @@
-"""Rules for quantities that tell a change, a share, a rank, or a level compared with another."""
+"""Rules for quantities that tell a change, or a level compared with another."""
 
 from __future__ import annotations
 
@@ -14,47 +14,6 @@ from reportminer.record import maker
 from reportminer.shares import SHARE, turned
 
 _frame = maker(Frame)
-_RANK_FROM = re.compile(r"(?P<name>.*?)(?:由|从)(?P<place>[^，由从]{0,8})$")
-
-
-def rank(site: Site, cues: Cues) -> Frame | None:
-    """居全市第二位."""
-    if not site.mention.ordinal:
-        return None
-    moved = _RANK_FROM.match(site.own)
-    if moved:
-        name = read_name(moved["name"], cues)
-        return _frame("rank", "rank", *name[:3], basis="由", place=moved["place"], prev=site.prev)
-    m = cues.rank.search(site.own)
-    if m:
-        head, place = _among(_ON_END.sub("", site.own[: m.start()].rpartition("、并")[2]))
-        name, place = read_name(head, cues), tidy(_MOVED_TO.sub("", m["place"])) or place
-        if not name.text and _CONTEST.search(place):  # 连续多年保持综合考核第一
-            name, place = Name(place), ""
-        return _frame("rank", "rank", *name[:3], place=place, prev=site.prev)
-    bare = _PLACE_ONLY.match(site.own)
-    name = read_name(_ON_END.sub("", bare["head"] if bare else site.own), cues)
-    place = bare["place"] if bare else ""
-    return _frame("rank", "rank", *name[:3], place=place, prev=site.prev)
-
-
-_MOVED_TO = re.compile("^.*?[升进跃移][至到]")  # 排名提升至全国第六位
-_CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
-_ON_END = re.compile(
-    rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"
-)  # 连续16年、9年全省第一
-_PLACE_ONLY = re.compile(
-    r"(?P<head>.{2,}?)(?P<place>全[国省市县区球]|世界|国内|[东西中]部(?:地区)?|同[行类])$"
-)  # 产量全省第一
-
-
-_AMONG = re.compile(r"在(?P<place>[^，在]{2,16}?)(?:中|里|内)?[均都]?$")
-
-
-def _among(s: str) -> tuple[str, str]:
-    m = _AMONG.search(s)
-    return (s[: m.start()], m["place"]) if m else (s, "")
-
 
 _COMPARED = re.compile(
     rf"(?:比(?<![占同环对相]比)|较|同|与|超过|超|高于|低于|达到|控制在)(?P<base>[^，]{{0,12}}?(?:{TIME}+(?:[^，]{{0,10}}普查时?)?|计划|目标|任务|预算|同期))(?:规定)?的?$"
@@ -216,6 +175,8 @@ def change(site: Site, cues: Cues) -> Frame | None:
     if m and (own[-1] in "+＋" or site.written[0] in "-－−+＋"):
         name = read_name(m["head"], cues)
         return _frame("change", "change", *name[:3], basis=m["basis"], prev=site.prev)
+    if own.endswith("新增") and _THAN_THEN.search(own):
+        own = own[:-2] + "增加"
     m = cues.change.search(own)
     counts = site.dimension in ("count", "people", "length", "area") or not site.unit
     if not m or (counts and starts_noun(site, cues)):
@@ -242,6 +203,9 @@ def change(site: Site, cues: Cues) -> Frame | None:
         prev=site.prev,
         used_tail=used,
     )
+
+
+_THAN_THEN = re.compile(f"[比较]{TIME}+[^，]{{0,4}}新增$")  # 较2020年新增12种
 
 
 def _changed(site: Site, head: str, verb: str, cues: Cues) -> tuple[Name, int]:

@@ -17,7 +17,6 @@ from reportminer.changes import (
     fall,
     grown,
     more_of,
-    rank,
     reach_from,
     reach_to,
     said_before,
@@ -54,6 +53,7 @@ from reportminer.nameparts import AMONG, FOREMOST, GROWTH, OF_GRADE
 from reportminer.naming import read_name, tidy
 from reportminer.nouns import ALL_OF_THEM, award, helped, kinds, noun, noun_unit, rest, starts_noun, winners
 from reportminer.purposes import against, purpose, spent
+from reportminer.ranks import rank
 from reportminer.record import maker, replace
 from reportminer.shares import share, whole
 
@@ -125,10 +125,15 @@ def _naming_words(site: Site, cues: Cues) -> str:
             or measured_before(site, cues)
             or counted_before(site, cues)
         )
+    if most := _MOST.fullmatch(words.strip(TIME)):
+        words = most["who"] + most["what"]
     this = _THIS.match(words) if site.label else None
     return words[this.end() :] if this else words  # 茶文化馆：该项目总投资3亿元
 
 
+_MOST = re.compile(  # 浓度最低的是云溪县（24微克）
+    "(?P<what>[^，]{0,14}?(?<!增长)(?<!增加)(?<!提高)(?<!下降))最[高低大小多少好差]的[^，是为]{0,4}[是为](?P<who>[^，、]{2,12})"
+)
 _YEARLY = re.compile("(?:年均|平均|每年|复合|[同环]比|预期)+$")
 _SHORT = 2  # 经济 of 经济增长率 says too little
 _TELLS_LEVEL = ("own", "from", "reached", "分别", "attained")
@@ -159,7 +164,7 @@ def blank(site: Site, cues: Cues) -> Frame | None:
 
 
 _ALREADY = re.compile(
-    "(?:目前|现|均|全部)?已|(?:督促|督导|推动)?完成(?=整改|办[理结复]|审[核批结]|处[置理]|化解|调[处解])|含"
+    "(?:目前|现|均|全部)?已|(?:督促|督导|推动)?完成(?=整改|整治|治理|修复|办[理结复]|审[核批结]|处[置理]|化解|调[处解])|含"
 )  # 隐患312处，已整改305处: done with some of them
 _SAYS = {
     "累计": re.compile("累计|总数|总量|总共|共计|合计|总计|^共$"),

@@ -11,6 +11,7 @@ from reportminer.context import Context
 from reportminer.heads import Heads
 from reportminer.model import REFERS, Frame, Named
 from reportminer.nameparts import (
+    NEWLY,
     PER_UNIT,
     RANK,
     RATE,
@@ -158,6 +159,22 @@ def outgrows(told: Told, unit: str, value: Decimal | None) -> bool:
     return (
         whole is not None and (whole.parent, whole.aspect) == (None, "level") and same_kind(whole.unit, unit)
     )
+
+
+def another_act(heads: Heads, told: Told, f: Frame, unit: str) -> bool:
+    """参赛选手90名，其中…；签订合同389份: whether something else was done than what the open total tells."""
+    total = told.total_row(f)
+    acts = f.kind == "own" and not f.part and _does(heads, f.name) and len(f.name) > 3
+    if not acts or total is None or not same_kind(total.unit, unit):
+        return acts and total is not None
+    before = told.level()  # 立案80件，其中污染32件；发出建议50件
+    if before is None or before.parent is None or f.rule != "own" or NEWLY.match(f.name):
+        return False
+    return _does(heads, total.thing) and not (f.owner or f.scope or _does(heads, before.thing))
+
+
+def _does(heads: Heads, thing: str) -> bool:
+    return heads.role.get(thing[:2]) == "event"
 
 
 _ALL_OF_THEM = re.compile("[两三四五六七八九十][项者类]")

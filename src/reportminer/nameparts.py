@@ -52,7 +52,7 @@ AMONG = (
     r"(?:[中里](?=[已有仍还只就](?!完成$))|当中|之中|(?<=[员工人者生师户业位校村镇县市院目题店厂队所童女地区])"
     "中(?![学心小央国等医药期级层型青标介文华转枢高专式村部海试])(?=[^，。的]{2}))"
 )
-PER_UNIT = re.compile(r"人均|户均|亩均|次均|例均|床均|平均|每\w|单价|均价")
+PER_UNIT = re.compile(r"^[百千万]元|人均|户均|亩均|次均|例均|床均|平均|每\w|单价|均价")
 RANKED = re.compile(r"(?:排名|名次|位次|排行)$")
 _TOTAL_END = EndPattern.of("(?:总数|总量|总额|总人数|全部|的)+", ("总数", "总量", "总额", "全部", "的"))
 _TOTAL_FIRST = re.compile("全部|全年|当年|同期")
@@ -135,7 +135,7 @@ def rate_of(total: Named, measure: str) -> str:
     return total.thing if whole and not INSTITUTION.search(total.thing.removesuffix(measure)) else measure
 
 
-_YIELDED = re.compile("(?<=.)(?:产量|[播栽]种面积|种植面积)$")
+_YIELDED = re.compile("(?<=.)(?:产量|(?:年均|日均|平均)?浓度|[播栽]种面积|种植面积)$")
 _PRODUCT = re.compile(r"[^销售口用供存耗收购进调产量率比占投完播种植面积]{1,6}")
 
 

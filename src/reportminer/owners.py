@@ -108,6 +108,8 @@ def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
         return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
+    if row.aspect == "share" and name.endswith("收入"):
+        return row.owner  # 床位使用率88%，业务收入6亿元
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 

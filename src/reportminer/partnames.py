@@ -163,7 +163,12 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if FLOW.fullmatch(owner):
         return ""  # 收入80万元，其中其他收入3万元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
-    return owner[: staff.start()] if staff else owner  # 幼儿园教职工800人，其中专任教师500人
+    return (
+        _IN_POST.sub("", owner[: staff.start()]) if staff else owner
+    )  # 幼儿园教职工800人，其中专任教师500人
+
+
+_IN_POST = re.compile("^在[职岗编册]$")  # 在职职工90人，其中管理人员12人
 
 
 def side_of(name: str, thing: str) -> str:

@@ -19,6 +19,7 @@ from reportminer.fellows import (
 )
 from reportminer.heads import Heads
 from reportminer.linking import (
+    another_act,
     broken_down,
     done_with_part,
     outgrows,
@@ -80,6 +81,7 @@ from reportminer.told import Told
 from reportminer.whose import Whose, living_there, of_entry, those_before
 
 _ACT = 4  # characters of 规范管理
+_PER_SUM = ("百元", "千元", "万元")  # 业务收入6亿元，其中…，百元收入耗材21元
 _named = maker(Named)
 
 
@@ -135,7 +137,7 @@ class Resolver:
             total = broken_down(told, f, unit, value)
             told.context = told.context.breaking_down(total, len(told.rows), f.part == "listed")
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
-        if alone or (f.apart and (outgrows(told, unit, value) or self._another_act(f, unit))):
+        if alone or (f.apart and (outgrows(told, unit, value) or another_act(self.heads, told, f, unit))):
             told.now(total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
         if f.part == "anew" and f.name and (level := told.level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
@@ -162,22 +164,6 @@ class Resolver:
         if parent is not None and f.rule != "分别":
             named = self._of_part_before(f, named, parent)
         return replace(named, parent=parent, rule=f.rule, inside=f.inside)
-
-    def _another_act(self, f: Frame, unit: str) -> bool:
-        """参赛选手90名，其中…；签订合同389份: whether something else was done than what the open total tells."""
-        total = self.told.total_row(f)
-        acts = (
-            f.kind == "own" and not f.part and self.heads.role.get(f.name[:2]) == "event" and len(f.name) > 3
-        )
-        if not acts or total is None or not same_kind(total.unit, unit):
-            return acts and total is not None
-        before = self.told.level()  # 立案80件，其中污染32件；发出建议50件
-        if before is None or before.parent is None or f.rule != "own" or NEWLY.match(f.name):
-            return False
-        return self._does(total.thing) and not (f.owner or f.scope or self._does(before.thing))
-
-    def _does(self, thing: str) -> bool:
-        return self.heads.role.get(thing[:2]) == "event"
 
     def _of_part_before(self, f: Frame, named: Named, whole: int) -> Named:
         """招聘会48场，提供岗位900个，其中线上18场，提供岗位300个: no part is called as its total; it is of the part told right before."""
@@ -332,7 +318,12 @@ class Resolver:
         """A part of the total that is broken down, where it is not told what another measure of a part amounts to."""
         c, total = self.told.context, self.told.total_row(f)
         grows = f.kind == "change" and unit in RATE_UNITS  # 产销率97%。分行业看，…增长3%: no part of a rate
-        if f.rule == "full marks" or total is None or not same_kind(total.unit, unit):
+        if (
+            f.rule == "full marks"
+            or f.name.startswith(_PER_SUM)
+            or total is None
+            or not same_kind(total.unit, unit)
+        ):
             return None
         if other_flow(total.thing, f.name):
             return None
@@ -358,6 +349,7 @@ class Resolver:
         """The name that goes with the level told before in the sentence, or with the share of one."""
         bare = RESIDENTS.fullmatch(f.name)  # 居民人均可支配收入4万元。城镇居民5万元
         before = self.told.level() if bare else self.told.level_here()
+        before = before or (self.told.row(f.prev) if f.inside else None)
         whole = self.told.row(before.parent) if f.apart and before else None
         if before and whole and (other_flow(before.thing, f.name) or other_flow(whole.thing, f.name)):
             before = whole  # 预算收入80亿元，其中税收60亿元；支出120亿元

@@ -94,7 +94,7 @@ def _measured_alike(rows: Sequence[Named], source: Named, unit: str) -> Named:
 _NEAR = 6  # rows
 
 
-_AT_TIMES = re.compile("(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)")
+_AT_TIMES = re.compile("(?:日均|月均|年均|周均|单日|单月|平均每[日天月年]|日平均)(?:最[高多])?")
 
 
 def same_at_other_time(heads: Heads, name: str, level: Named, unit: str) -> str:

@@ -277,7 +277,12 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
 
 
 _OVER = ("超过", "超出", "超")  # 比计划数300亩超过20亩: between two numbers no bound
-_GLUED = {"约": tuple("节契签合条预大公集特"), "近": tuple("附最将临邻接远新靠"), "超": tuple("赶反英彩B")}
+_GLUED = {
+    "高达": ("最",),
+    "约": tuple("节契签合条预大公集特"),
+    "近": tuple("附最将临邻接远新靠"),
+    "超": tuple("赶反英彩B"),
+}
 
 
 def _cut_modifier(own: str, after: str, cues: Cues, joint: str) -> tuple[str, str, int]:
