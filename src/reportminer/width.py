@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from string import ascii_letters
+from unicodedata import normalize
 
 _FULL = "０１２３４５６７８９％．＋－／＝＜＞～"
 _HALF = "0123456789%.+-/=<>~"
 _LETTERS = {chr(0xFEE0 + ord(c)): c for c in ascii_letters}
 _TABLE = dict(zip(_FULL + "()﹪", _HALF + "（）%", strict=True)) | _LETTERS
 
+# fonts in PDF files give characters as the radicals that look like them; Unicode has equals for most of these
+_RADICALS = frozenset(map(chr, range(0x2E80, 0x2FD6)))
+_ALIKE = "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
+_MEANT = "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+
 
 def fold(text: str) -> str:
-    """`text` with full-width digits, letters and signs as ASCII and brackets as （）; the length is the same."""
-    for char in _TABLE.keys() & set(text):
+    """`text` with full-width digits, letters and signs as ASCII, brackets as （）, radicals as characters; the length is the same."""
+    chars = set(text)
+    for char in _TABLE.keys() & chars:
         text = text.replace(char, _TABLE[char])
+    for char in _RADICALS & chars:
+        text = text.replace(char, _MEANT[_ALIKE.index(char)] if char in _ALIKE else normalize("NFKC", char))
     return text
 
 
