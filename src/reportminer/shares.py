@@ -60,6 +60,11 @@ _PART_OF = re.compile(
 _PART_BOUND = {"不到": "<", "不足": "<", "还不": "<", "接近": "<", "超过": ">"}
 
 
+_SAID_AGAIN = re.compile(  # 占总人口比重（城镇化率）87%, 城镇化率（城镇人口占常住人口比重）为64%
+    "（[^（）]*占[^（）]*(?:比[重例]|份额)）|(?<=比[重例])（[^（）]*）"
+)
+
+
 _TURNED = re.compile(
     "在(?P<whole>[^，、在]{2,20})中的?所?占(?:比重?|比例|的比重|的比例)?|^在(?P<where>[^，、在]{2,12}?)的?占比"
 )
@@ -83,10 +88,11 @@ def share(site: Site, cues: Cues) -> Frame | None:
         modifier = _PART_BOUND.get(part["verb"][:2], "")
         verb = "相当于" if part["verb"] == "相当于" else "占"
         return _of_whole(read_name(part["subject"], cues), verb, tidy(part["whole"]), modifier, site)
-    m = SHARE.match(turned(site.own))
+    own = _SAID_AGAIN.sub("", site.own) if "）" in site.own else site.own
+    m = SHARE.match(turned(own))
     verb = "占"
     if not m:
-        m = next((m for way in _FULFIL if (m := way.match(site.own))), None)
+        m = next((m for way in _FULFIL if (m := way.match(own))), None)
         planned = m and m["verb"] in ("为", "是") and _PLANNED.search(m["whole"] or "")
         verb = m["verb"] if m and not planned else "占"  # 为年度任务的104%
     if not m:
