@@ -125,7 +125,7 @@ def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
     ahead = p.kind == "year" and p.iso > own[:4] > ""  # 2025年计划新建校舍3栋，改造12栋
     if not ahead and _PLANNED_FOR.match(text, p.end):  # 完成全年计划的45%，增长13%
         return False
-    if p.kind == "month" and len(own) == _A_DAY:
+    if p.kind == "month" and len(own) == A_DAY:
         return True
     if p.kind in ("year", "years", "relative", "to_date") and "-" not in p.iso.split("/")[0][4:]:
         return True
@@ -134,7 +134,7 @@ def _holds_on(p: PeriodMention, text: str, own: str) -> bool:
     return (p.kind != "date" or "/" in p.iso) and bool(_SET_APART.match(text, p.end))
 
 
-_A_DAY = len("2024-06-07")
+A_DAY = len("2024-06-07")
 
 
 def _only_there(p: PeriodMention, text: str, s: Statement) -> bool:

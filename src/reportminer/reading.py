@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from reportminer.clauses import subject_of
 from reportminer.cues import Cues
-from reportminer.dating import dealt_out, last_year, period_of
+from reportminer.dating import A_DAY, dealt_out, last_year, period_of
 from reportminer.describe import Part, part_of
 from reportminer.groups import frames_of
 from reportminer.heads import Heads
@@ -142,7 +142,7 @@ class Reading:
         self._list = above = self._list_head(number)
         total = self._divides(sentence, number)
         planned = self._plans(sentence) or above.goals or (total is not None and total.status == "target")
-        near, opening = self._near(sentence), self._opening(sentence)
+        near, opening = self._near(sentence), self._opening(sentence, report.own)
         opening = total.period if total is not None else opening
         hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
@@ -278,15 +278,16 @@ class Reading:
             return next((r.period for r in reversed(self.rows) if r.named.rule == "from"), "")
         return ""
 
-    def _opening(self, sentence: Sentence) -> str:
+    def _opening(self, sentence: Sentence, own: str) -> str:
         """The period that opens a paragraph (刚刚过去的2017年，…), or a sentence in it after that: it holds for the rest.
 
-        A paragraph in which no time is told goes on with the month that opened the one before, under the same heading.
+        A paragraph in which no time is told goes on with the month that opened the one before, under the same heading; not in the news of a day.
         """
         before, opening = self._opened
         if before is None or sentence.block != before.block:
             start = self._paragraph(sentence)
             on = before is not None and before.section == sentence.section and _whole(opening) != opening
+            on = on and len(own) != A_DAY
             kept = opening if on and not self._tells_time(start) else ""
             opening = self._opening_of(start) or kept
         elif opening:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from reportminer.timewords import CN, part
@@ -362,7 +363,10 @@ def _own_word(m: re.Match[str], context: TimeContext) -> Point:
 
 
 def _near(m: re.Match[str], context: TimeContext) -> Point:
-    """本月, 当月, 上月, 本季度, 上季度: counted from the month or quarter that the text or the report has."""
+    """本月, 上月, 本季度, 上季度, 今天, 昨天: counted from the month, quarter or day that the text or the report has."""
+    if m.group()[0] in "今昨":
+        day = date.fromisoformat(context.own) if _DAY.fullmatch(context.own) else None
+        return Point("", "", "date", str(day - timedelta(m.group()[0] == "昨")) if day else "")
     step = {"上": -1, "下": 1, "次": 1}.get(m.group()[0], 0)
     if "月" in m.group():
         year, month = context.month
