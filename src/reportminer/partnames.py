@@ -19,6 +19,7 @@ from reportminer.nameparts import (
     NEWLY,
     OF_GRADE,
     PAIRS,
+    PER_UNIT,
     QUALIFIER,
     WHERE,
     rate_of,
@@ -123,6 +124,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
         name, holder = of_it + _AND_ABOVE.sub("", thing), placed + name
     elif unit in MONEY and heads.needs_owner(thing) == "measure" and not paid:
         name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
+    if "人均" in thing and name in f.name and not (thing.endswith(name) or PER_UNIT.search(name)):
+        name = "人均" + name  # 居民人均可支配收入4万元，其中工资性收入2万元
     return name, holder
 
 
