@@ -101,6 +101,9 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         return last[0], last[1:]
     if (kind := _INSURANCE.fullmatch(last)) and all(_INSURED.search(p) for p in others):
         return kind["what"], kind["rest"]
+    end = last.find(others[0][-2:], 1) + 2  # 失业保险、工伤保险参保人数
+    if 2 < end < len(last) - 1 and all(p.endswith(last[end - 2 : end]) for p in others):
+        return last[:end], last[end:]
     size = len(others[0])
     same_end = last.find(others[0][-1], 1, size + 3)
     told = others[0][-1] in _CLASS_ENDS and not _SECTOR_AFTER.search(last, same_end + 1)
