@@ -123,8 +123,8 @@ ASIDE = re.compile(
 def told_before_asides(rows: Sequence[Named], level: int) -> Named | None:
     """处理争议52件，涉及劳动者90人，办结51件: what was told before the aside owns what comes after it, too."""
     for row in reversed(rows[max(0, level - 6) : level]):
-        if row.aspect == "level" and not ASIDE.match(row.thing):
-            return row if not row.owner else None
+        if row.aspect == "level" and not (row.owner or ASIDE.match(row.thing)):
+            return row
     return None
 
 
@@ -144,8 +144,8 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
 SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )
-_PER_ONE = re.compile(  # 居民平均就诊6.8次, 每千人口床位6张, 人均停留3天
-    r"(?:平均)?每(?:\w{1,2}$|[百千万村镇乡校])|[人户亩]均|[^，]{2,4}平均"
+_PER_ONE = re.compile(  # 居民到医院平均就诊6.8次, 每千人口床位6张, 人均停留3天
+    r"(?:平均)?每(?:\w{1,2}$|[百千万村镇乡校])|[人户亩]均|[^，]{2,4}(?:到[^，]{2,8})?平均"
 )
 
 

@@ -134,8 +134,9 @@ class Whose:
         its_own = f.apart if role == "person" else role == "measure" and (f.apart or c.bearer == row.scope)
         if c.bearer and its_own:
             return c.bearer  # 企业45家，其中大型5家、中型40家；资产30亿元: of all of them
-        if here and c.level is not None:
-            if both := handled_alike(self.heads, told.rows[c.list_from : c.level + 1], f.name):
+        if c.level is not None and (here or c.level == latest):
+            both = here and handled_alike(self.heads, told.rows[c.list_from : c.level + 1], f.name)
+            if both:
                 return both
             row = past_asides(told.rows, c.level, f.name)
         if row.parent is not None and (not here or self._ends(row, f, role)):
