@@ -21,6 +21,7 @@ from reportminer.nameparts import (
     PAIRS,
     PER_UNIT,
     QUALIFIER,
+    RATE_UNITS,
     WHERE,
     rate_of,
     shares_head,
@@ -71,6 +72,9 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Na
         owner = owner_of_part(heads, f, total, role)
         placed = f.owner if f.owner != owner else ""  # 东部地区有法人单位80家
         return _named(name, placed or total.scope, "level", unit, "", owner=owner)
+    owned = total.owner and unit not in RATE_UNITS and total.thing not in _BARE_TOTALS
+    if owned and heads.needs_owner(total.thing) == "measure":  # 总产量 of 粮食
+        total = replace(total, thing=total.indicator, owner="")
     name, holder = _completed(heads, cues, f, total, unit)
     return _named(_come_new(heads, name, total, unit), holder, "level", unit, "")
 
