@@ -234,7 +234,7 @@ class Resolver:
         return f.host if f.host is not None else self.told.context.level
 
     def _share(self, f: Frame, unit: str) -> Named:
-        before, child = self.told.row(f.prev), self._whose(f)
+        before, child = self.told.row(f.prev), f.prev if f.place[:1] == "对" else self._whose(f)
         bare = not (f.name or f.whole) and f.host is None
         bare = bare and (f.place == "占" or (f.adjoins and not f.place and f.modifier == ">"))
         if bare and before and before.aspect == "share":
