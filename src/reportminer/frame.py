@@ -107,10 +107,14 @@ def own(site: Site, cues: Cues) -> Frame | None:
         name = name._replace(text=tidy(reached[0]))  # 达到一级标准的有64户
     kind = "share" if site.is_ratio else "own"
     place = "率" if site.is_ratio else "的" if words.rstrip(TIME + "有").endswith("的") else ""
-    if site.is_ratio and words.rstrip(TIME + "了").endswith("完成"):
-        place = "完成率"  # 主体工程完成85%
+    done = _COMPLETED.match(words) if site.is_ratio and "完成" in words else None
+    if done and done["what"] in ("", name.text) and cues.after.sub("", site.tail, 1) == "":
+        place, name = "完成率", name._replace(text=name.text.removesuffix("完成"))  # 完成主体工程的八成
     text = points(name.text) if site.unit == "分" else name.text
     return _frame(kind, "own", text, name.scope, name.owner, prev=site.prev, place=place, acted=name.acted)
+
+
+_COMPLETED = re.compile(f".*完成了?(?P<what>[^，{TIME}]*?)[的{TIME}]*$")
 
 
 def _naming_words(site: Site, cues: Cues) -> str:

@@ -300,7 +300,8 @@ def _share_of(site: Site, before: Name, text: str, used: int, cues: Cues) -> Fra
         covers = _leads_to_noun(site.own, cues) and not cues.verb.fullmatch(before.text)
         told = _those_that(site.tail[used:], text)
         place = "" if told.endswith(("目标", "指标")) else "的"  # 4.5%左右的增长目标: no share of goals
-        return _counted(before.text * covers + told, before, used, "share", place)
+        done = site.tail == "的" + told and site.own.rstrip("了").endswith("完成")  # 完成83%的任务
+        return _counted(before.text * covers + told, before, used, "share", "完成率" if done else place)
     covered = site.tail == text and _COVERS.search(site.own)
     if not (site.tail.startswith("的") or covered) or not 2 <= len(text) <= 10 or _NO_PART.match(text):
         return None
