@@ -13,7 +13,6 @@ from reportminer.nameparts import (
     BODY,
     BRACKETED,
     CLASS,
-    FLOW,
     INDUSTRY,
     MONEY,
     NEWLY,
@@ -167,8 +166,6 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     owner = heads.entity(total.indicator)
     if f.name.endswith(without_total(owner)) or (role == "event" and shares_head(f.name, owner)):
         return total.owner  # 资产总额3亿元，其中流动资产1亿元
-    if FLOW.fullmatch(owner):
-        return ""  # 收入80万元，其中其他收入3万元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
     return (
         _IN_POST.sub("", owner[: staff.start()]) if staff else owner

@@ -148,8 +148,6 @@ def of_each(f: Frame, before: Named | None, unit: str, cues: Cues) -> Named | No
 
 def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
     """What an amount in all is of: 新增公园12座，累计达110座 · 37户，每户5000元，共计18.5万元."""
-    if EACH.fullmatch(source.thing) and source.owner and unit in MONEY:
-        return replace(source, thing=source.owner, owner="")  # 发放津贴，每人每月50元，共计49万元
     if (each := _EACH_OF.search(source.thing)) and each.start():
         return replace(source, thing=source.thing[: each.start()] + source.thing[each.end() :])
     if PER_UNIT.match(source.thing):

@@ -166,8 +166,6 @@ class Whose:
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
         """Whether no more is told of a part: its total is filled, or another matter begins (；支出120亿元)."""
-        if f.name.startswith("全年"):
-            return True  # 全年支出90万元，其中养护80万元，全年结余3万元
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
         whole = self.told.rows[part.parent or 0]  # 受理案件90件，其中…；涉案金额3亿元
         done = "event" in (self.heads.needs_owner(whole.thing), self.heads.role.get(whole.thing[:2]))
