@@ -100,9 +100,7 @@ def own(site: Site, cues: Cues) -> Frame | None:
             place="率",
         )
     if site.prev is not None and words.startswith("对") and name.text.endswith("贡献率"):
-        return _frame(
-            "share", "own", place="对" + name.text, prev=site.prev
-        )  # 增加值8亿元，对经济增长贡献率…
+        return _frame("share", "own", place="对" + name.text, prev=site.prev)  # 对经济增长贡献率
     if name.acted and words.endswith("的有") and (reached := OF_GRADE.search(words[: -len("的有")])):
         name = name._replace(text=tidy(reached[0]))  # 达到一级标准的有64户
     kind = "share" if site.is_ratio else "own"
