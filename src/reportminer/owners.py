@@ -100,7 +100,9 @@ _STAGE = re.compile(
     "(?:基本|全部|计划|已|拟)*新?(?:开工|复工|在建|续建|竣工|完工|建成|投产|达产|投运|投用|通车|签约|落地|并网)(?:建设|运营)?"
 )
 AT_STAGE = re.compile(rf"(?<=\w{{2}}){_STAGE.pattern}$")
-_STAGE_FIRST = re.compile("^(?:续建|复工|在建)(?:的|(?=.{2}))(?!项目$)")  # 续建厂房8栋，新开工3栋
+_STAGE_FIRST = re.compile(
+    "^(?:续建|复工|在建|新?开工(?:建设|改造)?)(?:的|(?=.{2}))(?!项目$)"
+)  # 续建厂房8栋，新开工3栋
 _IN_MONEY = re.compile("(?:收入|支出|投资|税收|利润|产值|生产总值|增加值|销售额|零售额)$")
 
 
@@ -300,6 +302,8 @@ def owns(owner: str, name: str, role: str) -> bool:
     """Whether what stands before a name that needs an owner can be it."""
     if owner in _NOBODY or (owner.endswith(("量", "手术", "出院")) and _CARE.match(name)):
         return False  # 按时完成率97%，立案74起; 门急诊量136万人次，出院6万人次
+    if "进出口" in owner and name[:2] in ("进口", "出口"):
+        return False
     if name.endswith("发电量") and not _GENERATES.search(owner):
         return False  # 原煤产量3亿吨，发电量2亿度
     short = owner[:2] in name[1:] and len(owner) <= len("门诊量")  # 门诊量38万人次，门诊收入2亿元

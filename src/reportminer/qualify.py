@@ -112,7 +112,7 @@ def status_of(
         return "actual"
     if (s.host_words and _GOAL_WORD.search(s.host_words)) or (
         (s.aspect == "level" or (s.aspect == "share" and s.name.endswith(("目标值", "指标值"))))
-        and not s.counted
+        and not (s.counted or s.name.startswith("完成"))
         and _GOAL_WORD.search(s.name)
     ):
         return "target"
