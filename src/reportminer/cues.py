@@ -78,7 +78,7 @@ def _compile(lexicon: Lexicon) -> Cues:
     sign = _signs(aspects)
     acts = frozenset(e["word"] for e in cues if {"act", "verb"} & set(e.list("role")))
     long_acts = sorted(w for w in acts if len(w) > 1)
-    acting = _alternatives(long_acts)
+    acting = f"(?:{_alternatives(long_acts)})(?!者)"  # 建设者, 参与者 do not say what is done
     measures = _alternatives(
         e["head"] for e in lexicon.tables["heads.tsv"] if e["role"] in ("measure", "total")
     )
