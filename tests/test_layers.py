@@ -86,6 +86,7 @@ ORDER = (
     *STAGE_OF,
     "checks",
     "masking",
+    "reviews",
     "reading",
     *("cells", "sections", "tablerows", "tabular"),
     "extract",

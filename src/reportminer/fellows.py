@@ -155,12 +155,14 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
         return per[0]
     if (
         level.owner
-        or level.thing.startswith(("实有", "现有", "服务贸易"))
+        or level.aspect == "change"  # 服务贸易增长6%、数字贸易增长8%
+        or level.thing.startswith(("实有", "现有"))
         or _EARNED.search(name)
         or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
     ):
         return ""
     verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
+    verb = level.thing[: len(verb) + 2] if verb and level.thing.startswith(_BUILDS, len(verb)) else verb
     return verb if len(level.thing) > len(verb) + 1 else ""  # 推进会6次、现场会3次: no verb in 推进会
 
 
@@ -175,6 +177,7 @@ def alike_beside(f: Frame, level: Named, unit: str) -> bool:
 
 
 _EARNED = re.compile("(?:收入|花费|产值|产量|销售额|成交额|营收)$")  # 接待游客3万人次、旅游收入2亿元
+_BUILDS = ("改造", "建设", "改建", "扩建", "重建")  # 开工改造小区20个、厂房3栋
 _PER_SO_MANY = re.compile(f"[^，]{{0,8}}?{PER_SO_MANY}(?=.)")
 _PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))
 _SUBSTANCE = 5  # characters of its name

@@ -11,7 +11,7 @@ from reportminer.following import noun_after
 from reportminer.model import TIME, Frame, Site, joined
 from reportminer.nameparts import FOREMOST, GROWTH, INSTITUTION, RATE
 from reportminer.naming import read_name, strip_head, tidy
-from reportminer.nouns import WORTH
+from reportminer.nouns import BECOMES, WORTH
 from reportminer.record import replace
 
 
@@ -210,6 +210,7 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
         text, used = (won["who"], len(won["who"])) if won else noun_after(after.tail, cues)
         told = _DONE_TO.match(after.tail, used)
         done = last.name.removesuffix(text) or (told and told["takes_part"]) or ""
+        told = told or BECOMES.match(after.tail, used)
         if (told or last.already) and done != last.name and done not in ("", frame.name):
             framed[k] = (site, replace(frame, name=joined(done, frame.name), already=True))
     return framed

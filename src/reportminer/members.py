@@ -42,8 +42,7 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         return [name + rate[0].replace("的比", "比") for name in names] if names else None
     words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words), cues)
     name = read_name(words, cues)
-    listed = name.text
-    listed = listed.replace("”“", "”、“").replace("》《", "》、《")
+    listed = name.text.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):
         listed = "第" + listed
     ways = (_BETWEEN.split(listed), listed.split("、"), _AND.split(listed), _INDUSTRIES.split(listed))
@@ -109,16 +108,22 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
     told = others[0][-1] in _CLASS_ENDS and not _SECTOR_AFTER.search(last, same_end + 1)
     if len(last) >= size + 2 and 0 < same_end < len(last) - 1 and told:
         return last[: same_end + 1], last[same_end + 1 :]
-    alike = _CLASS_NOUN.search(last) if all(len(p) == len(last) - 2 for p in others) else None
+    like_it = any(len(p) == len(last) - 2 for p in others) and not any(map(_CLASS_NOUN.search, others))
+    alike = _CLASS_NOUN.search(last) if like_it else None
     m = cues.measure_end.search(last) or _TRADE.search(last) or alike or _NETS.search(last)
-    counted = any(p.endswith(("人次", "人数", "户数")) or cues.measure_end.search(p) for p in others)
+    ends = ("人次", "人数", "户数") if "游客" in last else ("人次", "人数", "户数", "游客")
+    counted = any(p.endswith(ends) or cues.measure_end.search(p) for p in others)
     if m and m.start() >= 2 and not counted and not any(p.endswith(m[0]) for p in others):
-        return last[: m.start()], m[0]
+        at = len(_AT_LEAST.sub("", last[: m.start()]))
+        return last[:at], last[at:]
     return last, ""
 
 
+_AT_LEAST = re.compile("(?:[限规]上|(?:限额|规模)以上)?$")  # 彩电、手机限上零售额
+
+
 _SECTOR_AFTER = re.compile("[产行造]业")  # 工业战略性新兴产业增加值 is told of more than 工业
-_CLASS_NOUN = re.compile("(?:案件|企业|事故|纠纷|医院|学校|项目|贷款|产品|产业|市场)$")  # 民事、行政案件
+_CLASS_NOUN = re.compile("(?:案件|企业|事故|纠纷|医院|学校|项目|贷款|产品|产业|市场|警情)$")  # 民事、行政案件
 _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
 _INSURANCE = re.compile(
     "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"

@@ -107,7 +107,7 @@ WORTH = re.compile(
 )
 _WORTH_OF = re.compile(rf"(?P<head>.*?)(?P<measure>{WORTH.pattern})(?:约|达到?|为|共)?$")
 BECOMES = re.compile(
-    r"(?:分别|先后)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?(?:上榜|获评|荣获|入选|[评选列]为|授予|[认确评]定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
+    r"(?:分别|先后)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?新?(?:上榜|获评|荣获|入选|[评选列]为|授予|[认确评]定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 _SOME_OF_A_LIST = re.compile("、|等$|[”》]和")
 _ONE_BY_ONE = re.compile("^(?:分别|先后|首次|再次|双双|全部|[均都已])*被?")
@@ -160,24 +160,24 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(whole_list(text, site.tail, site.follows, cues) + worth["measure"], before, 0)
     if site.written.endswith("人口"):
         return _counted(before.text + "人口", before, skip + used)
-    becomes = BECOMES.match(site.tail, skip + used) if len(text) <= 2 and not site.is_ratio else None
+    becomes = BECOMES.match(site.tail, skip + used) if len(text) <= 12 and not site.is_ratio else None
     if becomes and (not before.text or _SOME_OF_A_LIST.search(site.own)):
         won = joined(_ONE_BY_ONE.sub("", tidy(becomes[0])).removeprefix("在"), text)
         return replace(_counted(won, before, becomes.end()), rule="winners")
-    if site.dimension == "money" and _FUNDS.search(before.text):
+    paid = site.dimension == "money"
+    if paid and _FUNDS.search(before.text):
         return None  # 协调资金65万元修路灯
     if site.is_ratio:
         return _share_of(site, before, text, skip + used, cues)
+    done = "" if paid or measured or site.runs_on else _doing(site.tail, skip + used, text)
+    if done and (not before.text or (site.own.endswith("等") and _TELLS_WHICH.match(done))):
+        return _counted(joined(done, text), before, len(site.tail))
     if before.text and not _only_verbs(site.own, before, cues):
         return None if _acts(site, skip, text, cues) else _modified(site, before, text, skip + used)
     told = _without_acts(before.text, cues)
-    paid = site.dimension == "money"
     bare = _leans(text, before.text, cues) and "、" not in told and not paid
     if len(told) >= (2 if _MEASURES.fullmatch(text) else 4) and (len(told) < len(before.text) or bare):
         return _counted(told + text, before, skip + used)
-    done = "" if paid or measured or site.runs_on or before.text else _doing(site.tail, skip + used, text)
-    if done:
-        return _counted(joined(done, text), before, len(site.tail))
     acted = before.text in cues.act
     kept = len(text) <= 3 or cues.benefit.fullmatch(before.text) or NEWLY.fullmatch(before.text)
     changed = _CHANGES.fullmatch(before.text)
@@ -187,7 +187,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
 
 
 _CHANGES = re.compile(  # 改造300个小区: which of them are counted, as 改造小区300个 says
-    "(?:新?改扩?建|扩建|(?:提升)?改造(?:提升)?|修缮|整治|治理|培育|引进|淘汰|关停|拆除|清退|盘活|修复|更新|加装|取缔)"
+    "(?:新?改扩?建|扩建|(?:提升|建设)?改造(?:提升)?|修缮|整治|治理|培育|引进|淘汰|关停|拆除|清退|盘活|修复|更新|加装|取缔)"
 )
 
 
@@ -235,28 +235,41 @@ _BEFORE_WHOM = re.compile(  # 节前对辖区8家商场, 会同公安局对全�
 )
 _LEVELS = re.compile("^[省市县区乡镇村州]{2,4}[两三四]级(?=已|共|有|均)")  # 省市两级已有26个地方…
 _DOING_WHAT = re.compile(
-    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|首次|再次|双双|先后|陆续|分别|同时|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
+    rf"(?>(?:[{TIME}了]|目前|现已|均|都|已经?|也|共同|全部|首次|再次|双双|先后|陆续|相继|分别|同时|在(?=全[国省市县区](?:复制)?推广)|被(?!迫)|得以|实现了|正在?|基本|如期|进行了?)*)(?P<done>(?![对给以为到将向的在体])[^，、。\d]{{2,16}}?)了?$"
 )
 
 
 def _doing(tail: str, at: int, text: str) -> str:
     """两所高校实现升格: what those who are counted did, where their noun alone would not tell them from others."""
     text = _ALL_PARTS.sub("", text)
-    if len(text) > _SHORT or _BROKEN.search(text) or tail[at - 1] == "的":
+    if _BROKEN.search(text) or tail[at - 1] == "的":
         return ""
-    return _did(tail, at)
+    done = _did(tail, at)
+    if _BARE.search(text) and _BUILT.fullmatch(done):
+        return ""
+    return done if len(text) <= _SHORT or (len(text) <= _LONG and _TELLS_WHICH.match(done)) else ""
 
 
 def _did(tail: str, at: int) -> str:
     m = _DOING_WHAT.match(tail, at)
-    return _LE.sub("", tidy(m["done"])) if m and not _JUST_DONE.fullmatch(m["done"]) else ""
+    return (
+        _LE.sub("", tidy(m["done"]))
+        if m and not (_JUST_DONE.fullmatch(m["done"]) or _HOW_MANY.search(m["done"]))
+        else ""
+    )
 
 
 _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
 _JUST_DONE = re.compile(
-    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|建成|投产|开工|竣工|办结|交付|收官|贯通|开展|启动|投入|使用|运行|运营|实现|参加|参与|到场|出席)+"
+    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|办结|收官|开展|启动|实现|参加|参与|到场|出席)+"
 )
-_SHORT = 4
+_BARE = re.compile("^(?:项目|工程)$|拟")
+_BUILT = re.compile("(?:建成|建设|投产|达产|达效|开工|竣工|交付|贯通|投入|投用|使用|运行|运营|项目)+")
+_HOW_MANY = re.compile("创?(?:历史)?新高|首位|前列|人数|数量")
+_SHORT, _LONG = 4, 16
+_TELLS_WHICH = re.compile(
+    "(?:成功)?(?:全[国省市县区](?:复制)?推广|具有|拥有|实现|达到|采用|开展|建立|建成|开工|投产|竣工|投入|投运|投用|开通|通车|通[上航]?|运营|开业|升格|享受|参加|参与|[喝用住办吃装]上)"
+)
 _ALL_PARTS = re.compile(
     "(?<=省)(?:（[^）]*）|份)?和[^，、]*兵团$|(?<=国家)和地区$|（[^）]*）$"
 )  # 31个省（区、市）和…兵团

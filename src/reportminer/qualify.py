@@ -272,25 +272,6 @@ def year_reviewed(section: str, report: str) -> str:
     return years[-1] if years and len(report) == len(years[-1]) and years[-1] < report else ""
 
 
-_PLAN_IN_HEADING = re.compile(r"[“\"]?(?P<n>十[一二三四五六七八九]?|[六七八九])五[”\"]?(?!年|计划概要)")
-_YEARS_IN_HEADING = re.compile(
-    "(?:过去|近)(?P<many>[三四五])年|(?P<all>[三四五])年(?:来|的?工作)|的(?P<those>[三四五])年$"
-)
-_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-
-
-@lru_cache(maxsize=256)
-def years_reviewed(section: str, report: str) -> str:
-    """The years that a heading looks back on (“十四五”时期…, 过去四年…), as far as the report goes; else empty."""
-    year = int(last_year(report) or 0)
-    for m in _PLAN_IN_HEADING.finditer(section):
-        start = 1951 + 5 * sum(_NUMBERS[c] for c in m["n"])
-        if start < year <= start + 4:
-            return f"{start}/{year}"
-    past = _YEARS_IN_HEADING.search(section) if year else None
-    return f"{year - _NUMBERS[past[past.lastgroup or 0]] + 1}/{year}" if past else ""
-
-
 _TURNS_TO_THIS_YEAR = re.compile(r"\n\s*(?:各位代表[：，！])?(?:做好)?今年")
 
 

@@ -17,7 +17,7 @@ from reportminer.groups import frames_of
 from reportminer.heads import Heads
 from reportminer.masking import mask
 from reportminer.model import TIME, Frame, Mention, Named, Row, Sentence, Site, Statement, Status
-from reportminer.nameparts import COUNTERS, NEWLY
+from reportminer.nameparts import COUNTERS
 from reportminer.periods import PeriodMention
 from reportminer.qualify import (
     Hints,
@@ -32,11 +32,11 @@ from reportminer.qualify import (
     tells_shortcomings,
     year_of_plan,
     year_reviewed,
-    years_reviewed,
 )
 from reportminer.quantify import quantify
 from reportminer.record import maker, replace
 from reportminer.resolve import Resolver
+from reportminer.reviews import Review, done_then, grown, years_of_heading
 
 _row, _statement = maker(Row), maker(Statement)
 _REACH = 300
@@ -44,12 +44,8 @@ _SAID_STATUS: dict[str, Status] = {"goal": "target", "result": "actual"}  # by t
 _BY_THE_YEAR = re.compile(
     "(?:年均|平均每年|每年平均)(?:分别|累计|实际)?(?:增|递增|提高|上升|下降|减少|降低|增速)"
 )
-_BEGINS = ("", "\n", "。", "—")
 _SPAN = re.compile(r"\d{4}/\d{4}")
-_STANDS_AT = re.compile(r"(?:达到?|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
-_A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
 _LEAD_IN = 8  # characters before the time that opens a paragraph
-_IN_ALL = re.compile("累计|[共合]计|年均|平均每年|年内")
 _SEASON = re.compile(r"(?:年初|年末|年底|年终|年中|全年|本年|当年|上年|期末|期初)")
 _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结余|结转|预算(?:数|批复|安排|下达)?|决算数?)")
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
@@ -113,6 +109,7 @@ class Reading:
     _masked: str = ""
     _starts: list[int] = field(default_factory=list)
     _opened: tuple[Sentence | None, str] = (None, "")
+    _review: Review = field(init=False)
     _planned: str | None = None
     _list: _ListHead = _NO_LIST
     _dealt: dict[int, str] = field(default_factory=dict)
@@ -121,6 +118,7 @@ class Reading:
         """The rows of all mentions, in the order of the text."""
         self._masked = mask(self.text, self.periods)
         self._starts = [p.start for p in self.periods]
+        self._review = Review(self.text, self.periods)
         resolver = Resolver(self.heads, self.cues)
         for number, found in groupby(mentions, key=lambda m: m.sentence):
             sentence = self.sentences[number]
@@ -143,7 +141,8 @@ class Reading:
         total = self._divides(sentence, number)
         planned = self._plans(sentence) or above.goals or (total is not None and total.status == "target")
         near, opening = self._near(sentence), self._opening(sentence, report.own)
-        opening = total.period if total is not None else opening
+        years = self._review.years(sentence.start, sentence.section, report.own)
+        opening = total.period if total is not None else opening or ("" if planned else years)
         hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
 
@@ -172,17 +171,22 @@ class Reading:
     def _when(self, frame: Frame, named: Named, said: Statement, setting: _Setting) -> tuple[str, Status]:
         """The period of a row, and whether it is a result or a goal."""
         sentence, report, periods, opening, planned, amiss, hinted, above = setting
+        governed = planned or self._governs(opening, report.own, frame, named, said)
         period = (
             self._dealt.get(said.start, "")
             or self._paired(frame, said, periods)
             or period_of(said, self.text, periods, report.own)
             or (above.base if frame.rule == "from" else above.year)
+            or (opening if governed and (named.aspect == "change" or frame.basis == "由") else "")
             or self._inherited(frame, named, sentence)
-            or (opening if planned or self._governs(opening, report.own, frame, named, said) else "")
+            or (opening if governed else "")
             or report.own
         )
-        if _SPAN.fullmatch(period) and self._stands_at_end(frame, named, said, period, report.own):
-            period = report.own
+        if _SPAN.fullmatch(period) and period.endswith(last_year(report.own) or "-"):
+            if frame.basis == "由":  # 五年来，社区从80个增加到95个
+                period = str(int(period[:4]) - (period[:4] not in self.text[said.lead : said.start]))
+            elif self._stands_at_end(frame, named, said):
+                period = report.own
         said = replace(said, section="") if amiss else said
         planned = planned and not amiss
         status = _SAID_STATUS.get(frame.rule) or status_of(
@@ -192,7 +196,8 @@ class Reading:
             period = year_reviewed(sentence.section, report.own) or period
         may_be = period == report.own and status == "actual"
         if may_be and _BY_THE_YEAR.search(self.text, said.own_from, said.start):
-            period = self._years_before(sentence) or years_reviewed(sentence.section, report.own) or period
+            many = opening if _SPAN.fullmatch(opening) else years_of_heading(sentence.section, report.own)
+            period = many or period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period
@@ -208,21 +213,17 @@ class Reading:
         """Whether what opens the paragraph tells when: of a span of years (五年来，…) only what was done in it or has changed."""
         if not _SPAN.fullmatch(opening):
             return opening != _whole(own)  # 2023年，… in a half-year's report
-        if named.aspect != "level" or frame.rule == "reached":
-            return named.aspect == "change"
-        before = self.rows[-1].end if self.rows and frame.rule != "分别" else 0
-        own_words = max(said.own_from, before), said.start
-        act = self.cues.acts.match(self.text, said.own_from)
-        done = frame.acted or (act and not _A_NOUN.match(self.text, act.end())) or NEWLY.match(named.thing)
-        done = done or _IN_ALL.search(self.text, *own_words)
-        return bool(done) and not _STANDS_AT.search(self.text, *own_words)
+        if frame.basis == "由" or named.aspect != "level" or frame.rule == "reached":
+            return frame.basis == "由" or (named.aspect == "change" and grown(self.text, said, frame))
+        last = self.rows[-1] if self.rows and frame.rule != "分别" else None
+        return done_then(self.text, said, frame, opening, last, self.cues)
 
-    def _stands_at_end(self, frame: Frame, named: Named, said: Statement, span: str, own: str) -> bool:
+    def _stands_at_end(self, frame: Frame, named: Named, said: Statement) -> bool:
         """五年来，…，占比达到30%: whether a clause behind the one that tells the years says how things stand at their end."""
         state = named.aspect == "rank" or (named.aspect == "share" and frame.name) or frame.rule == "reached"
         at = bisect_left(self._starts, said.own_from)
-        here = at < len(self._starts) and self._starts[at] < said.start
-        return bool(state) and span.endswith(last_year(own) or "-") and not here
+        here = at < len(self._starts) and self._starts[at] < said.start and len(self.periods[at].iso) != 4
+        return bool(state) and not here
 
     def _statement(self, site: Site, frame: Frame, named: Named, setting: _Setting) -> Statement:
         m, sentence, plan = site.mention, setting.sentence, setting.report.plan
@@ -313,13 +314,6 @@ class Reading:
         told_of = p.kind == "year" and self.text.startswith("是", p.end)  # 2021年是…的一年。
         leads = set_apart or told_of or announces_goals(self.text, start)  # 2024年主要任务是：…
         return p.iso if leads and "比" not in self.text[start : p.start] else ""
-
-    def _years_before(self, sentence: Sentence) -> str:
-        """The span of years that a sentence before in the paragraph begins with: 五年来，…。2020年产值8亿元，年均增长8%."""
-        first = bisect_left(self._starts, self._paragraph(sentence))
-        told = reversed(self.periods[first : bisect_left(self._starts, sentence.start)])
-        spans = (p for p in told if p.kind in ("frame", "years") and "/" in p.iso)
-        return next((p.iso for p in spans if self.text[p.start - 1 : p.start] in _BEGINS), "")
 
     def _paragraph(self, sentence: Sentence) -> int:
         return self.text.rfind("\n", 0, sentence.start) + 1
