@@ -245,27 +245,21 @@ def _doing(tail: str, at: int, text: str) -> str:
     if _BROKEN.search(text) or tail[at - 1] == "的":
         return ""
     done = _did(tail, at)
-    if _BARE.search(text) and _BUILT.fullmatch(done):
-        return ""
-    return done if len(text) <= _SHORT or (len(text) <= _LONG and _TELLS_WHICH.match(done)) else ""
+    told = len(text) <= _SHORT or (len(text) <= _LONG and _TELLS_WHICH.match(done))
+    return done if told and not (_BARE.search(text) and _BUILT.fullmatch(done)) else ""
 
 
 def _did(tail: str, at: int) -> str:
     m = _DOING_WHAT.match(tail, at)
-    return (
-        _LE.sub("", tidy(m["done"]))
-        if m and not (_JUST_DONE.fullmatch(m["done"]) or _HOW_MANY.search(m["done"]))
-        else ""
-    )
+    return _LE.sub("", tidy(m["done"])) if m and not _JUST_DONE.fullmatch(m["done"]) else ""
 
 
 _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
 _JUST_DONE = re.compile(
-    "(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|办结|收官|开展|启动|实现|参加|参与|到场|出席)+"
+    ".*(?:新高|首位|前列|人数|数量).*|(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|办结|收官|开展|启动|实现|参加|参与|到场|出席)+"
 )
 _BARE = re.compile("^(?:项目|工程)$|拟")
 _BUILT = re.compile("(?:建成|建设|投产|达产|达效|开工|竣工|交付|贯通|投入|投用|使用|运行|运营|项目)+")
-_HOW_MANY = re.compile("创?(?:历史)?新高|首位|前列|人数|数量")
 _SHORT, _LONG = 4, 16
 _TELLS_WHICH = re.compile(
     "(?:成功)?(?:全[国省市县区](?:复制)?推广|具有|拥有|实现|达到|采用|开展|建立|建成|开工|投产|竣工|投入|投运|投用|开通|通车|通[上航]?|运营|开业|升格|享受|参加|参与|[喝用住办吃装]上)"

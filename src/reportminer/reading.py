@@ -36,7 +36,7 @@ from reportminer.qualify import (
 from reportminer.quantify import quantify
 from reportminer.record import maker, replace
 from reportminer.resolve import Resolver
-from reportminer.reviews import Review, done_then, grown, years_of_heading
+from reportminer.reviews import OF_A_YEAR, Review, done_then, years_of_heading
 
 _row, _statement = maker(Row), maker(Statement)
 _REACH = 300
@@ -214,7 +214,10 @@ class Reading:
         if not _SPAN.fullmatch(opening):
             return opening != _whole(own)  # 2023年，… in a half-year's report
         if frame.basis == "由" or named.aspect != "level" or frame.rule == "reached":
-            return frame.basis == "由" or (named.aspect == "change" and grown(self.text, said, frame))
+            grown = named.aspect == "change" and frame.rule != "excess"
+            return frame.basis == "由" or (
+                grown and not OF_A_YEAR.search(self.text, said.own_from, said.start)
+            )
         last = self.rows[-1] if self.rows and frame.rule != "分别" else None
         return done_then(self.text, said, frame, opening, last, self.cues)
 

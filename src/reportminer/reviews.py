@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from reportminer.cues import Cues
 from reportminer.dating import last_year
@@ -21,7 +20,6 @@ _IN_HEADING = re.compile(
 _NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
 
 
-@lru_cache(maxsize=256)
 def years_of_heading(heading: str, report: str) -> str:
     """The years that a heading looks back on (“十四五”时期…, 过去四年…), as far as the report goes; else empty."""
     year, m = int(last_year(report) or 0), _IN_HEADING.search(heading)
@@ -45,15 +43,14 @@ class Review:
         if chapter != self._chapter:
             self._chapter, self._years = chapter, years_of_heading(chapter, own)
         while self._next < len(periods) and periods[self._next].start <= start + _LEAD_IN:
-            if periods[self._next].iso:
-                self._years = self._after(periods[self._next], last_year(own))
+            self._years = self._after(periods[self._next], last_year(own))
             self._next += 1
         return self._years
 
     def _after(self, p: PeriodMention, last: str) -> str:
         """The years looked back on once `p` is told: of all times, those that open a sentence or a paragraph change them."""
         text, span = self._text, "/" in p.iso
-        if not span and _OPENS.search(text, max(0, p.start - _LEAD_IN), p.start):
+        if p.iso and not span and _OPENS.search(text, max(0, p.start - _LEAD_IN), p.start):
             return ""
         if not span or text[max(0, p.start - 1) : p.start] not in _BEGINS:
             return self._years
@@ -66,7 +63,7 @@ _MANNER = re.compile(
     "(?:(?:圆满|成功|全面|有效|陆续|先后|持续|顺利|相继|提前|超额|大力|牵头|联合|集中|已)地?)?"
 )
 _A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
-_OF_A_YEAR = re.compile("同比|[比较][上去]年")
+OF_A_YEAR = re.compile("同比|[比较][上去]年")
 _STANDS_AT = re.compile(r"(?:达到?|在建|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
 _CAME = re.compile(
     "累计|[共合]计|年均|平均每年|年内|[新净]增|新(?:获|设|建|开|创|签|推|上(?!市)|培|成|认|改|扩)|提请|荣?获(?!得感)|形成|运送|开行|承担|布局|促成|推出|认证|发射|植树"
@@ -91,8 +88,3 @@ def done_then(text: str, said: Statement, frame: Frame, span: str, last: Row | N
     act = cues.acts.match(text, how.end() if how else said.own_from)
     told = (act and not _A_NOUN.match(text, act.end())) or _CAME.search(text, *words)
     return bool(told or _THEN.match(text, said.end))
-
-
-def grown(text: str, said: Statement, frame: Frame) -> bool:
-    """Whether something has grown in all those years: not since the one before (比上年增长9%), nor is more than elsewhere."""
-    return frame.rule != "excess" and not _OF_A_YEAR.search(text, said.own_from, said.start)
