@@ -62,12 +62,17 @@ _AND_TITLED = re.compile("(?:以?及|和|与)(?=[《“])")  # 十几个专栏�
 _PER_UNIT = re.compile("(?<=.{2})(?:平均[亩户人每]|亩均|户均|人均|每[亩户人])")  # 300万亩玉米平均亩密度增加…
 _AMONG = re.compile(AMONG)
 _WORTH = re.compile(  # 20个项目总投资12亿元
-    "(?<=项目|企业|园区|基地|工程|公司)(?=(?:计划|累计)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
+    "(?<=项目|企业|园区|基地|工程|公司)(?=(?:年度|全年)?(?:计划|累计)?(?:完成)?总?(?:投资|产值|营收|营业收入|销售额|销售收入)$)"
 )
+_BODY_END = re.compile(  # 6个法庭审结案件900件: those who did it
+    "(?:法庭|派出所|[中基服监]\\w所|卫生院|医院|学校|企业|公司|合作社|农场|[大中支]队|车间|门店|网点|窗口|乡镇|街道|社区|[民辅法]警|[官师员者]|干部)"
+    "(?!的|区)"
+)
+_THEIRS = re.compile("的|(?:项目|工程|中心|基地|平台|活动|机构|人员|制度|[站点所队])")
 _ADVERB = re.compile("(?:[同环]比(?:上升|增长|下降)?|[也均都已]|首次)+$")
 _RATIO_END = re.compile("的?(?:同比)?(?:比例|比重|增[幅速]|涨幅|降幅|支出|强度)$")
 _OF_KIND = re.compile(  # 17家公司研发|支出超过…, but 3家企业技术中心面积…
-    r"[^\W\d]{0,8}?(?:企业|公司|(?<!银)行业|产业|机构|省份|法院|城市|[省市县区镇乡村](?![域级属内外直委政办场民区镇县务容庄村]))"
+    r"[^\W\d]{0,8}?(?:企业|公司|(?<!银)行业|产业|机构|省份|法院|城市|[省市县区镇乡村](?![域级属内外直委政办场民区镇县务容庄村考控]))"
     r"(?=$|[^室站馆所园场厂院校队库楼店区点房]{2,8}$)(?![^\d]*(?:项目|工程|平台|基地|中心))"
 )
 _ALSO_NOUNS = frozenset(("组织", "指导", "安排", "选择", "执行", "覆盖"))
@@ -119,6 +124,10 @@ def _before_next(tail: str, start: int, cut: int, cues: Cues) -> tuple[int, int]
         return other.start(), other.start()
     if each := _PER_UNIT.search(tail, start, cut):
         return each.start(), 0
+    for who in _BODY_END.finditer(tail, start, cut - 4):
+        act = cues.acts.match(tail, who.end())
+        if act and act.end() + 2 <= cut and not _THEIRS.search(tail, act.end(), cut):
+            return who.end(), who.end()
     before = cues.before.search(tail)
     bound = before.start() if before else cues.link.start(tail)
     told = _ADVERB.sub("", tail[: min(cut, bound) if bound >= 0 else cut])

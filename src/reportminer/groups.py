@@ -140,7 +140,7 @@ def _distribute_run(
 def _dealt(m: re.Match[str]) -> tuple[str, str]:
     """The members of a list and what is said of each; 增幅分别为5%和8% says that they grew."""
     grown = GROWTH.search(m["members"]) if len(m["rest"]) < len("快于全国") else None
-    if grown is None:
+    if grown is None or m["rest"][:1] in "列居" or m["members"][grown.start() - 1] in "、和及与":
         return m["members"], m["rest"]
     return m["members"][: grown.start()], "下降" if grown[0][0] in "降跌减下回" else "增长"
 

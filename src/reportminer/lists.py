@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from reportminer.cues import Cues
 from reportminer.following import noun_after
 from reportminer.model import TIME, Frame, Site, joined
-from reportminer.nameparts import FOREMOST, GROWTH, INSTITUTION, RATE
+from reportminer.nameparts import BODY, FOREMOST, GROWTH, INSTITUTION, RATE
 from reportminer.naming import read_name, strip_head, tidy
 from reportminer.nouns import BECOMES, WORTH
 from reportminer.record import replace
@@ -218,7 +218,12 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
 
 def done_by(body: str, before: Site, site: Site, cues: Cues) -> Site:
     """36家文化馆接待观众1200人次: a site with the body counted in the site before it for its scope, if that does it."""
-    if site.scope or not before.runs_on or before.own.strip(TIME) or not INSTITUTION.search(body):
+    if (
+        site.scope
+        or not before.runs_on
+        or before.own.strip(TIME)
+        or not (BODY.search(body) or INSTITUTION.search(body))
+    ):
         return site
     acts = cues.acts.match(strip_head(site.own, cues)[0])
     return replace(site, scope=tidy(body)) if acts else site

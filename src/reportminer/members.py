@@ -35,9 +35,8 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
-    if rate := GROWTH.search(words) or _SHARE_END.search(
-        words
-    ):  # 食品、交通类价格涨幅; 甲、乙产值占总产值的比重
+    rate = GROWTH.search(words) or _SHARE_END.search(words)
+    if rate and words[rate.start() - 1] not in "、和及与":  # 食品、交通类价格涨幅; 甲、乙产值占总产值的比重
         names = split_members(words[: rate.start()].removesuffix("同比"), n, cues, dealt)
         return [name + rate[0].replace("的比", "比") for name in names] if names else None
     words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words), cues)
@@ -89,8 +88,8 @@ def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
         parts[1:] = ["第" + p.removeprefix("第") for p in parts[1:]]
         return parts[-1][:2], parts[-1][2:]
     first = cues.measure_end.search(others[0])
-    if first and first.start() >= 2 and cues.measure_end.fullmatch(last):
-        return others[0][: first.start()] + last, ""  # 游客数量和花费
+    if first and first.start() >= 2 and (cues.measure_end.fullmatch(last) or GROWTH.fullmatch(last)):
+        return others[0][: first.start()] + last, ""  # 游客数量和花费, 投资总量、增速
     if all(cues.measure_end.search(p) for p in others):
         return last, ""
     twin = next((w for o in others for w in cues.contrast.get(o, ()) if last.startswith(w)), "")

@@ -28,6 +28,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
         of_all = of_all or _leads_to_noun(site.own, cues)
         if not tail.startswith("的") and not (of_all and HAN.match(tail)):
             return False
+    if tail[0] == "的" and site.dimension in ("count", "people") and _OF_GOAL.match(tail):
+        return len(site.own) <= 2 or bool(_ACHIEVES.search(site.own))  # 制作短片500部的目标超额完成
     moved = cues.fall_first.match(tail) if site.unit == "次" else None
     if moved and len(tail) - moved.end() >= 3:  # 两次降低存款准备金率: acts are counted, of whatever kind
         return True
@@ -46,6 +48,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
     return bool(noun) and not does
 
 
+_OF_GOAL = re.compile("的(?:年度|全年|预期|既定)?(?:目标|任务|计划)(?:任务)?(?=$|[超已如提顺全圆均])")
+_ACHIEVES = re.compile("完成|实现|达到|超过?$")
 ALL_OF_THEM = re.compile("全?(覆盖|达标|合格)(?=[，。；、）]|$)")
 
 
@@ -55,7 +59,7 @@ def _leads_to_noun(own: str, cues: Cues) -> bool:
 
 
 _NOT_NOUN = re.compile(
-    r"[，、（]|[高低多少]出?$|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
+    r"[，、（]|[高低多少]出?$|的?基[础数]之?上|的?(?:较|很|最|历史|合理|正常)\w{0,3}(?:水平|区间|[高低]位|速度)(?=[，。；]|$)|目标(?:以内|之内|范围|区间)|目前|其中|现[已均]|排(?![水涝污])|罚款?$|连续|中(?=[，。；]|$|安排|分配|列支|拨付|划拨|支出|提取|切块)|每[人户亩件场]|[共总合]?计$|节[约省]了?$|[一两二三四五几]个大?(?:台阶|关口|大关)|大关|台阶|关口|对(?=[^，。]{2,12}(?:进行|实施|开展|给予))"
 )
 _SIZED = re.compile(
     r"\d+(?:\.\d+)?(?:[-—－~至到]\d+)?万?(?:千伏|千瓦|兆瓦|吨|英寸|(?:年|天|个月)期|周岁|岁)\w*?[^\W\d]{2}"
@@ -110,6 +114,7 @@ BECOMES = re.compile(
     r"(?:分别|先后)?(?:在[^，。；、\d]{2,14}?[中上])?(?:被[^，。；、\d“]{0,10}?|获)?新?(?:上榜|获评|荣获|入选|[评选列]为|授予|[认确评]定为|当选|获得|获批|获奖|获(?=[^，]{2})|晋升|晋级|考取|取得|列入|纳入|命名为|荣登|荣膺|登上|受到|通过|进入|入围|跻身|亮相)[^，。]{2,}|在[^，。；、\d]{2,14}?中获奖|在[^，。；、\d]{2,16}?(?:会议?|论坛|活动|培训班)上(?:作|做|进行|介绍|交流)[^，。]{2,}"
 )
 _SOME_OF_A_LIST = re.compile("、|等$|[”》]和")
+_AMONG_END = re.compile("(?<=[目业位人员户品件区村镇])中$")  # 12个列入市级重点的项目中，…
 _ONE_BY_ONE = re.compile("^(?:分别|先后|首次|再次|双双|全部|[均都已])*被?")
 
 
@@ -126,7 +131,7 @@ def winners(site: Site, cues: Cues) -> Frame | None:
     ):
         return None
     if m:
-        return _frame("own", "winners", _ONE_BY_ONE.sub("", tidy(m[0])))
+        return _frame("own", "winners", _AMONG_END.sub("", _ONE_BY_ONE.sub("", tidy(m[0]))))
     if told and m is None:  # 帮助53人实现就业
         done = "" if site.runs_on or site.dimension != "people" else _did(site.tail, 0)
         return _frame("own", "winners", told + done) if done else None

@@ -37,7 +37,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
         return row.owner + next((stem.removesuffix(p) for p in _POINTS if stem.endswith(p)), stem)
     if row.owner and stem.startswith("发现") and name.startswith("整改"):
         return stem  # 检查项目26个，发现问题83条，整改79条
-    if row.owner and name.endswith("率") and heads.role.get(stem) == "event":
+    if row.owner and name.endswith(("率", "金额", "标的额", "罚没款")) and heads.role.get(stem) == "event":
         return row.owner  # 工单90件，办结86件，满意率97%
     if (
         role == "person"
@@ -112,6 +112,8 @@ def fitted(owner: str, name: str, row: Named) -> str:
         return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
     if row.aspect == "share" and name.endswith("收入"):
         return row.owner  # 床位使用率88%，业务收入6亿元
+    # 抖音号粉丝3万，获赞20万; 公务接待费2万元，接待30批次
+    owner = owner.removesuffix("粉丝" if name in _REACTIONS else name + "费")
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 
@@ -187,7 +189,7 @@ _SET_UP = re.compile(r"设(?![备施计立])\w{1,5}|[建配派增]\w")  # 新线
 
 
 _EACH = re.compile(
-    "(?:平均)?(?:[生人户亩村]均|每[十百千万]+(?:人口?|名?学生|名?老人|户)?|每[名个]?[人户亩村])(?:每?[年月])?"
+    "(?:平均)?(?:[生人户亩村件宗案]均|每[十百千万]+(?:人口?|名?学生|名?老人|户)?|每[名个]?[人户亩村])(?:每?[年月])?"
 )
 
 
@@ -233,8 +235,9 @@ def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:
     """补贴资金3亿元，带动消费10亿元: what was given or done, told with the number right before, in `row`."""
     if row is None or row.aspect not in ("level", "change"):
         return ""
-    if cues.benefit.match(row.thing):
-        return row.owner
+    people = row.owner and (row.thing[-2:] in ("人数", "人次") or heads.needs_owner(row.thing) == "person")
+    if people or cues.benefit.match(row.thing):
+        return row.owner  # 直播12场，观看人数3万，带动销售80万元: of the broadcasts
     if came := cues.benefit.search(row.thing, 4):
         return row.owner + row.thing[: came.start()]  # 供水工程覆盖村庄58个，惠及群众6万人
     verb = next((n for n in (4, 3, 2) if heads.role.get(row.thing[:n]) == "event"), 0)
@@ -306,6 +309,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False
     if name.endswith("发电量") and not _GENERATES.search(owner):
         return False  # 原煤产量3亿吨，发电量2亿度
+    if owner[-2:-1] == "第":
+        return False  # 考评获得两次第一，满意度96%
     short = owner[:2] in name[1:] and len(owner) <= len("门诊量")  # 门诊量38万人次，门诊收入2亿元
     if short or SEASON.fullmatch(owner) or owner in name or owner.startswith(name) or said_twice(owner, name):
         return False  # 支出进度: 支出

@@ -22,6 +22,7 @@ from reportminer.nameparts import (
     QUALIFIER,
     RATE_UNITS,
     WHERE,
+    again,
     rate_of,
     shares_head,
     shares_words,
@@ -55,9 +56,22 @@ _IN_ALL = re.compile("(?<=..)(?:总量|总数|总人数)$|(?<=收入|支出)(?:�
 _LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which part
 
 
-def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> Named:
+def _like_fellow(f: Frame, fellow: Named | None, total: Named) -> Named | None:
+    """其中新办6件、延续13件: a part of a list that only tells which, as the one before it, `fellow`, does."""
+    if fellow is None or not f.listed or f.kind != "own" or len(total.thing) <= 2:
+        return None
+    same = (fellow.thing, fellow.owner, fellow.unit) == (total.thing, total.owner, total.unit)
+    alike = same and fellow.parent is not None and fellow.scope not in ("", total.scope)
+    short = len(f.name) <= max(len("装备制造"), len(fellow.scope))
+    own = shares_words(f.name, total.thing) or side_of(f.name, total.thing)
+    return replace(again(fellow, total.unit), scope=f.scope + f.name) if alike and short and not own else None
+
+
+def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str, fellow: Named | None) -> Named:
     """A part named after its total: with what it lacks of the total's name, or as the scope of the total's thing."""
     name, thing = f.name, total.thing
+    if like := _like_fellow(f, fellow, total):
+        return like
     if f.kind == "own" and f.place == "的" and (those := those_of(heads, total, name, unit)):
         return _named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
     if side := side_of(name, thing):
@@ -181,11 +195,17 @@ def side_of(name: str, thing: str) -> str:
     return thing.replace(both, name) if both else ""
 
 
+_STANDING = re.compile("在[编岗职册]|编外|聘用|借调|返聘|劳务派遣")
 _SCHOOL = re.compile("学校(?:小学|初中|高中|幼儿园|中职)")
 
 
 def limits(name: str, f: Frame, total: Named, cues: Cues) -> bool:
     """Whether a part's name only tells which part (各镇, 省级媒体), so that the total's thing is its indicator."""
+    classed = f.part == "division" and f.kind == "own" and total.unit not in MONEY | RATE_UNITS
+    if classed and CLASS.search(total.thing) and name[-1] not in "园学中院馆所站店厂场社校":
+        return True  # 按产业分，新能源项目: 新能源19个
+    if _STANDING.fullmatch(name):
+        return len(total.thing) > 2 and not total.scope  # 在职人员68人（在编54人、聘用14人）
     acts = cues.acts.match(name)
     if acts and acts.end() < len(name) - 1:
         return False  # 培训企业职工: what is done, no body

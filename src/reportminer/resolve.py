@@ -67,6 +67,7 @@ from reportminer.remembering import remembered
 from reportminer.retold import (
     as_said,
     carried_out,
+    counted_of,
     not_of_those,
     of_each,
     ranked,
@@ -195,10 +196,10 @@ class Resolver:
         if f.kind == "rank":
             return ranked(self._named(f, unit), f.place)
         named = self._named(f, unit)
-        level = self.told.level()
-        whole = f.kind == "whole" or (f.inside and f.host is None)  # 完成预期目标（5100万元）139%
-        if whole and level and BARE_PLAN.fullmatch(f.name):
-            named = replace(named, thing=level.thing + f.name, owner=level.owner)
+        planned = self.told.row(f.host) if f.host is not None else self.told.level()
+        if (f.kind == "whole" or f.inside) and planned and BARE_PLAN.fullmatch(f.name):
+            # 完成预期目标（5100万元）139%, 用稿57篇（目标40篇）
+            named = replace(planned, thing=planned.thing + f.name, unit=unit, parent=None, flags=())
         return replace(named, compared=f.kind == "compared")
 
     def _change(self, f: Frame, unit: str) -> Named:
@@ -280,7 +281,8 @@ class Resolver:
         if given := of_each(f, before, unit, self.cues):
             return given
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
-            return _named(c.topic, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
+            thing = c.topic + f.name * (f.name[-3:] == "预算数")
+            return _named(thing, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
         if leaning := self._part(f, unit) or self._beside_others(f, unit):
@@ -343,7 +345,8 @@ class Resolver:
         measured = before and before.parent is not None and self.heads.measure(before.thing)
         if measured and (twin := twin_of(contrast, f.name, before, unit)):
             return twin
-        return part_name(self.heads, self.cues, replace(f, among=f.among or c.among), total, unit)
+        f = replace(f, among=f.among or c.among)
+        return part_name(self.heads, self.cues, f, total, unit, self.told.row(f.prev))
 
     def _beside_others(self, f: Frame, unit: str) -> Named | None:
         """The name that goes with the level told before in the sentence, or with the share of one."""
@@ -387,7 +390,7 @@ class Resolver:
         if f.listed and f.kind == "blank" and (ranked := ranked_before(self.told.row(f.prev), unit)):
             return ranked
         if f.kind == "did":
-            return of_those(f.place, self.told.total_row(f), scope, unit)
+            return of_those(f.place, counted_of(self.told, self.cues, f, unit), scope, unit)
         if c.topic and (not source or c.level_sentence != c.sentence):
             return _named(c.topic, scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if not source:

@@ -24,6 +24,7 @@ from reportminer.nameparts import (
 )
 from reportminer.owners import AT_STAGE, told_in
 from reportminer.record import replace
+from reportminer.told import Told
 
 
 def told_before(rows: Sequence[Named], name: str) -> Named | None:
@@ -179,6 +180,17 @@ def not_of_those(
     return replace(named, owner=named.owner[acted.end() :]) if acted else named
 
 
+def counted_of(told: Told, cues: Cues, f: Frame, unit: str) -> Named | None:
+    """排查隐患43处，其余2处正在整改: what was counted, of which some did something; without what was done to all of it."""
+    total = told.total_row(f)
+    if total is not None or not told.here() or unit in ("人", "名", "次", "人次"):
+        return total
+    row = next((r for r in told.rows[:-4:-1] if r.rule != "winners" and not r.owner), None)
+    acted = cues.acts.match(row.thing) if row else None
+    bare = acted is not None and len(acted.string) - acted.end() >= 2
+    return replace(row, thing=row.thing[acted.end() :]) if row and acted and bare else row
+
+
 def done_of(source: Named, unit: str) -> Named:
     """实施项目10个，完成8个: what was done of the things counted before; of what is to be done, its own name."""
     counted = source.aspect == "level" and same_kind(source.unit, unit) and unit not in MONEY
@@ -192,8 +204,11 @@ _WANTED = re.compile("任务|计划|目标|指标|预算|下达")
 
 def without_task(source: Named) -> Named:
     """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
-    thing = AT_STAGE.sub("", _TASK.sub("", source.thing))
+    thing = AT_STAGE.sub("", _TASK.sub("", _TO_INVEST.sub("", source.thing)))
     return replace(source, thing=thing) if len(thing) >= 2 else source
 
 
+_TO_INVEST = re.compile(
+    "(?:年度|全年|当年|年内)?计划(?=(?:完成)?总?投资$)"
+)  # 项目年度计划投资8亿元，已完成6亿元
 _TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$")

@@ -46,6 +46,7 @@ from reportminer.told import Told
 _OFFENCE = re.compile("(?:犯罪|案件)$")  # 严惩经济犯罪，批捕85人
 _MANY = re.compile("(?P<first>[^、，]{2,10})、[^，]{2,}等(?P<rest>[^、，等]{2,4})$")  # 塑料、纸浆等进口
 _ASIDE = re.compile("（[^）]*）$")
+_ACTED_ON = 4  # characters of 排查点位
 _LONG_GIVER, _LONGEST_GIVER = 12, 20  # characters
 
 
@@ -94,7 +95,7 @@ class Whose:
             return level.scope if level is not None and of_plan else ""  # 甲项目预算数18万元，执行数15万元
         of_year = SEASON.match(f.name) and not (told.here() and level is not None and level.unit in MONEY)
         whole = role == "flow" and of_year and not f.topic  # 资金到位率98%，全年实际支出1278万元
-        return owner if owns(owner, f.name, role) and not whole else ""
+        return owner.removeprefix("全年") if owns(owner, f.name, role) and not whole else ""
 
     def _giver(self, f: Frame) -> str:
         """What a gain came of; one that takes long to tell, or is a figure itself, is left out."""
@@ -139,6 +140,7 @@ class Whose:
             if both:
                 return both
             row = past_asides(told.rows, c.level, f.name)
+            row = self._acted_on(row) if role == "event" else row
         if row.parent is not None and (not here or self._ends(row, f, role)):
             row = told.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
@@ -148,6 +150,14 @@ class Whose:
         if gain and not PER_UNIT.match(f.name):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
+
+    def _acted_on(self, row: Named) -> Named:
+        """排查点位9个，完成溯源8个，整治6个: what was counted before a bare act, for what else was done to it."""
+        if self.heads.role.get(row.indicator) != "event":
+            return row
+        before = self.told.rows[self.told.context.first : self.told.context.level]
+        told = (r for r in before if r.unit == row.unit and not r.owner and len(r.thing) >= _ACTED_ON)
+        return next(told, row)
 
     def _known(self, name: str, bodies: bool) -> str:
         """The last thing of a paragraph that by its kind can own `name`; `bodies`: those whose kinds are bodies (学校)."""
@@ -166,6 +176,8 @@ class Whose:
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
         """Whether no more is told of a part: its total is filled, or another matter begins (；支出120亿元)."""
+        if part.thing.endswith(f.name + "费"):
+            return False  # 其中公务接待费2万元，接待30批次
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
         whole = self.told.rows[part.parent or 0]  # 受理案件90件，其中…；涉案金额3亿元
         done = "event" in (self.heads.needs_owner(whole.thing), self.heads.role.get(whole.thing[:2]))
