@@ -81,11 +81,6 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
         site = framed[k][0]
         run = _run(framed, k)
         m = _RESPECTIVELY.match(site.own) if "分" in site.own or "各" in site.own else None
-        pairs = _in_pairs(framed, k, m["members"], cues) if m and len(run) < 3 else []
-        if m and pairs:
-            _assign_pairs(framed, k, pairs, m["rest"], cues)
-            k += 2 * len(pairs)
-            continue
         if len(run) > 1:
             newer = sum(f.kind == "own" and f.rule != "分别" and f.host is None for _, f in framed[since:k])
             if named := _distribute_run(framed, run, m, members if newer < len(run) else [], first, cues):
@@ -226,29 +221,6 @@ def _name_run(
         named = _member(lead, own._replace(modifier=own.modifier or lead.modifier), name, basis)
         framed[j] = (site, as_growth(named, site.unit))
     return list(names)
-
-
-def _in_pairs(framed: Sequence[tuple[Site, Frame]], k: int, words: str, cues: Cues) -> list[str]:
-    """The members of a list that has two quantities each: A、B分别接待游客36万人次、收入1.2亿元和28万人次、0.9亿元."""
-    for n in range(2, 7):
-        if k + 2 * n > len(framed):
-            return []
-        names = split_members(words, n, cues)
-        units = [framed[j][0].unit for j in range(k, k + 2 * n)]
-        if names and units[0] != units[1] and units == units[:2] * n:
-            return names
-    return []
-
-
-def _assign_pairs(
-    framed: list[tuple[Site, Frame]], k: int, names: Sequence[str], rest: str, cues: Cues
-) -> None:
-    leads = (frame_of(replace(framed[k][0], own="某" + rest, earlier=()), cues), framed[k + 1][1])
-    for i, name in enumerate(names):
-        for side, lead in enumerate(leads):
-            j = k + 2 * i + side
-            what = lead.name.removeprefix("某") if lead.kind in ("own", "share") else ""
-            framed[j] = (framed[j][0], _member(lead, framed[j][1], joined(name, what), ""))
 
 
 def _member(lead: Frame, own: Frame, name: Name | str, basis: str) -> Frame:

@@ -175,8 +175,8 @@ def another_act(heads: Heads, told: Told, f: Frame, unit: str) -> bool:
     before = told.level()  # 立案80件，其中污染32件；发出建议50件
     if before is None or before.parent is None or f.rule != "own" or NEWLY.match(f.name):
         return False
-    acted = before.thing != total.thing and _does(heads, before.thing)
-    return _does(heads, total.thing) and not (f.owner or f.scope or acted)
+    acts = before.thing != total.thing and _does(heads, before.thing)
+    return _does(heads, total.thing) and not (f.owner or f.scope or acts)
 
 
 def _does(heads: Heads, thing: str) -> bool:

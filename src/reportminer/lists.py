@@ -218,12 +218,8 @@ def done_to_all(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
 
 def done_by(body: str, before: Site, site: Site, cues: Cues) -> Site:
     """36家文化馆接待观众1200人次: a site with the body counted in the site before it for its scope, if that does it."""
-    if (
-        site.scope
-        or not before.runs_on
-        or before.own.strip(TIME)
-        or not (BODY.search(body) or INSTITUTION.search(body))
-    ):
+    acting = BODY.search(body) or INSTITUTION.search(body)
+    if site.scope or not before.runs_on or before.own.strip(TIME) or not acting:
         return site
     acts = cues.acts.match(strip_head(site.own, cues)[0])
     return replace(site, scope=tidy(body)) if acts else site

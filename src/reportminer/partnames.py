@@ -58,13 +58,12 @@ _LONGEST_QUALIFIER = 10  # 县级宣讲团到企业巡讲 tells more than which 
 
 def _like_fellow(f: Frame, fellow: Named | None, total: Named) -> Named | None:
     """其中新办6件、延续13件: a part of a list that only tells which, as the one before it, `fellow`, does."""
-    if fellow is None or not f.listed or f.kind != "own" or len(total.thing) <= 2:
+    if fellow is None or not f.listed or f.kind != "own" or len(total.thing) <= 2 or fellow.parent is None:
         return None
     same = (fellow.thing, fellow.owner, fellow.unit) == (total.thing, total.owner, total.unit)
-    alike = same and fellow.parent is not None and fellow.scope not in ("", total.scope)
-    short = len(f.name) <= max(len("装备制造"), len(fellow.scope))
+    short = fellow.scope not in ("", total.scope) and len(f.name) <= max(4, len(fellow.scope))  # 装备制造
     own = shares_words(f.name, total.thing) or side_of(f.name, total.thing)
-    return replace(again(fellow, total.unit), scope=f.scope + f.name) if alike and short and not own else None
+    return replace(again(fellow, total.unit), scope=f.scope + f.name) if same and short and not own else None
 
 
 def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str, fellow: Named | None) -> Named:

@@ -190,9 +190,7 @@ def stands(s: Statement, text: str) -> bool:
     return text.endswith(_AS_IT_STANDS, s.own_from, s.start)
 
 
-_SAYS_GOAL = re.compile(
-    "任务[（(]$|目标[（(]$|计划[（(]$|[（(](?:年度|年初)?计划$|原(?<![^（(]原)(?:定|计划)(?!的)"
-)
+_SAYS_GOAL = re.compile("(?:任务|目标|计划)[（(]$|[（(](?:年度)?计划$|原(?<![^（(]原)(?:定|计划)(?!的)")
 
 
 def names_goal(s: Statement, text: str) -> bool:

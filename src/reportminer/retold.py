@@ -183,12 +183,10 @@ def not_of_those(
 def counted_of(told: Told, cues: Cues, f: Frame, unit: str) -> Named | None:
     """排查隐患43处，其余2处正在整改: what was counted, of which some did something; without what was done to all of it."""
     total = told.total_row(f)
-    if total is not None or not told.here() or unit in ("人", "名", "次", "人次"):
-        return total
-    row = next((r for r in told.rows[:-4:-1] if r.rule != "winners" and not r.owner), None)
-    acted = cues.acts.match(row.thing) if row else None
-    bare = acted is not None and len(acted.string) - acted.end() >= 2
-    return replace(row, thing=row.thing[acted.end() :]) if row and acted and bare else row
+    near = () if total or not told.here() or unit in ("人", "名", "次", "人次") else told.rows[:-4:-1]
+    row = next((r for r in near if r.rule != "winners" and not r.owner), total)
+    acted = cues.acts.match(row.thing) if row and near else None
+    return replace(row, thing=row.thing[acted.end() :] or row.thing) if row and acted else row
 
 
 def done_of(source: Named, unit: str) -> Named:
@@ -204,11 +202,10 @@ _WANTED = re.compile("任务|计划|目标|指标|预算|下达")
 
 def without_task(source: Named) -> Named:
     """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
-    thing = AT_STAGE.sub("", _TASK.sub("", _TO_INVEST.sub("", source.thing)))
+    thing = AT_STAGE.sub("", _TASK.sub("", source.thing))
     return replace(source, thing=thing) if len(thing) >= 2 else source
 
 
-_TO_INVEST = re.compile(
-    "(?:年度|全年|当年|年内)?计划(?=(?:完成)?总?投资$)"
-)  # 项目年度计划投资8亿元，已完成6亿元
-_TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$")
+_TASK = re.compile(  # 造林任务3万亩; 项目年度计划投资8亿元，已完成6亿元
+    "(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$|(?:年度|全年|当年)?计划(?=(?:完成)?总?投资$)"
+)

@@ -46,7 +46,6 @@ from reportminer.told import Told
 _OFFENCE = re.compile("(?:犯罪|案件)$")  # 严惩经济犯罪，批捕85人
 _MANY = re.compile("(?P<first>[^、，]{2,10})、[^，]{2,}等(?P<rest>[^、，等]{2,4})$")  # 塑料、纸浆等进口
 _ASIDE = re.compile("（[^）]*）$")
-_ACTED_ON = 4  # characters of 排查点位
 _LONG_GIVER, _LONGEST_GIVER = 12, 20  # characters
 
 
@@ -140,7 +139,6 @@ class Whose:
             if both:
                 return both
             row = past_asides(told.rows, c.level, f.name)
-            row = self._acted_on(row) if role == "event" else row
         if row.parent is not None and (not here or self._ends(row, f, role)):
             row = told.rows[row.parent]
         if role == "measure" and f.acted and f.adjoins and c.actor and row.scope == c.actor:
@@ -150,14 +148,6 @@ class Whose:
         if gain and not PER_UNIT.match(f.name):
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
-
-    def _acted_on(self, row: Named) -> Named:
-        """排查点位9个，完成溯源8个，整治6个: what was counted before a bare act, for what else was done to it."""
-        if self.heads.role.get(row.indicator) != "event":
-            return row
-        before = self.told.rows[self.told.context.first : self.told.context.level]
-        told = (r for r in before if r.unit == row.unit and not r.owner and len(r.thing) >= _ACTED_ON)
-        return next(told, row)
 
     def _known(self, name: str, bodies: bool) -> str:
         """The last thing of a paragraph that by its kind can own `name`; `bodies`: those whose kinds are bodies (学校)."""
