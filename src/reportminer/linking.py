@@ -249,8 +249,7 @@ def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int 
     if named.aspect not in ("level", "change") or goal or PER_UNIT.search(said):
         return None
     if f.host is not None:
-        part = f.name and not BARE_PLAN.fullmatch(f.name)  # 用稿57篇（目标40篇）
-        return f.host if part and fits(rows[f.host], named) else None
+        return f.host if not BARE_PLAN.fullmatch(f.name or "目标") and fits(rows[f.host], named) else None
     if f.kind == "same" and f.prev is not None and (parent := rows[f.prev].parent) is not None:
         near = range(parent, min(parent + 3, f.prev))
         return next((i for i in near if same_kind(rows[i].unit, named.unit)), None)

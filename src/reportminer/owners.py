@@ -112,8 +112,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
         return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
     if row.aspect == "share" and name.endswith("收入"):
         return row.owner  # 床位使用率88%，业务收入6亿元
-    # 抖音号粉丝3万，获赞20万; 公务接待费2万元，接待30批次
-    owner = owner.removesuffix("粉丝" if name in _REACTIONS else name + "费")
+    owner = owner.removesuffix("粉丝" if name in _REACTIONS else name + "费")  # 公务接待费2万元，接待30批次
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
     return row.thing if whole and not row.owner else owner
 

@@ -202,10 +202,9 @@ _WANTED = re.compile("任务|计划|目标|指标|预算|下达")
 
 def without_task(source: Named) -> Named:
     """造林 of a 造林任务, for what was done of it: 造林任务3万亩，完成3.2万亩."""
-    thing = AT_STAGE.sub("", _TASK.sub("", source.thing))
+    what = source.thing.removesuffix("投资")  # 项目年度计划投资8亿元，已完成6亿元
+    thing = AT_STAGE.sub("", _TASK.sub("", what)) + source.thing[len(what) :]
     return replace(source, thing=thing) if len(thing) >= 2 else source
 
 
-_TASK = re.compile(  # 造林任务3万亩; 项目年度计划投资8亿元，已完成6亿元
-    "(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$|(?:年度|全年|当年)?计划(?=(?:完成)?总?投资$)"
-)
+_TASK = re.compile("(?:目标|计划|年度|全年|年初)*(?:任务|目标|计划|预算)(?:指标|[数值])?$")
