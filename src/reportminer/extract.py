@@ -181,6 +181,7 @@ def _drained(items: list[_T]) -> Iterator[_T]:
 def _amount(r: Row) -> Amount:
     """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
     no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
+    no_summand = no_summand or r.named.thing.endswith(("顺差", "逆差", "差额"))  # of 出口 and 进口
     of_whole = r.quantity.unit == "%" and r.named.aspect == "share" and _SHARE_OF.search(r.named.thing)
     return _summand(
         r.quantity.value,

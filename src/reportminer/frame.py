@@ -278,7 +278,7 @@ def _named_before(found: Frame, site: Site, cues: Cues) -> Frame:
     return replace(found, name=name.text, scope=name.scope or found.scope)
 
 
-_BESIDES = ("另有", "另设", "此外有", "另外有")
+_BESIDES = ("另有", "另设", "此外有", "另外有", "扣除")
 _ON_TOP = "的基础上"
 _STARTED = re.compile(f"(?:{TIME}|[又再还并]|同时|陆续)*(?:启动|开工|实施|新建|建设|修建|建成)")
 

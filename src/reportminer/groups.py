@@ -189,7 +189,8 @@ def _subjects(site: Site, said: str, n: int, cues: Cues) -> list[str] | None:
     if not clause or (said != "占比" and not cues.measure_end.fullmatch(said) and read_name(said, cues).text):
         return None
     m, listed = _HAPPENED.search(clause), _LISTED.search(clause)
-    words = listed["all"] if listed else clause[: m.start()].replace("方面的", "") if m else ""
+    words = clause[: m.start()].replace("方面的", "") if m else "" if said else clause  # 甲、乙的产量，分别…
+    words = listed["all"] if listed else words
     if not said and _COUNTED_END.fullmatch(words) and len(site.earlier) > 1:
         words, said = site.earlier[-2].strip(TIME), words  # 甲、乙等县，订单量均有所下降，分别下降…
     return [name + said for name in split_members(words, n, cues) or ()]

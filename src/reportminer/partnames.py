@@ -180,12 +180,11 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if f.name.endswith(without_total(owner)) or (role == "event" and shares_head(f.name, owner)):
         return total.owner  # 资产总额3亿元，其中流动资产1亿元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
-    return (
-        _IN_POST.sub("", owner[: staff.start()]) if staff else owner
-    )  # 幼儿园教职工800人，其中专任教师500人
+    owner = owner[: staff.start()] if staff else owner  # 幼儿园教职工800人，其中专任教师500人
+    return "" if role == "person" and _NO_HOLDER.search(owner) else owner
 
 
-_IN_POST = re.compile("^在[职岗编册]$")  # 在职职工90人，其中管理人员12人
+_NO_HOLDER = re.compile("^(?:专[业任职]|在[职岗编册]|全部|各[类级])$|人员$")  # 医护人员90人，其中医生30人
 
 
 def side_of(name: str, thing: str) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reportminer.timepoints import CLAUSE_ENDS, Point, TimeContext, meaning_of
+from reportminer.timepoints import CLAUSE_ENDS, Point, TimeContext, in_figures, meaning_of
 from reportminer.timewords import Y4, N, S, folded, master
 
 
@@ -116,7 +116,7 @@ def report_period(title: str, opening: str) -> str:
     A government work report given in year Y is about Y-1, one given at its very end about Y. Only the first 600
     characters of `opening` count.
     """
-    opening = opening[:600]
+    title, opening = in_figures(title), in_figures(opening[:600])
     head = title + "\n" + opening
     half = _HALF_YEAR.search(title or opening[:100])
     if half:  # 2023年半年度报告
@@ -175,7 +175,7 @@ def speech_year(title: str, opening: str, own: str = "") -> str:
 
     What is told of a communiqué is told the year after. `own` is the period where it is known.
     """
-    opening = opening[:600]
+    title, opening = in_figures(title), in_figures(opening[:600])
     period = own or report_period(title, opening)
     if _is_speech(title, opening) and not (_WITHIN_YEAR.search(title) or _LOOKS_BACK.search(title)):
         year, _ = _speech(title, opening)

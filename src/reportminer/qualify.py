@@ -10,6 +10,7 @@ from reportminer.dating import MORE_THAN, last_year
 from reportminer.endings import EndPattern, behind
 from reportminer.model import Statement, Status
 from reportminer.nameparts import NO_PROGRAMME
+from reportminer.timepoints import in_figures
 
 _PLANNED = re.compile(
     r"下一步|下步|下阶段|下一?年度|来年|打算|思路|谋划|(?:建设|发展|奋斗|总体)目标|预期效益|设想|展望|今后|努力方向|工作(?:安排|计划|目标|要点|任务|重点)|重点(?:工作|任务)|主要(?:任务|目标)"
@@ -236,7 +237,7 @@ def plans(section: str, report: str) -> bool:
     What stands under a review (2025年工作回顾) is a review, unless a lower heading names the next year or step.
     """
     planned = reviewed = False
-    for heading in _with_digits(section).split(" > "):
+    for heading in in_figures(section).split(" > "):
         year = _PLAN_YEAR.search(heading)
         later = bool(year and report and year[1] > last_year(report) > "1000")
         if _GOALS_SET.search(heading) or (later and _BUDGETED.search(heading)):
@@ -246,15 +247,6 @@ def plans(section: str, report: str) -> bool:
         elif later or _NEXT.search(heading) or (_PLANNED.search(heading) and not reviewed):
             planned = True
     return planned
-
-
-_CHINESE_YEAR = re.compile(r"[一二][〇○零一二三四五六七八九]{3}(?=年)")
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-
-
-def _with_digits(heading: str) -> str:
-    """一九八六年计划 as 1986年计划."""
-    return _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), heading)
 
 
 def reviews(section: str, report: str) -> bool:
@@ -268,7 +260,7 @@ _YEAR_REVIEWED = re.compile(r"(?<!\d)((?:19|20)\d\d)年[^>]{0,24}?(?:执行情�
 @lru_cache(maxsize=256)
 def year_reviewed(section: str, report: str) -> str:
     """The year before the report's own that a heading looks back on: 2023年计划执行情况 in a plan of 2024; else empty."""
-    years = [m[1] for m in _YEAR_REVIEWED.finditer(_with_digits(section))]
+    years = [m[1] for m in _YEAR_REVIEWED.finditer(in_figures(section))]
     return years[-1] if years and len(report) == len(years[-1]) and years[-1] < report else ""
 
 
@@ -282,7 +274,7 @@ def year_of_plan(section: str, report: str, since: str = "") -> str:
     Below a heading that names the five years and one of them (“十五五”目标和2026年工作安排) stands the one year's work.
     """
     above = section.rsplit(" > ", 1)[0]
-    years = [m[1] for m in _PLAN_YEAR.finditer(_with_digits(section))]
+    years = [m[1] for m in _PLAN_YEAR.finditer(in_figures(section))]
     year = next((y for y in years if y > (last_year(report) or "0")), "")
     of_year = bool(year) and (above != section or bool(_TURNS_TO_THIS_YEAR.search(since)))
     if _FIVE_YEARS.search(above) and not of_year and last_year(report) < "2030":

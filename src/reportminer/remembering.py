@@ -59,6 +59,6 @@ def _last_of_its_kind(c: Context, f: Frame, named: Named, i: int) -> dict[str, i
     if named.aspect == "change":
         if f.name.startswith(REFERS):
             level["main"] = c.main
-        return level if f.name and not (named.owner and _DRAWS.match(f.name)) else {}
+        return level if f.name and not (f.besides or (named.owner and _DRAWS.match(f.name))) else {}
     stays = f.place == "占" or not f.name
     return {} if named.compared else {"rate": i} if stays else {"rate": i, **level}

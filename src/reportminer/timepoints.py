@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from reportminer.timewords import CN, part
+from reportminer.timewords import CN, folded, part
 
 _DIGITS = {c: str(i) for i, c in enumerate("〇" + CN)} | {"两": "2", "元": "1"}
 _OFFSET = {"去年": -1, "上年": -1, "上一年": -1, "前年": -2, "明年": 1, "来年": 1}
@@ -38,6 +38,15 @@ def _int(s: str) -> int:
         return 10 * (_int(tens) if tens else 1) + (_int(ones) if ones else 0)
     digits = "".join(_DIGITS.get(c, c) for c in s)
     return int(digits) if digits.isdecimal() and digits.isascii() else 0
+
+
+_WRITTEN = re.compile(rf"[一二][〇○◯零O{CN}]{{3}}年(?:[{CN}十]{{1,3}}月)?(?:(?<=月)[{CN}十]{{1,3}}日)?")
+_FIGURE = re.compile(rf"[〇{CN}十]+")
+
+
+def in_figures(text: str) -> str:
+    """一九八三年六月六日 as 1983年6月6日."""
+    return _WRITTEN.sub(lambda m: _FIGURE.sub(lambda n: str(_int(n[0])), folded(m[0])), text)
 
 
 class Point(NamedTuple):
