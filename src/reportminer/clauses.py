@@ -188,7 +188,7 @@ _LACKING = re.compile(
     r"(?<=\w{2})(?:[还仍]?(?:不|偏|欠|有待|断崖式|明显|持续|大幅)[^，]{1,5}|短缺|滞后|薄弱|下滑|断档|缺乏|[难弱少低])$"
 )  # 一是支出进度不够均衡: of the progress
 _TOPIC = re.compile(
-    r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就|在(?=.{3,}方面$))?(?P<topic>[^，。；]{1,26}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
+    r"^(?:[一二三四五六七八九十]是|[一二三四五六七八九十]、|拿|就|在(?=.{2,}方面$))?(?P<topic>[^，。；]{1,26}?)(?P<side>方面|上|工作|来说|来看|而言)?$"
 )
 
 
@@ -201,7 +201,7 @@ def topic_of(site: Site, cues: Cues) -> str:
         return read_name(site.label, cues).text
     for clause in reversed(site.earlier):
         m = _TOPIC.match(clause.strip(TIME))
-        if m and _SAYS_GRADE.search(m["topic"]):
+        if m and (_SAYS_GRADE.search(m["topic"]) or m["topic"] in ("收入", "支出")):
             continue
         if m and (m["side"] in ("方面", "来说", "而言") or ITEM_OF_LIST.match(clause.strip(TIME))):
             return tidy(shorten(_LACKING.sub("", m["topic"])))

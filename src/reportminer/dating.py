@@ -16,15 +16,15 @@ _PRICES = re.compile(
 )  # 按2020年价格计算 tells no period
 MORE_THAN = "超[过出]?|高出|" + "|".join(f"{c}于(?<!不{c}于)" for c in "高低多少快慢优好")
 _COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
-    rf"(?:比(?<!占比)|较|同|与|自|由|从|{MORE_THAN}|恢复[至到]|相当于)其?$|比(?<![占同环]比)[^，。；、\d]{{2,8}}的$"
+    rf"(?:比(?<!占比)|较|同|与|自|由|从|{MORE_THAN}|恢复[至到]|相当于|等于)其?$|比(?<![占同环]比)[^，。；、\d]{{2,8}}的$"
 )
 _NOW = re.compile("目前|如今|至今|现[在已]")
 _LEFT_BRACKET = re.compile(
     "[^（(]*[^（(）)][^（(）)]*[）)]"
 )  # a bracket that told more than the time is closed
 _ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
-_TOLD_AS = re.compile("(?:是|为|相当于|达)$")
-_TIMES_THAT = re.compile("(?:是|为|相当于)[^，。；\\d]{0,6}$")
+_TOLD_AS = re.compile("(?:是|为|相当于|等于|达)$")
+_TIMES_THAT = re.compile("(?:是|为|相当于|等于)[^，。；\\d]{0,6}$")
 _MEASURED_BY = re.compile(r"的|[^，。；]{0,12}(?:总和|之和)")
 _TIMES = re.compile(r"[^，。；]{1,16}的[\d.]+[余多]?倍")
 _SET_APART = re.compile(
@@ -147,7 +147,7 @@ def _only_there(p: PeriodMention, text: str, s: Statement) -> bool:
     return "；" in rest and _CONTRAST.search(text, near, p.start) is not None
 
 
-_BASIS = re.compile(r"(?:(?<![占同环对])比|较|超过|相当于)[^，；：]*\Z")
+_BASIS = re.compile(r"(?:(?<![占同环对])比|较|超过|相当于|等于)[^，；：]*\Z")
 _FROM = re.compile(r"在[^，；：]*\Z")
 _BUILT_ON = re.compile("[^，。；]*基础上")
 _CONTRAST = re.compile(r"而[^，；。]{0,3}\Z")

@@ -23,6 +23,7 @@ def _read(stretch: str, cues: Cues) -> Name:
     stretch = _DATELINE.sub("", stretch) if "电" in stretch or "讯" in stretch else stretch
     stretch = _YEARS.sub("", stretch) if "年" in stretch else stretch
     stretch = _RECKONED.sub("", stretch) if "按" in stretch or "价）" in stretch else stretch
+    stretch = _LAID_DOWN.sub("", stretch) if "规定" in stretch else stretch
     stretch = _TASK_IS.sub("", stretch) if "任务" in stretch else stretch
     stretch = _IN_TURNS.sub("", stretch) if "分" in stretch or "连续" in stretch else stretch
     stretch = _from_list(without_steps(stretch), cues)
@@ -60,6 +61,7 @@ _IN_TURNS = re.compile(  # 分两轮取消审批事项498项, 发送量已连续
     "(?<![部区百成十学积得处股])分[一二两三四五六七八九十\\d]{1,3}个?(?:[期批轮步]|阶段)(?=[^\\W\\d]{2})"
     "|(?<=..)[已均都]?连续[\\d一二三四五六七八九十]+余?(?:天|日|周|个月|个?季度)$"
 )
+_LAID_DOWN = re.compile("^[^，]{0,14}(?:计划|规划|[预决]算|纲要)(?:草案)?规定(?=[^的数值]{2})")  # 五年计划规定造林3亿亩
 _TASK_IS = re.compile(r"(?:目标|计划|年度|全年|主要|工作)*任务[是为](?=\w{2})")  # 泵站建设任务是新建8座
 _IN_ORDER = re.compile(
     r"^(?P<all>.*)(?:(?:依次|分别)[是为]|(?<=支出|内容|来源)(?:主要)?包括|(?<=来源)[为是])(?=[^\W\d]{2})"

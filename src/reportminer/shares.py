@@ -8,7 +8,7 @@ from reportminer.cues import Cues
 from reportminer.model import REFERS, TIME, Frame, Name, Site
 from reportminer.naming import read_name, tidy
 
-_WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于)(?P<name>[^，]{2,16})$")
+_WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于|等于)(?P<name>[^，]{2,16})$")
 
 
 _OF_GOAL = re.compile(
@@ -39,7 +39,7 @@ SHARE = re.compile(
 
 _FULFIL = (
     re.compile(
-        r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年)(?:比例)?)的$"
+        r"(?P<subject>.*?)(?P<verb>完成|达到|实现|相当于|等于|为|是)了?(?P<whole>[^，]{0,16}?(?:任务|计划|目标|预算|指标|数|量|额|同期|线下|[上去]年)(?:比例)?)的$"
     ),
     re.compile(  # 恢复至2019年同期的82%
         rf"(?P<subject>.*?)(?P<verb>恢复[至到])(?P<whole>[^，{TIME}]{{0,10}}?(?:{TIME}+(?:同期)?(?:水平)?)?)的?$"
@@ -53,7 +53,7 @@ _THEN = re.compile(f"{TIME}+(?:同期)?(?:水平)?$")
 
 
 _PART_OF = re.compile(
-    r"(?P<subject>(?:[^，占]{4,}(?=接近))?)(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
+    r"(?P<subject>(?:[^，占]{4,}(?=接近))?)(?P<verb>不到|不足|还不到|还不足|仅为|只有|相当于|等于|约为|超过|接近)(?P<whole>[^，占]{2,14})的"
 )  # 粉丝1.7万人，不到会员的两成
 
 
@@ -85,7 +85,7 @@ def share(site: Site, cues: Cues) -> Frame | None:
     part = _PART_OF.fullmatch(site.own) if site.own.endswith("的") else None
     if part:
         modifier = _PART_BOUND.get(part["verb"][:2], "")
-        verb = "相当于" if part["verb"] == "相当于" else "占"
+        verb = "相当于" if part["verb"] in ("相当于", "等于") else "占"
         return _of_whole(read_name(part["subject"], cues), verb, tidy(part["whole"]), modifier, site)
     own = _SAID_AGAIN.sub("", site.own) if "）" in site.own else site.own
     m = SHARE.match(turned(own))
