@@ -138,6 +138,9 @@ def winners(site: Site, cues: Cues) -> Frame | None:
         return _frame("own", "winners", told + done) if done else None
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
+    done = done or (
+        tidy(site.tail) if _REST.search(site.own) and cues.predicate.fullmatch(site.tail[:2]) else ""
+    )
     scope = read_name(site.own, cues).scope
     used = len(done) if site.tail == done else 0  # 3万人领取津贴（城镇1万人）
     return _frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
