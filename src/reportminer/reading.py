@@ -36,7 +36,7 @@ from reportminer.qualify import (
 from reportminer.quantify import quantify
 from reportminer.record import maker, replace
 from reportminer.resolve import Resolver
-from reportminer.reviews import OF_A_YEAR, Review, done_then, years_of_heading
+from reportminer.reviews import OF_A_YEAR, Review, done_then
 
 _row, _statement = maker(Row), maker(Statement)
 _REACH = 300
@@ -141,7 +141,7 @@ class Reading:
         total = self._divides(sentence, number)
         planned = self._plans(sentence) or above.goals or (total is not None and total.status == "target")
         near, opening = self._near(sentence), self._opening(sentence, report.own)
-        years = self._review.years(sentence.start, sentence.section, report.own)
+        years = self._review.years(sentence.start, report.own)
         opening = total.period if total is not None else opening or ("" if planned else years)
         hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
@@ -196,8 +196,7 @@ class Reading:
             period = year_reviewed(sentence.section, report.own) or period
         may_be = period == report.own and status == "actual"
         if may_be and _BY_THE_YEAR.search(self.text, said.own_from, said.start):
-            many = opening if _SPAN.fullmatch(opening) else years_of_heading(sentence.section, report.own)
-            period = many or period
+            period = opening if _SPAN.fullmatch(opening) else period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period

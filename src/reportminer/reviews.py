@@ -10,38 +10,23 @@ from reportminer.dating import last_year
 from reportminer.model import Frame, Row, Statement
 from reportminer.periods import PeriodMention
 
-_BEGINS = ("", "\n", "。", "！", "—", "”")
-_REVIEWS = re.compile("(?<!近)[四五45]年以?[来间]|(?:这|过去的?)[四五45]年|五”?(?:时期|期间|以来)")
-_OPENS = re.compile(r"\n(?:各位代表[，！：])?(?:过去的)?\Z|刚刚过去的\Z")  # 各位代表，刚刚过去的2024年，…
-_LEAD_IN = 12  # characters before the time that opens a sentence
-_IN_HEADING = re.compile(
-    r"(?P<n>十[一二三四五六七八九]?|[六七八九])五[”\"]?(?!年|计划概要)|(?:过去|近)(?P<many>[三四五])年|(?P<all>[三四五])年(?:来|的?工作)|的(?P<those>[三四五])年$"
+_BEGINS = re.compile(r"(?:\A|[\n。！—”]|\n[一二三四]、|的)\Z")
+_REVIEWS = re.compile(
+    "(?<!近)[四五45]年(?:以?[来间]|$)|(?:这|过去的?)[四五45]年|五”?(?:规划)?(?:时期|期间|以来|$)"
 )
-_NUMBERS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)}
-
-
-def years_of_heading(heading: str, report: str) -> str:
-    """The years that a heading looks back on (“十四五”时期…, 过去四年…), as far as the report goes; else empty."""
-    year, m = int(last_year(report) or 0), _IN_HEADING.search(heading)
-    if m is None or not year:
-        return ""
-    many = _NUMBERS.get(m["many"] or m["all"] or m["those"])
-    start = year - many + 1 if many else 1951 + 5 * sum(_NUMBERS[c] for c in m["n"])
-    return f"{start}/{year}" if start < year <= start + 4 else ""
+_OPENS = re.compile(r"\n(?:[一二三四]、|各位代表[，！：])?(?:过去的)?\Z|刚刚过去的\Z")  # 过去的2024年，…
+_LEAD_IN = 12  # characters before the time that opens a sentence
 
 
 class Review:
     """The span of years that the paragraphs of one text look back on; asked in the order of the text."""
 
     def __init__(self, text: str, periods: Sequence[PeriodMention]) -> None:
-        self._text, self._periods = text, periods
-        self._next, self._chapter, self._years = 0, "", ""
+        self._text, self._periods, self._next, self._years = text, periods, 0, ""
 
-    def years(self, start: int, section: str, own: str) -> str:
+    def years(self, start: int, own: str) -> str:
         """The years that the sentence at `start` looks back on; empty where it speaks of one, or looks ahead."""
-        chapter, periods = section.split(" > ", 1)[0], self._periods
-        if chapter != self._chapter:
-            self._chapter, self._years = chapter, years_of_heading(chapter, own)
+        periods = self._periods
         while self._next < len(periods) and periods[self._next].start <= start + _LEAD_IN:
             self._years = self._after(periods[self._next], last_year(own))
             self._next += 1
@@ -49,14 +34,12 @@ class Review:
 
     def _after(self, p: PeriodMention, last: str) -> str:
         """The years looked back on once `p` is told: of all times, those that open a sentence or a paragraph change them."""
-        text, span = self._text, "/" in p.iso
-        if p.iso and not span and _OPENS.search(text, max(0, p.start - _LEAD_IN), p.start):
-            return ""
-        if not span or text[max(0, p.start - 1) : p.start] not in _BEGINS:
+        before, span = self._text[max(0, p.start - _LEAD_IN) : p.start], "/" in p.iso
+        if not p.iso or not (_BEGINS if span else _OPENS).search(before):
             return self._years
-        if p.iso.endswith(last or "-") and _REVIEWS.search(text, p.start, p.end):
+        if p.iso.endswith(last or "-") and _REVIEWS.search(self._text, p.start, p.end):
             return p.iso
-        return "" if p.iso[:4] > last else self._years
+        return "" if p.iso[:4] > last or not span else self._years
 
 
 _MANNER = re.compile(

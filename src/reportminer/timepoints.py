@@ -310,7 +310,7 @@ _ON_A_PLAN = re.compile(
 
 def _plan(m: re.Match[str], context: TimeContext) -> Point:
     start = _first_of_plan(_int(m["plan_n"] or m["plan_no"]))
-    lo, hi, tail = start, start + 4, m["plan_tail"]
+    lo, hi, tail = start, start + 4, m["plan_tail"] or "时期"
     if tail[0] in "前头" and tail[-1] == "年":
         hi = lo + _int(tail[1]) - 1
     elif tail[0] == "后":
