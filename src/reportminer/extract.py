@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
@@ -115,15 +116,18 @@ class Extractor:
     ) -> Iterator[Observation]:
         """Each row as an observation; it leaves the list as it is read."""
         by_sum = parts_by_sum(_amount(r) for r in rows)
-        sentence, said = None, ""
+        # cut before the rows are let go of: strings that were put in their places would hold that memory in pieces
+        said = [
+            document.text[slice(*view.span(s.start, s.end))] for s, _ in groupby(rows, attrgetter("sentence"))
+        ]
         words: dict[str, str] = {}  # what is said again and again is one string
-        for i, r in enumerate(_drained(rows)):
-            if r.sentence is not sentence:
-                sentence = r.sentence
-                first, last = view.span(sentence.start, sentence.end)
-                said = document.text[first:last]  # one string for all of its rows
-            parent = by_sum.get(i, r.named.parent)
-            yield self._observation(document, view, r, periods, i + 1, parent, said, words)
+        numbered = enumerate(_drained(rows))
+        for (_, of_sentence), sentence in zip(
+            groupby(numbered, lambda row: row[1].sentence), said, strict=True
+        ):
+            for i, r in of_sentence:
+                parent = by_sum.get(i, r.named.parent)
+                yield self._observation(document, view, r, periods, i + 1, parent, sentence, words)
 
     def _observation(
         self,
