@@ -26,7 +26,6 @@ from reportminer.layout import with_tables
 from reportminer.lexicon import Lexicon
 from reportminer.model import (
     TIME,
-    Amount,
     Document,
     Mention,
     Observation,
@@ -36,11 +35,9 @@ from reportminer.model import (
     Row,
     Sentence,
 )
-from reportminer.nameparts import PER_UNIT, flow_of
 from reportminer.periods import PeriodMention
 from reportminer.read import read
 from reportminer.reading import Reading
-from reportminer.record import maker
 from reportminer.script import restore
 from reportminer.segment import segment
 from reportminer.tablerows import Taken, put_among
@@ -48,7 +45,6 @@ from reportminer.tabular import Tables
 from reportminer.view import View, make_view
 
 _T = TypeVar("_T")
-_summand = maker(Amount)
 
 
 class Extractor:
@@ -115,7 +111,7 @@ class Extractor:
         self, document: Document, view: View, rows: list[Row], periods: Sequence[PeriodMention]
     ) -> Iterator[Observation]:
         """Each row as an observation; it leaves the list as it is read."""
-        by_sum = parts_by_sum(_amount(r) for r in rows)
+        by_sum = parts_by_sum(rows)
         # cut before the rows are let go of: strings that were put in their places would hold that memory in pieces
         said = [
             document.text[slice(*view.span(s.start, s.end))] for s, _ in groupby(rows, attrgetter("sentence"))
@@ -180,31 +176,6 @@ def _drained(items: list[_T]) -> Iterator[_T]:
     items.reverse()
     while items:
         yield items.pop()
-
-
-def _amount(r: Row) -> Amount:
-    """What the sum check needs of a row; comparisons, goals, per-head figures and cells of tables are no summands."""
-    no_summand = r.named.compared or r.status == "target" or r.named.rule == "table"
-    no_summand = no_summand or r.named.thing.endswith(("顺差", "逆差", "差额"))  # of 出口 and 进口
-    of_whole = r.quantity.unit == "%" and r.named.aspect == "share" and _SHARE_OF.search(r.named.thing)
-    return _summand(
-        r.quantity.value,
-        r.quantity.unit,
-        r.named.aspect,
-        r.sentence.block,
-        r.named.parent,
-        no_summand or bool(PER_UNIT.search(r.named.indicator)),
-        r.quantity.modifier == ">",
-        r.divides,
-        r.number,
-        flow_of(r.named.thing),
-        r.listed,
-        r.quantity.value if of_whole else None,
-    )
-
-
-# of the whole, not of what was planned
-_SHARE_OF = re.compile("(?<!完成)占比$|占[^计任目预]*(?:比重|比例)$")
 
 
 def flagged(observations: tuple[Observation, ...], lexicon: Lexicon) -> tuple[Observation, ...]:

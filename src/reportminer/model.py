@@ -409,23 +409,6 @@ class Statement(NamedTuple):
     counted: bool = False
 
 
-class Amount(NamedTuple):
-    """What the sum check needs of a row: `parent` its stated total, `division` that 按…分 opens with it, `flow` its side, `share` what 占32.9% tells."""
-
-    value: Decimal | None
-    unit: str
-    aspect: str
-    block: int
-    parent: int | None
-    rate: bool = False
-    open: bool = False
-    division: bool = False
-    sentence: int = -1
-    flow: str = ""
-    listed: bool = False
-    share: Decimal | None = None
-
-
 class Row(NamedTuple):
     """One mention, view[start:end], on its way to an observation; of the frame only what is asked once it is named.
 
