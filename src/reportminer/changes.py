@@ -11,7 +11,7 @@ from reportminer.model import TIME, Frame, Name, Site
 from reportminer.naming import holder, read_name, strip_head, tidy, without_steps
 from reportminer.nouns import starts_noun
 from reportminer.record import maker
-from reportminer.shares import SHARE, turned
+from reportminer.shares import turned
 
 _frame = maker(Frame)
 
@@ -104,9 +104,6 @@ def reach_to(site: Site, cues: Cues) -> Frame | None:
     if not m or (site.is_ratio and m[0].startswith("恢复") and site.own[-1] in "的" + TIME):
         return None  # 恢复到上年同期的82% is a share
     head = turned(_UNIFORM.sub("", site.own[: m.start()]))
-    part = SHARE.match(head) if site.is_ratio else None
-    if part and part["whole"] and not part["subject"].strip(TIME):  # 产值增长8%、占工业比重提高到45%
-        return _frame("share", "reached", place="占", whole=tidy(part["whole"]), prev=site.prev)
     name = read_name(head, cues)
     if not name.text and not site.is_ratio:
         name = read_name(said_before(site), cues)  # 集装箱吞吐量，前8个月达到2亿标箱
@@ -373,16 +370,12 @@ def fall(site: Site, cues: Cues) -> Frame | None:
     if not m:
         m = re.search(r"(?<=.{2})(?P<verb>减少|降低|压减|压缩|减轻|缩短|削减)(?!率|到|至|值)", s)
         owner = s[: m.start()] if m else ""
-    if not m or not s[m.end() :]:
+    if not m or s[m.end() : m.end() + 1] in "值长速幅量率":
         return None
     sign = cues.sign.get(m["verb"], 1)
     if sign > 0 and site.unit and site.dimension != "money":
         return None
-    if re.match("[值长速幅量率]", s[m.end() :]):
-        return None
     name = read_name(s[m.end() :], cues)
-    if not name.text:
-        return None
     return _frame("change", "fall", name.text, scope, tidy(holder(owner, cues)), sign=sign)
 
 

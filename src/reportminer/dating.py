@@ -80,8 +80,6 @@ def _said_after(s: Statement, text: str, periods: Sequence[PeriodMention], own: 
     p = next((p for p in periods if p.start >= s.end), None)
     if p is None or p.kind in ("frame", "clock") or not p.iso or s.aspect not in ("level", "share"):
         return ""
-    if RECORD.match(text, p.end):
-        return ""
     between = text[s.end : p.start]
     if p.kind == "year" and p.iso > last_year(own) > "":  # 3部影片入选2024年片单
         return ""

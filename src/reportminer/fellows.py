@@ -43,12 +43,10 @@ def fellow_of(heads: Heads, cues: Cues, f: Frame, level: Named | None, unit: str
     return Named(first + f.name + rest, f.scope or level.scope, "level", unit, "")
 
 
-def those_of(heads: Heads, counted: Named | None, name: str, unit: str) -> str:
+def those_of(heads: Heads, counted: Named, name: str, unit: str) -> str:
     """合作社430家，其中登记为示范社的120家: the kind of things counted before, of which those are so; else empty."""
-    if counted is None or counted.aspect != "level" or not same_kind(counted.unit, unit):
-        return ""
     thing = counted.thing.rsplit("的", 1)[-1]
-    if unit in MONEY or heads.measure(thing) or thing in name or shares_head(name, thing):
+    if unit in MONEY or not same_kind(counted.unit, unit) or thing in name or shares_head(name, thing):
         return ""
     kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
     return f"{name}的{kind[0] if kind else thing}"
@@ -187,9 +185,6 @@ _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专�
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
-    first = thing[: len(name)]  # 学前一年毛入园率90%、学前二年80%
-    if name[-1:] in "年级产期批" and first != name and _NUMBER.sub("", first) == _NUMBER.sub("", name):
-        return thing[len(name) :]
     of_class = name[-1] == "类" or (name[-1] == "级" and SAID_SHARE.search(thing))  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
     if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
@@ -198,8 +193,6 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
         of_class or resident or level.unit in MONEY | RATE_UNITS
     ):
         return ""
-    if INSTITUTION.search(name):
-        return ""  # 企业总数400家，民营企业300家: counted, not measured
     end = name[-1] if of_class else BRACKETED.sub("", name)[-2:]
     at = thing.find(end)
     told = at > 0 or (resident and at == 0)
@@ -207,7 +200,6 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
 
 
 RESIDENTS = re.compile("(?:城市|城镇|农村|乡村)(?:常住)?居民")  # they tell whose, and never what of them
-_NUMBER = re.compile("[一二三四五六七八九十]")
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 
@@ -219,10 +211,6 @@ def twin_of(contrast: dict[str, tuple[str, ...]], name: str, level: Named | None
     if not (alike or same_kind(level.unit, unit)):
         return None
     other = max((w for w in contrast[name] if w in level.thing), key=len, default="")
-    if level.owner in contrast[name]:  # 东部地区拥有学校80所，中部地区30所
-        return replace(again(level, unit), owner=name)
-    if level.scope in contrast[name]:
-        return replace(again(level, unit), scope=name)
     others = any(w in level.thing and w not in other for w in contrast[name])
     if not other or others or _in_two(other, level.thing):
         return None

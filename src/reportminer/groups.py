@@ -198,8 +198,6 @@ def _subjects(site: Site, said: str, n: int, cues: Cues) -> list[str] | None:
 
 def _of_known(known: Sequence[str], said: str, cues: Cues) -> list[str]:
     """业务收入 for the members whose 业务量 was told; those themselves where their share follows (占投资比重分别为)."""
-    if said.startswith("占"):
-        return list(known)
     if GROWTH.fullmatch(said):  # 分别为3万吨、5万吨，增速分别达到6%、8%
         return [name + said for name in known]
     share = _OF_ALL.search(said)
@@ -236,10 +234,6 @@ def _run(framed: Sequence[tuple[Site, Frame]], k: int) -> list[int]:
     run = [k]
     for j in range(k + 1, min(k + _LONGEST_RUN, len(framed))):
         site = framed[j][0]
-        if framed[j][1].host is not None and framed[k][1].host is None:
-            continue
-        if site.earlier:
-            break
         dealt = "分别" in framed[k][0].own  # 分别下降3%和上升9%, 分别为每月780元、每年7200元
         turns = dealt and framed[j][1].kind == "change" and not framed[j][1].name
         turns = turns or (dealt and bool(_EVERY.fullmatch(site.own)))
@@ -274,8 +268,6 @@ def _of_classes(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, F
     for k in range(len(framed) - 2, -1, -1):
         site, frame = framed[k]
         other = framed[k + 1][1]
-        if not frame.rule == other.rule == "noun after":
-            continue
         own, last = _CLASS.fullmatch(tidy(site.tail.rstrip("和及与"))), _CLASS.match(other.name)
         if own and last and len(other.name) > last.end():
             framed[k] = (site, replace(frame, name=own[0] + other.name[last.end() :]))

@@ -97,8 +97,6 @@ def sites_of(site: Site, cues: Cues) -> Frame | None:
     if m is None or verb is None or len(site.tail) - verb.end() < 2 or site.tail.startswith("的"):
         return None
     before = read_name(site.own[: m.start()], cues)
-    if before.text:
-        return None
     name = tidy(m["where"]) + tidy(site.tail[: verb.start()])
     return Frame("own", "places", name, before.scope, used_tail=verb.start())
 

@@ -101,15 +101,6 @@ def broken_down(told: Told, f: Frame, unit: str, value: Decimal | None) -> int |
     found = total_for(told, f.name, unit, "", value)
     if found is None and f.part == "division":
         found = divided_before(told, unit, value)
-    if found is None and c.level is not None and PER_UNIT.search(told.rows[c.level].thing):
-        found = next(
-            (
-                i
-                for i in range(c.level, max(c.level - 4, -1), -1)
-                if told.rows[i].unit == unit and not PER_UNIT.search(told.rows[i].thing)
-            ),
-            None,
-        )
     total = c.level if found is None else found
     return total if total is None or f.part != "division" else divided_again(told, total)
 
@@ -205,7 +196,6 @@ def whole_of(told: Told, child: int, said: str) -> int | None:
     rows, whole = told.rows, without_total(said)
     if len(whole) < 2 or rows[child].aspect != "level" or _GOAL.search(whole):
         return None  # 完成预算的90%: what was done is no part of what was planned
-    found = None
     for i in range(child - 1, max(-1, child - 10), -1):
         row, called = rows[i], without_total(rows[i].indicator)
         named_so = whole in row.scope + row.indicator or (len(row.thing) >= 3 and row.thing in whole)
@@ -215,10 +205,8 @@ def whole_of(told: Told, child: int, said: str) -> int | None:
         if flow_of(row.thing) == "收入" != flow_of(rows[child].thing):
             continue  # 研发投入2亿元，占营业收入的5%: no part of the income
         if fit and named_so and _holds(told.values[i], told.values[child]):
-            if called == whole:
-                return i  # 党员 of 党员总数, not the 女党员 told before
-            found = i if found is None else found
-    return found
+            return i
+    return None
 
 
 _BARE = 2  # characters; 企业
@@ -330,8 +318,6 @@ _HANDLED = frozenset(
 
 def _beside(rows: Sequence[Named], total: int, named: Named, opened: int) -> int | None:
     """事故11起、死亡7人，其中道路运输8起、死亡5人: what stands beside the total, before its parts are told, is one too."""
-    if same_kind(rows[total].unit, named.unit) and not other_flow(rows[total].thing, named.thing):
-        return None
     near = takewhile(lambda i: rows[i].parent is None, range(total + 1, min(total + 4, opened)))
     alike = [i for i in near if fits(rows[i], named) and rows[i].thing[-2:] == named.thing[-2:]]
     return next((i for i in alike if rows[i].thing.endswith(named.thing)), alike[0] if alike else None)
@@ -355,9 +341,6 @@ def some_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> bool:
     """隐患312处，已整改305处: whether what was done was done with some of the things counted before."""
     counted, whole = told.level_here(), told.level_value()
     if counted is None or told.fills(counted):
-        return False
-    apart = f.host is None and named.aspect in ("level", "change") and not named.compared
-    if not (apart and named.owner) or PER_UNIT.search(named.indicator):
         return False
     works = _WORKS.search(counted.thing) and _UNDER_WAY.search(f.name)
     if not (works or f.already or f.rule == "noun after"):

@@ -16,8 +16,6 @@ def read_name(stretch: str, cues: Cues) -> Name:
 
 
 def _read(stretch: str, cues: Cues) -> Name:
-    if _SOURCE.fullmatch(stretch.strip(TIME + "，")):
-        return Name("")
     stretch = _CAUSE.sub("", stretch) if stretch.lstrip(_BEFORE_HEAD + "年中")[:1] in "由因根按" else stretch
     stretch = _MEASURED_BY.sub("", stretch) if "经" in stretch else stretch
     stretch = _DATELINE.sub("", stretch) if "电" in stretch or "讯" in stretch else stretch
@@ -136,9 +134,6 @@ _ONCE_BUILT = re.compile(  # 建成后可服务人口50万
     rf"^(?:项目|工程)?(?:全部|全面)?{_BUILT}(?:投产|达产|投用|运营|使用)?后(?:[，{TIME}]|每[年日])*可?(?!增加|的)(?=.{{2}})"
     rf"|^(?:[{TIME}]*每[年日])?可(?=服务|满足|实现|形成|带动|辐射|覆盖|惠及|容纳|处理|解决|节约|减少)"
 )
-_SOURCE = re.compile(
-    r"(?:据|根据)[^，]{2,40}(?:调查|统计|测算|估计|估算|核算|监测|反映|报道|调度|显示)(?:显示|表明|结果)?"
-)
 _DATELINE = re.compile(
     f"^[^，{TIME}]{{0,8}}{TIME}+(?:电(?![动力子信商网影视话能器池梯解站厂量缆路机线煤价费源气工])|讯)(?:（[^（）]*）)?"
 )  # 新华社青州3月8日电（记者张三）
@@ -237,7 +232,6 @@ def shorten(s: str) -> str:
 _OWNER = re.compile(
     rf"^(?P<owner>[^，]{{2,26}}?)(?:(?<!公)(?<!中)共(?![享体同建和产青识性治富赢通商用管育担融进勉鉴鸣济])计?|累计(?!时|里|死|确|粉|容)|总计|先后|已经?|现有|现已|(?<=[局部委会院省市县区厅行府])将(?!近|军)|{TIME}+)(?P<rest>.{{2,}})$"
 )
-_COURSE = re.compile("(?:班|会|展|赛|讲座|课堂|活动|演练|行动)$")
 _PER_SO_MANY = re.compile(f"(?:平均)?(?P<per>{PER_SO_MANY})(?:平均)?$")
 
 
@@ -247,8 +241,6 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
         return m["owner"] + m["rest"], ""  # 财政支出年初预算
     if m and not _only_acts(m["owner"], cues):
         owner = holder(m["owner"], cues)
-        if not owner and m["rest"] in cues.act and _COURSE.search(m["owner"]):
-            return m["owner"] + m["rest"], ""  # 培训班共举办6期
         return m["rest"], owner
     m = cues.split.match(s)
     if m and not inside_quotes(s, m.start("verb")) and not _only_acts(m["owner"], cues):
@@ -332,10 +324,7 @@ def tidy(s: str) -> str:
         s = _TIDY.sub("", s)
     if _PAIRED.isdisjoint(s):
         return s
-    if s.count("“") != s.count("”"):
-        s = s.replace("“", "").replace("”", "")
-    if s.count("《") != s.count("》"):
-        s = s.replace("《", "").replace("》", "")
-    if s.count("（") != s.count("）"):
-        s = s.replace("（", "").replace("）", "")
+    for opening, closing in ("“”", "《》", "（）"):
+        if s.count(opening) != s.count(closing):
+            s = s.replace(opening, "").replace(closing, "")
     return s

@@ -59,8 +59,6 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if row.owner:
         measured = stem[-1:] == "率" or heads.measure_end.search(stem) or heads.role.get(stem) == "person"
         measured = measured or role == "event"
-        if stem.startswith("未"):  # 整改30处，未整改6处，整改率83%
-            return row.owner
         chained = heads.role.get(stem) == "event" == heads.role.get(row.owner)  # 立案12起，结案9起，罚款8万元
         return row.owner if measured or chained else row.owner + stem
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":

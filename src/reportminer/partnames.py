@@ -78,8 +78,6 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str, fello
     role = heads.needs_owner(name)
     if name in _ALL_KINDS.sub("", thing).split("、")[:-1]:
         return _named(name, f.scope or total.scope, "level", unit, "")  # 各类展览、会议90场，其中展览32场
-    if role == "person" == heads.role.get(total.indicator):
-        return _named(name, total.scope, "level", unit, "")
     if role:
         owner = owner_of_part(heads, f, total, role)
         placed = f.owner if f.owner != owner else ""  # 东部地区有法人单位80家

@@ -51,7 +51,6 @@ _BARE_FLOW = re.compile(r"(?:实际)?(?:总?收入|总?支出|结转结余|结�
 _FOLLOWS = re.compile(r"如下[列表]?[：:。]$")
 _LISTED = re.compile(r"[^，。：]{1,16}(?<!认为|指出|表示)(?<![说是问])[：:]")
 _DIVIDED = re.compile(r"(?:分配|安排|构成|组成|分布|分别|如下|为|是|有|包括|其中)的?(?:情况)?[：:]$")
-_LONG_ITEM = 24
 _GOALS = re.compile("计划(?!执行|完成)|指标|目标|任务")
 _TELLS = ("year", "half", "quarter", "month", "years", "relative")
 _OPENS = (*_TELLS, "to_date", "frame")
@@ -272,8 +271,6 @@ class Reading:
         """The period of the row that this one goes with: its total, the same thing in another unit, the 由 before."""
         if named.parent is not None and named.parent < len(self.rows):
             return self.rows[named.parent].period
-        if frame.kind == "same" and frame.prev is not None:
-            return self.rows[frame.prev].period
         if named.source is not None and named.source < len(self.rows):
             return self.rows[named.source].period
         last = self.rows[-1] if frame.rule == "from" and self.rows else None
@@ -369,8 +366,6 @@ class Reading:
         total = self.rows[number].named if number is not None else None
         own = frame.kind == "own" and site.opens and not site.earlier and frame.rule != "noun after"
         if total is None or not own or site.unit != total.unit:
-            return frame
-        if self.heads.measure_end.search(frame.name) or len(frame.name) > _LONG_ITEM:
             return frame
         return replace(frame, name=frame.name + total.thing)
 
