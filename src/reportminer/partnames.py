@@ -86,6 +86,8 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str, fello
     if owned and heads.needs_owner(total.thing) == "measure":  # 总产量 of 粮食
         total = replace(total, thing=total.indicator, owner="")
     name, holder = _completed(heads, cues, f, total, unit)
+    if "人均" in thing and name in f.name and not (thing.endswith(name) or PER_UNIT.search(name)):
+        name = "人均" + name  # 居民人均可支配收入4万元，其中工资性收入2万元
     return _named(_come_new(heads, name, total, unit), holder, "level", unit, "")
 
 
@@ -95,52 +97,54 @@ _ALL_KINDS = re.compile("^各[类种级项]?")
 def _come_new(heads: Heads, name: str, total: Named, unit: str) -> str:
     """新登记经营主体10万户，其中个体工商户6万户: what is new of the whole is new of its parts; people who are more are not new."""
     new = NEWLY.match(total.thing)
-    told = name[:1] == "新" or "新增" in name or "新建" in name or heads.role.get(name[-2:]) == "event"
+    told = name[:1] == "新" or heads.role.get(name[-2:]) == "event"
     if new is None or told or unit in _PEOPLE or total.thing[new.end() : new.end() + 1] in "和、及与":
         return name
     return new[0] + name
 
 
 def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> tuple[str, str]:
-    """The part's name with what only the total's says, and its holder; by the first likeness of the two."""
-    name, thing = f.name, _IN_ALL.sub("", total.thing)
+    """The part's name and its holder; a name that only tells which part of the total's thing it is has that thing's name."""
+    name, total = f.name, replace(total, thing=_IN_ALL.sub("", total.thing))
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
     holder = placed or f.owner or total.owner or total.scope or f.scope
+    paid = bool(_PAID.search(name))
+    if said := _with_rest(heads, cues, name, total, paid):
+        return said, holder
+    office = _is_office(total.thing)
+    if unit in _PEOPLE and (office or _WHO.search(name)):
+        return name, total.thing if office else holder  # 养护处148人（在职102人）: of the office
+    acted = heads.role.get(name[-2:]) == "event"
+    if heads.role.get(total.thing) == "total" or (not (acted or paid) and limits(name, f, total, cues)):
+        of_it = total.owner if total.thing in _BARE_TOTALS else ""  # 总量8万户，其中企业3万户
+        return of_it + _AND_ABOVE.sub("", total.thing), placed + name
+    worth = unit in MONEY and heads.needs_owner(total.thing) == "measure" and not paid
+    return joined(name, total.thing) if worth else name, holder  # 产业产值30亿元，其中茶叶8亿元
+
+
+def _with_rest(heads: Heads, cues: Cues, name: str, total: Named, paid: bool) -> str:
+    """The part's name with what only the total's says, by the first likeness of the two; empty where they have none."""
+    thing = total.thing
+    if OF_GRADE.match(thing):
+        return f"{thing}的{name}"  # 达到一级标准的养猪场
+    if _MEMBERS.fullmatch(thing):
+        return joined(name, thing)  # 成员98名，其中民盟57人
+    if len(name) > 2 and name[:-1] in thing[-len(name) - 1 :]:
+        return name  # 文明村镇6个，其中文明镇2个
+    if left_out := _left_out(heads, name, thing):
+        return joined(name, left_out)
     measure = heads.measure(thing)
-    paid = unit in MONEY and _PAID.search(name)
-    if OF_GRADE.match(thing) and unit not in MONEY:
-        name = f"{thing}的{name}"  # 达到一级标准的养猪场
-    elif _MEMBERS.fullmatch(thing) and name != thing:
-        name = joined(name, thing)  # 成员98名，其中民盟57人
-    elif len(name) > 2 and name[:-1] in thing[-len(name) - 1 :] and name[-1] in thing[-2:]:
-        pass  # 文明村镇6个，其中文明镇2个
-    elif left_out := _left_out(heads, name, thing):
-        name = joined(name, left_out)
-    elif (told := _OF_TRADE.match(thing)) and INDUSTRY.search(name) and not measure:
-        name = joined(name, told["what"])  # 服务业使用外资，其中金融业
-    elif shares_head(name, thing):
-        pass
-    elif taking_part(thing) and cues.acts.match(thing):
-        name = taking_part(thing) + name
-    elif measure and not (heads.measure(name) or paid):
+    if (told := _OF_TRADE.match(thing)) and INDUSTRY.search(name) and not measure:
+        return joined(name, told["what"])  # 服务业使用外资，其中金融业
+    if shares_head(name, thing):
+        return name
+    if (done := taking_part(thing)) and cues.acts.match(thing):
+        return done + name
+    if measure and not (heads.measure(name) or paid):
         # 农业总产值80亿元，其中安平县12亿元
         whole = WHERE.fullmatch(name) or is_place(name) or name.endswith("本级")
-        name = joined(name, thing if whole else rate_of(total, measure))
-    elif heads.entity(name) != name:
-        pass
-    elif unit in _PEOPLE and (_WHO.search(name) or _is_office(thing)):
-        holder = thing if _is_office(thing) else holder  # 公办教师; 养护处148人（在职102人）: of the office
-    elif heads.role.get(thing) == "total" or (
-        not (heads.role.get(name[-2:]) == "event" or paid)
-        and limits(name, f, replace(total, thing=thing), cues)
-    ):
-        of_it = total.owner if thing in _BARE_TOTALS else ""  # 总量8万户，其中企业3万户
-        name, holder = of_it + _AND_ABOVE.sub("", thing), placed + name
-    elif unit in MONEY and heads.needs_owner(thing) == "measure" and not paid:
-        name = joined(name, thing)  # 产业产值30亿元，其中茶叶8亿元
-    if "人均" in thing and name in f.name and not (thing.endswith(name) or PER_UNIT.search(name)):
-        name = "人均" + name  # 居民人均可支配收入4万元，其中工资性收入2万元
-    return name, holder
+        return joined(name, thing if whole else rate_of(total, measure))
+    return name if heads.entity(name) != name else ""
 
 
 _BARE_TOTALS = frozenset(("总量", "总数", "新登记", "新增", "净增"))
