@@ -101,6 +101,10 @@ def broken_down(told: Told, f: Frame, unit: str, value: Decimal | None) -> int |
     found = total_for(told, f.name, unit, "", value)
     if found is None and f.part == "division":
         found = divided_before(told, unit, value)
+    if found is None and c.level is not None and PER_UNIT.search(told.rows[c.level].thing):
+        near = range(c.level, max(c.level - 4, -1), -1)
+        alike = (i for i in near if told.rows[i].unit == unit)
+        found = next((i for i in alike if not PER_UNIT.search(told.rows[i].thing)), None)
     total = c.level if found is None else found
     return total if total is None or f.part != "division" else divided_again(told, total)
 
