@@ -132,13 +132,13 @@ def _naming_words(site: Site, cues: Cues) -> str:
             or counted_before(site, cues)
         )
     if most := _MOST.fullmatch(words.strip(TIME)):
-        words = most["who"] + most["what"]
+        words = most["who"] + most["what"].rstrip("排名位居列")
     this = _THIS.match(words) if site.label else None
     return words[this.end() :] if this else words  # 茶文化馆：该项目总投资3亿元
 
 
-_MOST = re.compile(  # 浓度最低的是云溪县（24微克）
-    "(?P<what>[^，]{0,14}?(?<!增长)(?<!增加)(?<!提高)(?<!下降))最[高低大小多少好差]的[^，是为]{0,4}[是为](?P<who>[^，、]{2,12})"
+_MOST = re.compile(  # 浓度最低的是云溪县（24微克）, 排名前三的是制造业（23%）
+    "(?P<what>[^，]{0,14}?(?<!增长)(?<!增加)(?<!提高)(?<!下降))(?:最[高低大小多少好差]|[排居位列名]+前[^，\\d]{1,2}位?)的[^，是为]{0,4}(?:分别|依次)?[是为](?P<who>[^，、]{2,12})"
 )
 _YEARLY = re.compile("(?:年均|平均|每年|复合|[同环]比|预期)+$")
 _SHORT = 2  # 经济 of 经济增长率 says too little

@@ -71,7 +71,9 @@ _MADE_FOR = re.compile("(?:项目|工程|措施|举措|政策)$")
 
 def _acts(site: Site, skip: int, noun: str, cues: Cues) -> bool:
     """Whether what follows begins with a verb, and is not still what is counted (购房补贴等十条支持措施)."""
-    return bool(cues.acts.match(site.tail, skip)) and not (site.own.endswith("等") and _MADE_FOR.search(noun))
+    return bool(cues.acts.match(site.tail, skip)) and not (
+        site.own.endswith("的") or (site.own.endswith("等") and _MADE_FOR.search(noun))
+    )
 
 
 _ALL_FOR = re.compile(r"(?:均|都|全部|主要)?(?:[为是]|用于|系|投向)(?P<what>[^，。]{2,})")
@@ -333,7 +335,7 @@ def _those_that(rest: str, text: str) -> str:
 
 
 _HAS = re.compile(
-    r"(?:具有|拥有|选择|实现|达到|得到|使用|采用|应用|投用|运用|开展|建立|建成|配备|安装|开通|设立|成立|组建|推行|实行|接入|加入|入驻|取得|获得|签订|完成|用于|投向|流向|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|参与|享受|领取|从事|存在|出现|表示|认为|符合)[^，。]{2,}"
+    r"(?:[对向][^，。]{1,8})?(?:具有|拥有|选择|实现|达到|得到|使用|采用|应用|投用|运用|开展|建立|建成|配备|安装|开通|设立|成立|组建|推行|实行|接入|加入|入驻|取得|获得|签订|完成|用于|投向|流向|位于|来自|属于|处于|化解在|解决在|消除在|集中在|分布在|纳入|参加|参与|享受|领取|从事|存在|出现|表示|认为|符合)[^，。]{2,}"
 )
 _DOES = re.compile(
     "(?:通|用上|喝上|住上|办上|吃上|装上|在[^，、]{1,6}|[就当]地)[^，、的]{2,10}|入园|入学|参保|脱贫|上楼"

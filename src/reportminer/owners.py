@@ -310,6 +310,8 @@ def owns(owner: str, name: str, role: str) -> bool:
         return False  # 四级手术占比提高到9%，平均住院日7天
     if role == "event" and shares_head(name, owner) and not SEASON.match(name):
         return False  # 带动就业12万人次，其中直接就业2万人
+    if role == "person" and owner.endswith(("人数", "人次")):
+        return False  # 录取人数790人。毕业生5100人
     whose = _BOUND_END.sub("", owner)  # 副高级职称以上19人，中级职称122人
     if role == "person" and len(name) > len("人员") and whose.endswith(name[-2:]):
         return False  # 中小企业 has no 入驻企业

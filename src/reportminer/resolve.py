@@ -278,7 +278,7 @@ class Resolver:
         before = self.told.row(f.prev)
         if before and before.rule == "goal" and f.adjoins and len(f.name) <= _ACT and before.unit == unit:
             return again(before, unit)  # 管理服务：目标值600人，实际管理620人
-        if given := of_each(f, before, unit, self.cues):
+        if given := of_each(f, self.told.row(f.host) if f.inside else before, unit, self.cues):
             return given
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
             thing = c.topic + f.name * (f.name[-3:] == "预算数")

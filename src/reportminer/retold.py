@@ -142,6 +142,8 @@ def of_each(f: Frame, before: Named | None, unit: str, cues: Cues) -> Named | No
     """发放津贴，每人每月50元，发放49万元: what each got, and all of it, is of what was given."""
     if EACH.fullmatch(f.name) and f.before:
         return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=f.before)
+    if before and before.owner and f.inside and EACH.fullmatch(f.name):  # 补贴惠及学生90人（每人500元）
+        return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=before.owner)
     if before and before.owner and EACH.fullmatch(before.thing) and f.name in cues.act:
         return replace(again(before, unit), thing=f.name + before.owner, owner="")
     return None

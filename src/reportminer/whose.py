@@ -75,7 +75,8 @@ class Whose:
         placed = (role == "measure" or (role == "person" and not f.owner)) and f.scope and not told.here()
         apart = level is not None and f.apart and level.unit in ("人", "名", "人次")
         anew = role == "event" and (NEWLY.match(f.name) or apart) and not f.owner and level is not None
-        if anew and level is not None and not same_kind(level.unit, unit):
+        done_too = apart and level is not None and self.heads.role.get(level.thing[-2:]) == "event"
+        if anew and level is not None and (done_too or not same_kind(level.unit, unit)):
             return ""  # 发放补贴80万元，新增就业300人; 出院病人2万人次；手术800台: another matter
         beside = level if f.listed and told.here() else None
         if beside and role == "measure" and beside.thing.startswith("涉及"):
@@ -105,7 +106,7 @@ class Whose:
         if len(giver) > _LONG_GIVER and (listed := _MANY.match(giver)):
             return listed["first"] + "等" + listed["rest"]
         giver = TOLD_AT_LENGTH.sub("", giver) if len(giver) > _LONG_GIVER else giver
-        return "" if YIELD.search(giver) or len(giver) > _LONGEST_GIVER else giver
+        return "" if YIELD.search(giver) or giver.endswith("面积") or len(giver) > _LONGEST_GIVER else giver
 
     def _of(self, f: Frame, role: str) -> str:
         """The owner of a name that, by its role, needs one."""
