@@ -14,6 +14,7 @@ from reportminer.nameparts import (
     BRACKETED,
     CLASS,
     INDUSTRY,
+    INSTITUTION,
     MONEY,
     NEWLY,
     OF_GRADE,
@@ -107,7 +108,8 @@ def _completed(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str) -> t
     """The part's name and its holder; a name that only tells which part of the total's thing it is has that thing's name."""
     name, total = f.name, replace(total, thing=_IN_ALL.sub("", total.thing))
     placed = f.scope if f.scope[:1] not in "全本我各" else ""  # 省内新增转移人数
-    holder = placed or f.owner or total.owner or total.scope or f.scope
+    body = (BODY.search(total.owner) or INSTITUTION.search(total.owner)) and not cues.acts.match(total.owner)
+    holder = placed or f.owner or (total.owner if body else "") or total.scope or f.scope
     paid = bool(_PAID.search(name))
     if said := _with_rest(heads, cues, name, total, paid):
         return said, holder
