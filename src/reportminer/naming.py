@@ -91,6 +91,8 @@ def strip_head(s: str, cues: Cues) -> tuple[str, str]:
         s = s.lstrip(_BEFORE_HEAD)
         if s[:1] not in cues.head_starts:
             break
+        if s[0] in "为向给" and not s.endswith(("各种活动", "各类活动")):
+            s = drop_adjunct(s, cues)  # 共为学生举办讲座
         m = cues.lead.match(s)
         if m:
             s = s[m.end() :]
