@@ -156,8 +156,11 @@ def in_all(rows: Sequence[Named], source: Named, unit: str) -> Named:
     if PER_UNIT.match(source.thing):
         counted = told_in(rows, len(rows) - 1) or source
         source = replace(counted, thing=counted.thing + ("资金" if unit in MONEY else ""))
-    known = NEWLY.sub("", source.thing).removesuffix("新增")
+    known = _MADE.sub("", NEWLY.sub("", source.thing)).removesuffix("新增")
     return replace(source, thing=known) if len(known) >= 2 or source.owner else source
+
+
+_MADE = re.compile("^(?:命名|认定|培育|打造|创建|评选|选树|培养|孵化)(?=.{2})")  # 命名工作室15个（累计112个）
 
 
 def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named:
