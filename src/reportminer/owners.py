@@ -63,7 +63,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
         return row.owner if measured or chained else row.owner + stem
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
-    entity = heads.entity(stem)
+    entity = _BY_TIME.sub("", heads.entity(stem))  # 日均业务量3万件，业务收入8亿元
     if stem.endswith(_MONEY) and (role == "person" or _STAGE.match(name) or _PAID_OUT.match(name)):
         return stem  # 下达衔接资金56万元，安排项目6个，开工5个
     if entity != stem:  # 项目下达资金56万元，实际完成投资54万元: of the project
@@ -74,6 +74,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
 _POINTS = ("得分", "扣分", "分值", "满分", "总分")
 _MONEY = ("资金", "补贴", "补助")
 _AT_SCHOOL = re.compile("(?:招生|在校学?生|毕业生|教职工|专任教师)(?:人?数)?$")
+_BY_TIME = re.compile("^(?:[日月周]均|单日)(?=.{2})")
 _PER_TIME = re.compile(r"[次例床人户](?<=.{3})均\w{2}$")  # 医院次均住院费用, 次均门诊费用: of the hospital
 _REACTIONS = ("转发", "点赞", "获赞", "评论", "收藏", "分享")  # 转发60次；全网阅读量320万
 _RATE_END = re.compile(r"(?:(?<=\w{2})|^)(?:按[期时]|及时)?\w{2}率$")
