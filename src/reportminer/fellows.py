@@ -12,6 +12,7 @@ from reportminer.nameparts import (
     BRACKETED,
     INSTITUTION,
     MONEY,
+    NEWLY,
     PAIRS,
     PER_SO_MANY,
     RANK,
@@ -159,7 +160,9 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
         or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
     ):
         return ""
+    new = NEWLY.match(level.thing)
     verb = next((level.thing[:n] for n in (4, 3, 2) if heads.role.get(level.thing[:n]) == "event"), "")
+    verb = new[0] if new and not verb else verb
     verb = level.thing[: len(verb) + 2] if verb and level.thing.startswith(_BUILDS, len(verb)) else verb
     return verb if len(level.thing) > len(verb) + 1 else ""  # 推进会6次、现场会3次: no verb in 推进会
 

@@ -140,9 +140,9 @@ class Reading:
         total = self._divides(sentence, number)
         planned = self._plans(sentence) or above.goals or (total is not None and total.status == "target")
         near, opening = self._near(sentence), self._opening(sentence, report.own)
+        hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         years = self._review.years(sentence.start, report.own)
         opening = total.period if total is not None else opening or ("" if planned else years)
-        hinted = hints(self.text, sentence.start, sentence.end, self.cues)
         return _Setting(sentence, report, near, opening, planned, self._amiss(sentence), hinted, above)
 
     def _row(self, site: Site, frame: Frame, setting: _Setting, resolver: Resolver) -> Row:
@@ -176,7 +176,7 @@ class Reading:
             or self._paired(frame, said, periods)
             or period_of(said, self.text, periods, report.own)
             or (above.base if frame.rule == "from" else above.year)
-            or (opening if governed and (named.aspect == "change" or frame.basis == "由") else "")
+            or (opening if governed > planned and (named.aspect == "change" or frame.basis == "由") else "")
             or self._inherited(frame, named, sentence)
             or (opening if governed else "")
             or report.own
@@ -199,7 +199,8 @@ class Reading:
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):
             period = report.own if period[:4] > last_year(report.own) > "" else period
-        if status == "target" and period == report.own:
+        looks_back = period == self._review.span and period not in {p.iso for p in periods}
+        if status == "target" and (period == report.own or looks_back):
             past = said.compared_with or reviews(sentence.section, report.own)
             spoken = report.now if report.now != report.own[:4] and not past else ""
             since = self._since_heading(sentence)

@@ -22,31 +22,31 @@ class Review:
     """The span of years that the paragraphs of one text look back on; asked in the order of the text."""
 
     def __init__(self, text: str, periods: Sequence[PeriodMention]) -> None:
-        self._text, self._periods, self._next, self._years = text, periods, 0, ""
+        self._text, self._periods, self._next, self.span = text, periods, 0, ""
 
     def years(self, start: int, own: str) -> str:
         """The years that the sentence at `start` looks back on; empty where it speaks of one, or looks ahead."""
         periods = self._periods
         while self._next < len(periods) and periods[self._next].start <= start + _LEAD_IN:
-            self._years = self._after(periods[self._next], last_year(own))
+            self.span = self._after(periods[self._next], last_year(own))
             self._next += 1
-        return self._years
+        return self.span
 
     def _after(self, p: PeriodMention, last: str) -> str:
         """The years looked back on once `p` is told: of all times, those that open a sentence or a paragraph change them."""
         before, span = self._text[max(0, p.start - _LEAD_IN) : p.start], "/" in p.iso
         if not p.iso or not (_BEGINS if span else _OPENS).search(before):
-            return self._years
-        if p.iso.endswith(last or "-") and _REVIEWS.search(self._text, p.start, p.end):
+            return self.span
+        if p.iso.endswith(last or "-") and not p.own and _REVIEWS.search(self._text, p.start, p.end):
             return p.iso
-        return "" if p.iso[:4] > last or not span else self._years
+        return "" if p.iso[:4] > last or not span else self.span
 
 
 _MANNER = re.compile(
     "(?:(?:圆满|成功|全面|有效|陆续|先后|持续|顺利|相继|提前|超额|大力|牵头|联合|集中|已)地?)?"
 )
 _A_NOUN = re.compile("业|地区|人口|县")  # 服务业, 脱贫地区
-OF_A_YEAR = re.compile("同比|[比较][上去]年")
+OF_A_YEAR = re.compile(r"同比|[比较](?:[上去]|\d{4})年")
 _STANDS_AT = re.compile(r"(?:达到?|在建|增至|升至|提升到|总(?!投)[^，、]{1,6})(?:[近约超]|突破)?\Z")
 _CAME = re.compile(
     "累计|[共合]计|年均|平均每年|年内|[新净]增|新(?:获|设|建|开|创|签|推|上(?!市)|培|成|认|改|扩)|提请|荣?获(?!得感)|形成|运送|开行|承担|布局|促成|推出|认证|发射|植树"
