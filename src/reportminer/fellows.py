@@ -188,6 +188,9 @@ _AT_ONCE = re.compile("^(?:集中|统一|及时|分批|联合|重点|依法|专�
 def left_out_of(heads: Heads, name: str, level: Named) -> str:
     """What a later member of a list leaves out: 人均可支配收入 for 农村居民 after 城镇居民人均可支配收入."""
     thing = _EACH.sub("", level.thing)
+    first = thing[: len(name)]  # 学前一年毛入园率90%、学前二年80%
+    if name[-1:] in "年级产期批" and first != name and _NUMBER.sub("", first) == _NUMBER.sub("", name):
+        return thing[len(name) :]
     of_class = name[-1] == "类" or (name[-1] == "级" and SAID_SHARE.search(thing))  # Ⅰ—Ⅲ类水质断面比例，劣Ⅴ类
     if len(name) < 3 - bool(of_class) or name in thing or heads.measure_end.search(name):
         return ""
@@ -203,6 +206,7 @@ def left_out_of(heads: Heads, name: str, level: Named) -> str:
 
 
 RESIDENTS = re.compile("(?:城市|城镇|农村|乡村)(?:常住)?居民")  # they tell whose, and never what of them
+_NUMBER = re.compile("[一二三四五六七八九十]")
 _EACH = re.compile(r"每[人户亩](?:每[年月天])?$")
 
 
