@@ -102,8 +102,6 @@ class Captions:
         """The role of a head's words, empty for one that only names."""
         if words in self.whole:
             return self.whole[words]
-        if "/" in words and all(self.role(w) in SILENT for w in words.split("/")):
-            return "generic"
         end = self.longest.start(words)
         if end >= 0 and self.ends[words[end:]]:
             return self.ends[words[end:]]

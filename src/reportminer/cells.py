@@ -108,9 +108,6 @@ class CellReader:
             left, right = left[:-1], right[1:]
         if not _IDLE_BEFORE.match(left) or not _IDLE_AFTER.match(right):
             return None
-        numeral = m.numeral
-        if before and numeral.modifier == "..":
-            before = ""
         moved = m._replace(start=start + place(m.start), end=start + place(m.end - 1) + 1)
         bare = m.unit is None and m.end - m.start == len(text)
         return Content(

@@ -39,9 +39,8 @@ def _parts(rows: Mapping[int, Row]) -> dict[int, int]:
         for k, total in enumerate(chain[:-2]):
             start = k + 1
             while run := _run(rows, chain[start : start + _REACH], total):
-                again = (
-                    start > k + 1 and run[0] != chain[start - 1] + 1
-                )  # nothing stands between two divisions
+                # nothing stands between two divisions
+                again = start > k + 1 and run[0] != chain[start - 1] + 1
                 if again or rows[total].named.parent in run or not _told_together(rows, total, run):
                     break
                 found.update({i: total for i in run if rows[i].named.parent is None and i not in found})

@@ -67,9 +67,8 @@ _STANDS = re.compile(  # 水库位于县城西部，库容… · 东校区，总
     f"(?P<what>[^，、：]{{2,20}}?)(?:项目|工程)?(?:位于|地处|坐落于|坐落在|座落于|座落在|毗邻|紧邻|选址于?|始建于|建于|东起|西起|南起|北起|起于|起自)(?![^，]*的$)"
     f"|(?P<site>[^，、：]{{0,16}}(?:{_SITE}))$"
 )
-_TITLE_DOES = re.compile(
-    "《[^》]{2,24}》(?!显示|表明|指出|提出|称|说|明确|统计|公布|反映)(?=[^，、《]{2,}$)"
-)  # 《渔歌》获奖，全网播放3万次
+# 《渔歌》获奖，全网播放3万次
+_TITLE_DOES = re.compile("《[^》]{2,24}》(?!显示|表明|指出|提出|称|说|明确|统计|公布|反映)(?=[^，、《]{2,}$)")
 
 
 def object_before(site: Site, cues: Cues) -> str:
@@ -121,8 +120,6 @@ _MADE_MORE = re.compile(
 
 def told_of(site: Site, cues: Cues) -> str:
     """乡镇企业持续壮大，产值增长12%; 推动茶产业提质扩量，产量…: what the clause right before the own one tells of."""
-    if _TO_WHOM.match(site.own.strip(TIME)) or site.tail.startswith("的"):
-        return ""
     for clause in reversed(site.earlier[-3:]):
         words = clause.strip(TIME)
         if shown := _FOR_EXAMPLE.fullmatch(words):
@@ -139,9 +136,8 @@ def told_of(site: Site, cues: Cues) -> str:
     return ""
 
 
-_FOR_EXAMPLE = re.compile(
-    "其?(?:典型|主要)?代表[^，为是]{0,4}[为是](?P<what>[^，、]{2,16})"
-)  # 其代表为红寒苹果，面积…
+# 其代表为红寒苹果，面积…
+_FOR_EXAMPLE = re.compile("其?(?:典型|主要)?代表[^，为是]{0,4}[为是](?P<what>[^，、]{2,16})")
 _NO_SUBJECT = re.compile("(?:连续|位?居|[再又并仍创]|实现|[高低好]于)")
 _DOES = re.compile(f"{TIME}|{ONWARDS}|连续|[再又仍均都已正将](?=\\w)|延续|进展|稳中")
 _BESIDE = re.compile(
@@ -160,7 +156,6 @@ def subject_of(clause: str, cues: Cues) -> str:
     return subject if 3 <= len(subject) <= 20 and not _ABSTRACT.search(subject) else ""
 
 
-_TO_WHOM = re.compile(r"(?:为|给|向|对)[^，]{2,}")
 _ABSTRACT = re.compile(r"(?:[省市县]|效益|质量|水平|能力|活力|动力|势头|力度|步伐|结构|布局|效能|成效|作用)$")
 _MOVES = re.compile(
     r"(?:(?:大力|积极|加快|持续|成功|全面|进一步|突出|依法|从严|从快|严厉|严肃|重点|深入)*(?:惩治|惩处|严惩|打击|查办|发展|降低|提高|统一|调整|健全|扩大|深化|优化|申建|壮大|做强|做大|夯实|巩固)[并和、]?)+"

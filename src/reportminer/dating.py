@@ -11,17 +11,15 @@ from reportminer.periods import RECORD, PeriodMention
 from reportminer.timepoints import CLAUSE_ENDS
 from reportminer.timewords import CN
 
-_PRICES = re.compile(
-    "的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])"
-)  # 按2020年价格计算 tells no period
+# 按2020年价格计算 tells no period
+_PRICES = re.compile("的?(?:不变|可比|现行)?价格?(?:（下同）)?(?:计算|核算|[）)])")
 MORE_THAN = "超[过出]?|高出|" + "|".join(f"{c}于(?<!不{c}于)" for c in "高低多少快慢优好")
 _COMPARISON = re.compile(  # 比2020年, 比抗战前的1936年
     rf"(?:比(?<!占比)|较|同|与|自|由|从|{MORE_THAN}|恢复[至到]|相当于|等于)其?$|比(?<![占同环]比)[^，。；、\d]{{2,8}}的$"
 )
 _NOW = re.compile("目前|如今|至今|现[在已]")
-_LEFT_BRACKET = re.compile(
-    "[^（(]*[^（(）)][^（(）)]*[）)]"
-)  # a bracket that told more than the time is closed
+# a bracket that told more than the time is closed
+_LEFT_BRACKET = re.compile("[^（(]*[^（(）)][^（(）)]*[）)]")
 _ENDS = re.compile(r"[，。；：、（）()《》\n\d]")
 _TOLD_AS = re.compile("(?:是|为|相当于|等于|达)$")
 _TIMES_THAT = re.compile("(?:是|为|相当于|等于)[^，。；\\d]{0,6}$")

@@ -171,9 +171,8 @@ def alike_beside(f: Frame, level: Named, unit: str) -> bool:
     """处分县级干部5人，科级干部46人: whether commas divide a list of people to whom the same was done."""
     told = f.kind == "own" and f.rule == "own" and f.host is None and level.aspect == "level"
     people = f.name[-2:] in _PEOPLE and f.name[-2:] == level.thing[-2:] != f.name
-    weighed = (
-        unit == level.unit and unit in ("吨", "公斤") and len(f.name) <= _SUBSTANCE
-    )  # 去除氨氮8吨，总磷3吨
+    # 去除氨氮8吨，总磷3吨
+    weighed = unit == level.unit and unit in ("吨", "公斤") and len(f.name) <= _SUBSTANCE
     return told and (people or weighed)
 
 

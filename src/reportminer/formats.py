@@ -136,9 +136,8 @@ def _ole(data: bytes, head: bytes) -> Format | str | None:
         return "encrypted; save it without a password"
     if _stream("WordDocument") in data:
         return DOC
-    if (
-        _stream("Workbook") in data or _stream("Book") in data or data[512:514] == b"\x09\x08"
-    ):  # the first record
+    # the first record
+    if _stream("Workbook") in data or _stream("Book") in data or data[512:514] == b"\x09\x08":
         return XLS
     if _stream("PowerPoint Document") in data:
         return "a presentation (.ppt), which is not read; save it as PDF"

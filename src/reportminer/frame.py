@@ -289,9 +289,8 @@ def _costs(site: Site, cues: Cues) -> bool:
     return bool(with_them) or any(_STARTED.match(c) for c in site.earlier[-2:])
 
 
-_FIRST_OF = re.compile(
-    "(?:最[^，是为]{1,8}|其次|再次|首位的?)(?:是|为)(?P<what>[^，、]{2,20})$"
-)  # 增长最快的是水稻，增速为5%
+# 增长最快的是水稻，增速为5%
+_FIRST_OF = re.compile("(?:最[^，是为]{1,8}|其次|再次|首位的?)(?:是|为)(?P<what>[^，、]{2,20})$")
 _PAID = re.compile(
     "(?:[上中省市县各]级|中央|财政|[累共总合]计|计划|争取|筹集|筹措|安排|落实|投入|完成|项目|专项|补助|资金|经费|投资|[总和及、])+"
 )
@@ -343,9 +342,8 @@ def _part(site: Site, frame: Frame, cues: Cues) -> str:
         and not site.earlier
         and (_HAVE_AMONG.match(site.joint) or (frame.rule == "winners" and _HAVE.fullmatch(site.joint)))
     )
-    itself = (
-        site.opens and bool(site.earlier) and clauses[-1].startswith("包括")
-    )  # 全县干部，包括…在内共300人
+    # 全县干部，包括…在内共300人
+    itself = site.opens and bool(site.earlier) and clauses[-1].startswith("包括")
     if some_have or among_them or (not itself and any(cues.part.match(c) for c in clauses)):
         return "listed" if _ENUMERATED.search("，".join((*site.earlier, site.own))) else "part"
     anew = "；" in site.joint and _ANEW.match((*site.earlier, site.own)[0])

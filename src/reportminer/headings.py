@@ -267,8 +267,6 @@ def _thing(row: Axis, column: Axis, title: str, heads: Heads) -> tuple[str, str]
     if row.total and not row.name:
         bare = title not in column.name and all(heads.needs_owner(_MOMENT.sub("", n)) for n in column.names)
         return (title if bare else "") + column.name or title or row.said or column.said, ""
-    if column.total and row.name:
-        return _joined(row.name, column.name), ""
     if row.name and column.name:
         swap = row.role in RATIOS and column.role not in RATIOS  # 1990年比重 over 山区
         return _joined(column.name, row.name) if swap else _joined(row.name, column.name), ""

@@ -132,9 +132,8 @@ def divided_again(told: Told, found: int) -> int:
     return next((i for i in near if values[i] == added and same_kind(rows[i].unit, rows[found].unit)), whole)
 
 
-_ARTICLES = frozenset(
-    ("件", "套", "件（套）", "台（套）", "台（件）")
-)  # 器具1326件，其中轮椅534辆、护理床97张
+# 器具1326件，其中轮椅534辆、护理床97张
+_ARTICLES = frozenset(("件", "套", "件（套）", "台（套）", "台（件）"))
 _PIECES = frozenset("台辆张副部架把具床艘")
 
 
@@ -315,9 +314,8 @@ def _called_so(rows: Sequence[Named], c: Context, name: str, named: Named) -> in
     return next((i for i in called if rows[i].parent is None and fits(rows[i], named)), total)
 
 
-_HANDLED = frozenset(
-    ("受理", "审结", "立案", "查处", "破获", "检查", "排查")
-)  # 审结1190件，其中受理刑事案件…
+# 审结1190件，其中受理刑事案件…
+_HANDLED = frozenset(("受理", "审结", "立案", "查处", "破获", "检查", "排查"))
 
 
 def _beside(rows: Sequence[Named], total: int, named: Named, opened: int) -> int | None:

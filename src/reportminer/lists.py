@@ -63,8 +63,6 @@ def _head(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | 
     site, frame = framed[k]
     if site.label and site.earlier[-1:] == (site.label,) and site.own.strip(TIME):
         return _announced(framed, k, cues)
-    if site.earlier and _SUCH_AS.match(site.own.strip(TIME)):
-        return _measure_of(_told(site.earlier[-1].strip(TIME), cues), cues)
     if site.earlier and frame.kind == "change" and (told := _told(site.earlier[-1].strip(TIME), cues)):
         found = _measure_of(told, cues)  # 高新技术产品产量大幅增长，锂电池增长8%，机器人增长6%
         return found if found and found.last != told else None

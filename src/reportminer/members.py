@@ -76,9 +76,8 @@ def _shared_after_etc(s: str, cues: Cues) -> tuple[str, str]:
     return (m[1], m["shared"]) if m else (s, "")
 
 
-_ETC_CLASSES = re.compile(
-    "(.+?、.+?)等(?P<shared>[^、]{1,8}、[^、]{2,}产品[^、]{2,})$"
-)  # A、B等绿色、智能产品产量
+# A、B等绿色、智能产品产量
+_ETC_CLASSES = re.compile("(.+?、.+?)等(?P<shared>[^、]{1,8}、[^、]{2,}产品[^、]{2,})$")
 
 
 def _shared_by_last(parts: list[str], cues: Cues) -> tuple[str, str]:
@@ -124,9 +123,8 @@ _AT_LEAST = re.compile("(?:[限规]上|(?:限额|规模)以上)?$")  # 彩电、
 _SECTOR_AFTER = re.compile("[产行造]业")  # 工业战略性新兴产业增加值 is told of more than 工业
 _CLASS_NOUN = re.compile("(?:案件|企业|事故|纠纷|医院|学校|项目|贷款|产品|产业|市场|警情)$")  # 民事、行政案件
 _INSURED = re.compile("(?:养老|医疗|失业|工伤|生育|护理)$")
-_INSURANCE = re.compile(
-    "(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)"
-)  # 养老、失业保险人数
+# 养老、失业保险人数
+_INSURANCE = re.compile("(?P<what>.*?(?:养老|医疗|失业|工伤|生育|护理))(?P<rest>(?:保险|参保).*)")
 _TAKES_PART = re.compile(  # 每千人口执业医师数、注册护士数
     f"(?:参加|领取|(?:平均)?{PER_SO_MANY}(?:拥有)?)(?=.{{2}})"
 )

@@ -170,9 +170,8 @@ def same_kind(a: str, b: str) -> bool:
     )
 
 
-_FLOWS = re.compile(
-    "(收入|支出|结存|结余|存款余额|贷款余额|余额|资产|负债)(?:总[额量计]|合计)?$"
-)  # none of them is part of another
+# none of them is part of another
+_FLOWS = re.compile("(收入|支出|结存|结余|存款余额|贷款余额|余额|资产|负债)(?:总[额量计]|合计)?$")
 
 
 def flow_of(name: str) -> str:

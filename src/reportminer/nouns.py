@@ -29,9 +29,8 @@ def starts_noun(site: Site, cues: Cues) -> bool:
         if not tail.startswith("的") and not (of_all and HAN.match(tail)):
             return False
     if tail[0] == "的" and site.dimension in ("count", "people") and _OF_GOAL.match(tail):
-        return len(site.own) <= 2 or site.own.endswith(
-            ("完成", "实现", "达到", "超", "超过")
-        )  # 短片90部的目标提前完成
+        # 短片90部的目标提前完成
+        return len(site.own) <= 2 or site.own.endswith(("完成", "实现", "达到", "超", "超过"))
     moved = cues.fall_first.match(tail) if site.unit == "次" else None
     if moved and len(tail) - moved.end() >= 3:  # 两次降低存款准备金率: acts are counted, of whatever kind
         return True
@@ -275,9 +274,8 @@ _SHORT, _LONG = 4, 16
 _TELLS_WHICH = re.compile(
     "(?:成功)?(?:全[国省市县区](?:复制)?推广|填补|具有|拥有|实现|达到|采用|开展|建立|建成|开工|投产|竣工|投入|投运|投用|开通|通车|通[上航]?|运营|开业|升格|享受|参加|参与|[喝用住办吃装]上)"
 )
-_ALL_PARTS = re.compile(
-    "(?<=省)(?:（[^）]*）|份)?和[^，、]*兵团$|(?<=国家)和地区$|（[^）]*）$"
-)  # 31个省（区、市）和…兵团
+# 31个省（区、市）和…兵团
+_ALL_PARTS = re.compile("(?<=省)(?:（[^）]*）|份)?和[^，、]*兵团$|(?<=国家)和地区$|（[^）]*）$")
 _BROKEN = re.compile("、|^对|[做全的]$")
 _HELPED = re.compile(r"(?P<verb>支持|帮助|带动|指导|引导|鼓励|选派|选择|遴选|辅导|扶持|助力)了?$")
 _TO_DO = re.compile(r"延伸|探索|拓展|参与|申报|破解|扩大|提升|提高|开拓|创建|就业|销售|发展|到|赴")
@@ -288,9 +286,8 @@ _WHO_WORKS = re.compile("(?:人员|劳动力|[工民生者]|人口|群众|家庭
 _WHO = re.compile(
     r"(?:[员户者校学县区镇村街园院所站馆体台]|家庭|企业|合作社|社区|单位|机构|群众|农民|青年|人才|团队|商户|载体)$"
 )
-_MEASURES = re.compile(
-    "[^，]{2,6}全覆盖|(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)"
-)  # say nothing without what they are for
+# say nothing without what they are for
+_MEASURES = re.compile("[^，]{2,6}全覆盖|(?:具体|支持|扶持|政策|有力|配套|系列)*(?:政策|措施|举措|办法)")
 
 
 def helped(site: Site, cues: Cues) -> Frame | None:

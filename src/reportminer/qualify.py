@@ -143,9 +143,8 @@ _COMPARED = re.compile(
     r"(?![^，]{0,6}到)[^。\n]*(?:同比|[较比](?:[去上]年同期|\d{4}年[^，。；]{0,4}[增提下降])|[低高少多加长升]了\d)"
 )  # told of what has been
 _MAKING_SURE = frozenset(("确保", "保证", "保障"))
-_NO_FIGURE = re.compile(
-    r"[^，；。\d]*[，；]"
-)  # 确保工作落到实处，1名同志转正: what is made sure of has no figure
+# 确保工作落到实处，1名同志转正: what is made sure of has no figure
+_NO_FIGURE = re.compile(r"[^，；。\d]*[，；]")
 
 
 def _last_goal(target: re.Pattern[str], text: str) -> int:

@@ -36,9 +36,8 @@ def rank(site: Site, cues: Cues) -> Frame | None:
 
 _MOVED_TO = re.compile("^.*?[升进跃移][至到]")  # 排名提升至全国第六位
 _CONTEST = re.compile("(?:考核|考评|测评|评比|评价|督查|竞赛|大赛)$")
-_ON_END = re.compile(
-    rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$"
-)  # 连续16年、9年全省第一
+# 连续16年、9年全省第一
+_ON_END = re.compile(rf"(?:分别|均|已|都)*(?:连续)?(?:[{TIME}\d一二三四五六七八九十两]+[年月季]?度?、?)+$")
 _PLACE_ONLY = re.compile(
     r"(?P<head>.{2,}?)(?P<place>全[国省市县区球]|世界|国内|[东西中]部(?:地区)?|同[行类])$"
 )  # 产量全省第一

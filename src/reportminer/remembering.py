@@ -11,9 +11,8 @@ from reportminer.nameparts import BODY, EVERYWHERE, INSTITUTION, shared_measure
 from reportminer.owners import bearer_of, holder_of
 from reportminer.record import replace
 
-_CHANNEL = re.compile(
-    "(?:网站|平台|公众号|客户端|微博|微信|抖音号?|视频号)$"
-)  # through it something is told, it does nothing
+# through it something is told, it does nothing
+_CHANNEL = re.compile("(?:网站|平台|公众号|客户端|微博|微信|抖音号?|视频号)$")
 
 
 def remembered(c: Context, heads: Heads, f: Frame, named: Named, i: int) -> Context:

@@ -178,9 +178,8 @@ def not_of_those(
     more = value is not None and told is not None and value > told and level is not None
     alike = more and level and (named.owner, named.unit) == (level.thing, level.unit)
     if alike and named.thing == "完成":
-        return replace(
-            named, thing=named.owner, owner=""
-        )  # 培训班不少于4期，实际完成5期: as many as were wanted
+        # 培训班不少于4期，实际完成5期: as many as were wanted
+        return replace(named, thing=named.owner, owner="")
     acted = cues.acts.match(named.owner) if alike and not cues.benefit.match(named.thing) else None
     return replace(named, owner=named.owner[acted.end() :]) if acted else named
 

@@ -26,9 +26,8 @@ _MARKER_STARTS = frozenset("■#第（一二三四五六七八九十")
 _BULLET = re.compile(  # ▶新建公园, 01新建公园
     r"(?:[●■◆◇○★☆▶►▪•➢→✓√]+\s*(?=\S)|(?:[—·\-*]+|0\d)\s*(?=[^\W\d]|[“《]))(?![年月日号时点]|个月)"
 )
-_ENTRY = re.compile(
-    r"【(?P<head>[^【】]{1,20})】\s*"
-)  # yearbooks: the head of an entry, on the line of its text
+# yearbooks: the head of an entry, on the line of its text
+_ENTRY = re.compile(r"【(?P<head>[^【】]{1,20})】\s*")
 _ENTRY_LEVEL, _NAMED_LEVEL = 3, 7
 _LONGEST_HEADING, _LONGEST_CLOSED = 42, 12
 _HEADINGS = ("title", "heading")
@@ -115,7 +114,6 @@ def _marker(text: str, start: int) -> tuple[int, int]:
 
 
 def _reads_as_heading(line: str, level: int) -> bool:
-    short = len(line) <= (
-        _LONGEST_CLOSED if line[-1] == "。" else _LONGEST_HEADING
-    )  # 4.社会救助。 on a line of its own
+    # 4.社会救助。 on a line of its own
+    short = len(line) <= (_LONGEST_CLOSED if line[-1] == "。" else _LONGEST_HEADING)
     return bool(level) and short and line[-1] not in "；;！，"

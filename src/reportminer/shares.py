@@ -11,9 +11,8 @@ from reportminer.naming import read_name, tidy
 _WHOLE = re.compile(r"(?P<subject>.*?)(?:所?占|为|是|达到|完成|相当于|等于)(?P<name>[^，]{2,16})$")
 
 
-_OF_GOAL = re.compile(
-    "(?P<goal>(?:年度|全年|年初|预期)?(?:目标任务|目标|任务|计划)数?)的"
-)  # 完成900万人目标的77%
+# 完成900万人目标的77%
+_OF_GOAL = re.compile("(?P<goal>(?:年度|全年|年初|预期)?(?:目标任务|目标|任务|计划)数?)的")
 
 
 _REACHES = re.compile(f"(?:完成|占|达到?|相当于)了?(?:全年|年度|年初|{TIME})*$")

@@ -66,9 +66,8 @@ class TimeContext:
         years = _FOUR_DIGITS.findall(own)
         self.text, self.own = text, own
         self.year = int(years[-1]) if years else 0
-        self.this_year = (
-            str(self.year) if _DAY.fullmatch(own) else own
-        )  # news of a day speaks of the whole year
+        # news of a day speaks of the whole year
+        self.this_year = str(self.year) if _DAY.fullmatch(own) else own
         self.now = int(now) if now.isdecimal() and len(now) == 4 else self.year
         self.named, self.named_at = 0, 0
         self.told = (0, 0)  # the year last named where a clause begins, and where: what follows tells of it
@@ -327,9 +326,8 @@ def _frame(m: re.Match[str], context: TimeContext) -> Point:
     if context.text.endswith(("年", "年的"), 0, m.start()):  # 从1978年到1985年（的）八年间: told by the years
         return Point("", "", "frame")
     if m.group().startswith("连续") or context.text.endswith("连续", 0, m.start()):
-        return Point(
-            "", "", "frame"
-        )  # 失业率连续五年低于4%: true of each, measured for none of them together
+        # 失业率连续五年低于4%: true of each, measured for none of them together
+        return Point("", "", "frame")
     n = _int(m["n1"] or m["n2"] or m["n3"] or "")
     unit_is_year = not m["many"] or "年" in m["many"]
     if n == 5 and not before and (after == "内" or (after in "年中" and context.plan()[0])):

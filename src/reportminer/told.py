@@ -60,9 +60,8 @@ class Told:
         host, first = self.row(f.host), self.context.list_from
         if host is None or f.host is None or same_kind(host.unit, unit) or PER_UNIT.search(f.name):
             return f
-        beside = range(
-            f.host if first is None else first, f.host
-        )  # 事故9起、死亡12人（其中道路6起、死亡7人）
+        # 事故9起、死亡12人（其中道路6起、死亡7人）
+        beside = range(f.host if first is None else first, f.host)
         near = beside if host.source is None else (host.source,)
         return replace(f, host=next((i for i in near if same_kind(self.rows[i].unit, unit)), f.host))
 
