@@ -150,6 +150,11 @@ def _distribute_bare(
     if names:
         owner = frame.owner if frame.kind == "change" else ""
         return _name_run(framed, run, [joined(owner, name) for name in names], frame, "")
+    if len(known) == len(run) and frame.rule == "own" and not site.earlier[:-1]:
+        ends = (known[0][m.start() :] for m in cues.acts.finditer(known[0], 1))
+        if done := next((end for end in ends if all(name.endswith(end, 1) for name in known)), ""):
+            names = [name.removesuffix(done) + frame.name for name in known]  # 分别接待A、B，实现收入a、b
+            return _name_run(framed, run, names, frame, "")
     before = framed[max(0, run[0] - len(run)) : run[0]]
     named = frame.kind != "change" or frame.name or not all(f.kind == "own" and f.name for _, f in before)
     grown = frame.kind == "change" and site.is_ratio and "、" not in site.own

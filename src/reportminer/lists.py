@@ -32,6 +32,11 @@ def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     """
     shared: Shared | None = None
     for k, (site, frame) in enumerate(framed):
+        each = _STANDARD.fullmatch(frame.name) if site.dimension == "money" else None
+        if each and k + 1 < len(framed) and _is_member(*framed[k + 1], cues):
+            shared = Shared(last=tidy(each["what"]))
+            framed[k] = (site, _completed(replace(frame, name=each["who"]), shared))
+            continue
         head = _head(framed, k, cues)
         if head is not None or site.earlier:
             shared = head
@@ -43,6 +48,9 @@ def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
     return framed
 
 
+_STANDARD = re.compile(  # 补贴标准为居家每人1500元、日托每人2400元
+    "(?P<what>[^，]{0,12}?(?:标准|生活费|津贴|补[贴助]))(?:分别)?(?:[为是]|按照?)(?P<who>[^，、按为是]{2,10})"
+)
 _LEADS_TO = re.compile(
     r"(?:[举择][^，]{0,6}来说|(?:是)?这样(?:分配|安排|构成)的|(?:情况|数字)?(?:如下列?|见下)|分别|具体|主要|为|是|有|即|包括|达到?|的|[：:，])+$"
 )

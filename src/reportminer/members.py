@@ -10,7 +10,7 @@ from reportminer.nameparts import GROWTH, PAIRS, PER_SO_MANY
 from reportminer.naming import read_name, tidy
 
 _AND = re.compile(r"、|(?<![总共调饱])和(?![平谐解县田睦])")
-_BETWEEN = re.compile(_AND.pattern + r"|及(?!其他|时)|与")
+_BETWEEN = re.compile(_AND.pattern + r"|(?<![惠涉普波危触])及(?!其他|时)|与")
 _INDUSTRIES = re.compile("(?<=业)(?:、|和(?!其他)|及(?!其他))")  # 通信和电子设备制造业、石油和煤炭加工业
 _NETS = re.compile(r"(?:管网|管线|管道)$")
 _TRADE = re.compile(r"(?:进出口|出口|进口|支出|收入)$")

@@ -59,7 +59,7 @@ def entity_of(heads: Heads, row: Named, role: str, name: str = "") -> str:
     if row.owner:
         measured = stem[-1:] == "率" or heads.measure_end.search(stem) or heads.role.get(stem) == "person"
         measured = measured or role == "event"
-        chained = heads.role.get(stem) == "event" == heads.role.get(row.owner)  # 立案12起，结案9起，罚款8万元
+        chained = heads.role.get(stem) == "event"  # 检查企业30家，立案2起，罚款8万元
         return row.owner if measured or chained else row.owner + stem
     if role in ("measure", "person") and heads.needs_owner(stem) == "measure":
         return ""
@@ -117,7 +117,7 @@ def fitted(owner: str, name: str, row: Named) -> str:
 
 _COUNTED = EndPattern.of(r"(?<=\w{2})(?:接待|入境|参观|到访)?总?(?:人数|人次)", ("人数", "人次"))
 ASIDE = re.compile(
-    r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|涉及(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|涵盖|(?:开?设?教学班|班级|班额)$"
+    r"[^，]{0,6}(?:通知|建议|警示|告知|责任|承诺|意见|交办|提示|督办)[书单函]$|(?:涉及|涵盖)(?!\w{0,8}(?:问题|隐患|事项|线索)$)|涉案|牵涉|(?:开?设?教学班|班级|班额)$"
 )
 
 
@@ -214,7 +214,7 @@ def says_less(heads: Heads, entity: str, holder: str) -> bool:
 
 def bearer_of(heads: Heads, named: Named) -> str:
     """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
-    acted_on = heads.role.get(named.thing[:2]) == "event"
+    acted_on = heads.role.get(_QUOTED.sub("", named.thing)[:2]) == "event"  # “送清凉”走访企业
     if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
         return ""
     if named.thing.endswith("项目"):
@@ -226,6 +226,9 @@ def bearer_of(heads: Heads, named: Named) -> str:
     people = bare != named.thing and not named.thing.endswith("人次")
     named_so = people and len(bare) >= 3 and not bare.endswith(("在编", "在岗", "在职", "在册"))
     return bare if named_so and not acted_on else ""
+
+
+_QUOTED = re.compile("^“[^”]*”")
 
 
 def giver_of(heads: Heads, cues: Cues, row: Named | None) -> str:

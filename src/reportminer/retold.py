@@ -134,16 +134,18 @@ def ranked_before(row: Named | None, unit: str) -> Named | None:
     return again(replace(row, thing=EVERYONE.sub("", row.stem), aspect="level"), unit)
 
 
+_PEOPLE = ("人", "名", "户", "位")
 EACH = re.compile("每[人户名个](?:每[年月])?|[人户]均")
 _EACH_OF = re.compile(r"每\d{0,2}[个名人户所家场次项村镇县股]")  # 文化站每个补助10万元、共70万元
 
 
 def of_each(f: Frame, before: Named | None, unit: str, cues: Cues) -> Named | None:
     """发放津贴，每人每月50元，发放49万元: what each got, and all of it, is of what was given."""
-    if EACH.fullmatch(f.name) and f.before:
-        return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=f.before)
-    if before and before.owner and f.inside and EACH.fullmatch(f.name):  # 补贴惠及学生90人（每人500元）
-        return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=before.owner)
+    if EACH.fullmatch(f.name):
+        given = before.owner if before and f.inside else ""  # 补贴惠及学生90人（每人500元）
+        who = before.owner + before.thing if before and before.unit in _PEOPLE and unit in MONEY else ""
+        if whose := f.before or given or who:  # 其中新生86名，每人5000元
+            return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=whose)
     if before and before.owner and EACH.fullmatch(before.thing) and f.name in cues.act:
         return replace(again(before, unit), thing=f.name + before.owner, owner="")
     return None
