@@ -198,6 +198,9 @@ def per_one(name: str, level: Named, unit: str) -> str:
 
 def without_staff(owner: str, name: str) -> str:
     """茶厂员工120人，年营业收入860万元: of the works, not of its people."""
+    at = owner.find(name[:2], 2) if name.endswith("率") and owner.endswith(_PEOPLE) else 0
+    if at > 0 and "未" not in owner:
+        return owner[:at]  # 养老院入住老人90人，入住率45%
     return _STAFF.sub("", owner) if _EARNED.search(name) else owner
 
 

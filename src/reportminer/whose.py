@@ -87,9 +87,6 @@ class Whose:
             return ""
         owner = self._of_body(f, role, without_staff(self._of(f, role), f.name))
         owner = of_rate(owner) if role in ("flow", "event") else owner  # 到位率100%，支出90万元
-        people = level is not None and level.unit in ("人", "名") and "未" not in owner
-        if people and f.name[-1:] == "率" and (at := owner.find(f.name[:2], 2)) > 0:
-            owner = owner[:at]  # 养老院入住老人90人，入住率45%
         measured = level is not None and level.thing != owner and level.thing.startswith(owner)
         if f.name.startswith(("总", "注销", "吊销", "撤销")) or (measured and told.here()):
             owner = NEWLY.sub("", owner)  # 新签工程合同额8亿元，完成营业额6亿元
