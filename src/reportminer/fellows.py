@@ -156,6 +156,7 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
         level.owner
         or level.aspect == "change"  # 服务贸易增长6%、数字贸易增长8%
         or level.thing.startswith(("实有", "现有"))
+        or level.thing.startswith(("通知", "建议", "告知", "决定"), 2)  # 整改通知书28份、停工通知书7份
         or _EARNED.search(name)
         or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
     ):

@@ -108,7 +108,10 @@ def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
         return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
-    if row.aspect == "share" and name.endswith("收入"):
+    alike = (
+        name[-3:] == row.thing[-3:] and len(name) > 3 and name[-1] in "度率"
+    )  # 企业满意度96%，群众满意度93%
+    if alike or (row.aspect == "share" and name.endswith("收入")):
         return row.owner  # 床位使用率88%，业务收入6亿元
     owner = owner.removesuffix("粉丝" if name in _REACTIONS else name + "费")  # 公务接待费2万元，接待30批次
     whole = name in ("总量", "总额") and _IN_MONEY.search(row.thing)
@@ -136,12 +139,13 @@ def past_asides(rows: Sequence[Named], level: int, name: str) -> Named:
         return told_before_asides(rows, level) or row
     if SETTLED.fullmatch(name):
         rest = not row.owner and row.thing.endswith(name[:-1])  # 整改91处，其余9处限期整改，整改率91%
-        near = (r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in MONEY)
-        return next((r for r in near if row.unit in MONEY or (rest and r.unit == row.unit)), row)
+        near = (r for r in reversed(rows[max(0, level - 3) : level]) if r.unit not in _SPENDABLE)
+        return next((r for r in near if row.unit in _SPENDABLE or (rest and r.unit == row.unit)), row)
     alone = _PER_ONE.match(row.thing) and not row.owner
     return (told_in(rows, level) if alone else None) or row
 
 
+_SPENDABLE = MONEY | {"天", "小时", "分钟", "工作日", "个工作日"}  # 平均办结3天，满意率96%
 SETTLED = re.compile(
     "(?:(?:按[期时]|及时)?办[结复理]|结案|破案|整改|满意|调[处解](?:成功)?|化解|[答回面]复|采纳)[率度]"
 )

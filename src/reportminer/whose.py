@@ -167,6 +167,8 @@ class Whose:
 
     def _ends(self, part: Named, f: Frame, role: str) -> bool:
         """Whether no more is told of a part: its total is filled, or another matter begins (；支出120亿元)."""
+        if f.name == "平均年龄":
+            return True  # 干警70人，其中本科60人，平均年龄36岁
         if part.thing.endswith(f.name + "费"):
             return False  # 其中公务接待费2万元，接待30批次
         anew = not f.listed and (role in ("event", "flow") or f.already or f.name.startswith("完成"))
