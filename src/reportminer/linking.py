@@ -223,6 +223,17 @@ def template_of(rate: Named | None, said: str) -> str:
     return named if RATE.search(named) else ""
 
 
+def whose_share(told: Told, f: Frame) -> int | None:
+    """The row that a share without a name is of: the amount right before it, in its own bracket, too."""
+    rows, before = told.rows, told.row(f.prev)
+    if f.host is not None and f.prev and f.prev > f.host and before and before.aspect == "level":
+        return f.prev  # （其中社区医院36家，占20%）
+    at = f.host if f.host is not None else told.context.level
+    if at and BARE_PLAN.fullmatch(f.whole) and PER_UNIT.match(rows[at].thing):
+        return max(at - 1, told.context.first)  # 改造房屋40户，户均投入3000元，完成年度任务的80%
+    return at
+
+
 def whole_before(told: Told, f: Frame) -> str:
     """农民工中，女性占三成; 外送电量800亿度、绿电占比三成: the whole that was told before its share."""
     if f.place != "占" or not f.name:

@@ -23,6 +23,7 @@ class Shared:
     last: str = ""
     whole: str = ""
     kind: str = ""
+    unit: str = ""
 
 
 def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
@@ -42,7 +43,7 @@ def with_shared(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site
             shared = head
         if shared is not None and shared.whole and not site.is_ratio:
             shared = None
-        rated = shared is None or not shared.kind or site.is_ratio
+        rated = shared is None or ((not shared.kind or site.is_ratio) and shared.unit in ("", site.unit))
         if shared is not None and rated and _is_member(site, frame, cues):
             framed[k] = (site, _completed(frame, shared))
     return framed
@@ -78,8 +79,15 @@ def _head(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | 
     if seen and _BRIEF.fullmatch(framed[k][1].name):
         return _measure_of(seen["core"], cues)
     among = _AMONG.match(site.earlier[0].strip(TIME)) if len(site.earlier) == 1 and site.opens else None
-    found = _measure_of(among["core"], cues) if among else None
-    return Shared(last=found.last) if found and _CLASSES.search(among["core"] if among else "") else None
+    if among is None or not _CLASSES.search(among["core"]):
+        return None
+    if found := _measure_of(among["core"], cues):
+        return Shared(last=found.last)
+    measure = cues.measure_end.search(frame.name) if frame.kind == "own" else None
+    who = frame.owner or (measure and frame.name[: measure.start()])
+    return (
+        Shared(last=measure[0], unit=site.unit) if measure and who else None
+    )  # 主导产业中，甲产值8亿元；乙6亿元
 
 
 def _announced(framed: Sequence[tuple[Site, Frame]], k: int, cues: Cues) -> Shared | None:

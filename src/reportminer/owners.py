@@ -108,9 +108,9 @@ def fitted(owner: str, name: str, row: Named) -> str:
     """The owner without the stage it is told at, for another stage: 项目开工39个、竣工43个; with its measure for a 总量 of it."""
     if _STAGE.fullmatch(name):
         return _STAGE_FIRST.sub("", AT_STAGE.sub("", owner))
-    alike = (
-        name[-3:] == row.thing[-3:] and len(name) > 3 and name[-1] in "度率"
-    )  # 企业满意度96%，群众满意度93%
+    if _EACH.fullmatch(name) and row.unit in MONEY:
+        return row.indicator  # 兑现扶持资金80万元，涉及农户40户，户均2万元
+    alike = name[-3:] == row.thing[-3:] and name[-1] in "度率" and name[3:]  # 企业满意度96%，群众满意度93%
     if alike or (row.aspect == "share" and name.endswith("收入")):
         return row.owner  # 床位使用率88%，业务收入6亿元
     owner = owner.removesuffix("粉丝" if name in _REACTIONS else name + "费")  # 公务接待费2万元，接待30批次
@@ -295,7 +295,7 @@ _ASIDES = re.compile("（[^）]*）")
 _SHORTEST_OWNER = 3  # 社会保险 tells more than 保险
 _MARKER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _OF_OTHERS = re.compile(  # an owner and, on the next line, a name that is not its
-    "(?:按时|按期|及时|如期|全面|归母|在编|在岗|在职|在册|实有|.*第.)\n"  # 按时完成率97%，立案74起
+    "(?:按时|按期|及时|如期|全面|归母|在编|在岗|在职|在册|实有|.*第.|“.{1,3})\n"  # 按时完成率97%，立案74起
     "|(?:[年全上本当][年初中末度]+(?:追加|调整|预算|安排|结转|批复|下达|数)*|预算(?:安排|批复|下达)数?"
     "|调整后|(?:[年上][初末年]?|结转|结余|结存|[和与及、])+)\n"  # 年初结转和结余36万元，本年收入1280万元
     "|.*(?:量|手术|出院)\n(?:(?:出院|住院|手术|急诊|门诊|分娩|体检)(?:人次|人数|台次)?$|平均住院)"

@@ -325,7 +325,8 @@ class Reading:
             self._planned = sentence.section
         if self._planned is not None and self._planned == sentence.section:
             return True
-        return announces_goals(self.text, start)
+        opens = self.text[sentence.start : sentence.start + 24]
+        return announces_goals(self.text, start) or announces_plans(opens)
 
     def _divides(self, sentence: Sentence, number: int) -> Row | None:
         """The last row of the sentence before, where this one opens with 其中 and divides what was told there."""

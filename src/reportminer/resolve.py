@@ -29,6 +29,7 @@ from reportminer.linking import (
     template_of,
     whole_before,
     whole_of,
+    whose_share,
 )
 from reportminer.model import REFERS, Frame, Named, joined
 from reportminer.nameparts import (
@@ -221,21 +222,8 @@ class Resolver:
             stem=named.stem or named.thing,
         )
 
-    def _whose(self, f: Frame) -> int | None:
-        """The row that a share without a name is of: the amount right before it, in its own bracket, too."""
-        before = self.told.row(f.prev)
-        if (
-            f.host is not None
-            and f.prev is not None
-            and f.prev > f.host
-            and before
-            and before.aspect == "level"
-        ):
-            return f.prev  # （其中社区医院36家，占20%）
-        return f.host if f.host is not None else self.told.context.level
-
     def _share(self, f: Frame, unit: str) -> Named:
-        before, child = self.told.row(f.prev), f.prev if f.place[:1] == "对" else self._whose(f)
+        before, child = self.told.row(f.prev), f.prev if f.place[:1] == "对" else whose_share(self.told, f)
         bare = not (f.name or f.whole) and f.host is None
         bare = bare and (f.place == "占" or (f.adjoins and not f.place and f.modifier == ">"))
         if bare and before and before.aspect == "share":
@@ -258,6 +246,14 @@ class Resolver:
             of = f.whole or whole_before(self.told, f)
             of = of.removeprefix(thing) or of  # 全年创收占年度任务比重
             thing += f"占{of}比重" if of and of != thing else "" if SAID_SHARE.search(thing) else "占比"
+        elif (
+            f.place == "率"
+            and f.part == "part"
+            and before
+            and before.thing[-1:] == "率"
+            and not RATE.search(thing)
+        ):
+            named, thing = replace(named, scope=thing), before.thing  # 预算执行率92%，其中甲项目仅54%
         elif f.place == "率" and self.told.context.template and not RATE.search(thing):
             named, thing = replace(named, scope=thing), self.told.context.template
         elif f.place == "率":
@@ -281,7 +277,7 @@ class Resolver:
         if given := of_each(f, self.told.row(f.host) if f.inside else before, unit, self.cues):
             return given
         if c.topic and BARE_PLAN.fullmatch(f.name) and not self.told.here():
-            thing = c.topic + f.name * (f.name[-3:] == "预算数")
+            thing = c.topic + f.name * ("预算" in f.name)
             return _named(thing, f.scope or c.scope, "level", unit, "", flags=("subject inherited",))
         if repeated := self._told_again(f, unit):
             return repeated
@@ -416,7 +412,7 @@ class Resolver:
     def _source(self, f: Frame, unit: str) -> int | None:
         """What a change without a name speaks of: the level, or for percentage points the last share or level."""
         if f.host is not None:
-            return self._whose(f)
+            return whose_share(self.told, f)
         c = self.told.context
         if unit in ("位", "名") and c.rank is not None and (c.level is None or c.rank > c.level):
             return c.rank

@@ -58,7 +58,7 @@ def carried_out(name: str, level: Named) -> str:
     return due if due.endswith(name) else due[:-2] + name  # 患者管理任务600人，规范管理580人
 
 
-_DUE = re.compile("(?<=.)应(?=\\w{2}$)")  # 老年人应体检2万人，实际体检1.9万人
+_DUE = re.compile("(?<=.)应(?!诉)(?=\\w{2}$)")  # 老年人应体检2万人，实际体检1.9万人
 _ACCOUNT = re.compile("(?:[决预]算|完成|执行)?数?(?:（[^（）]*）)?$")
 
 
@@ -66,6 +66,8 @@ def told_again(rows: Sequence[Named], name: str, unit: str) -> Named:
     """The row that a name refers to, and what the name adds to it (§12 每人补助)."""
     row, _, what = name[1:].partition(" ")
     named = again(rows[int(row)], unit)
+    if what.startswith("总"):  # 新认定A类8家、B类6家，总数分别达到20家、16家
+        named = replace(named, thing=NEWLY.sub("", named.thing))
     return replace(named, thing=joined(named.thing, what))
 
 
@@ -169,6 +171,8 @@ def as_said(said: str, rows: Sequence[Named], source: Named, unit: str) -> Named
     """What a number without a name takes up: what was told, in all (累计) or as far as it was done (完成)."""
     if said == "累计":
         return in_all(rows, source, unit)
+    if said == "成功":
+        return replace(source, owner=source.owner + source.thing, thing=said)
     wanted = without_task(source) if said.endswith("完成") else source
     return done_of(wanted, unit) if said == "已完成" and wanted.thing == source.thing else wanted
 
