@@ -42,10 +42,8 @@ from reportminer.happenings import (
     fate,
     invested,
     often_done,
-    places,
     progress,
     sent,
-    sites_of,
     spent_on,
 )
 from reportminer.model import REFERS, TIME, Frame, Site
@@ -184,8 +182,6 @@ RULES: tuple[Rule, ...] = (
     rank,
     progress,
     fate,
-    places,
-    sites_of,
     noun_unit,
     whole,
     another_unit,
@@ -223,7 +219,7 @@ RULES: tuple[Rule, ...] = (
 
 
 _OF_TAIL = (  # these answer by what follows the number alone
-    *(fate, places, sites_of, whole, against, spent, sent, attained, kinds, often_done, winners, rest),
+    *(fate, whole, against, spent, sent, attained, kinds, often_done, winners, rest),
     *(receivers, purpose, award, grown, helped, attribute, noun),
 )
 _WITHOUT_TAIL = tuple(rule for rule in RULES if rule not in _OF_TAIL)

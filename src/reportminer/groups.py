@@ -326,21 +326,6 @@ def _sized(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Fra
     return framed
 
 
-def _in_places(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Site, Frame]]:
-    """在9个市27个县推广节水技术: the places before the last ones are those of the same."""
-    for k in range(len(framed) - 1, 0, -1):
-        (before, first), (site, _) = framed[k - 1], framed[k]
-        if before.own.endswith("在") and site.joint.rstrip("的、和") == tidy(before.tail) != "":
-            found = frame_of(replace(site, own=before.own, earlier=()), cues)
-            if found.rule == "places":
-                done = found.name.removesuffix(found.place)
-                framed[k - 1 : k + 1] = [
-                    (before, replace(found, name=done + tidy(before.tail), prev=first.prev, used_tail=0)),
-                    (site, found),
-                ]
-    return framed
-
-
 def _brought_by_same(framed: list[tuple[Site, Frame]], _: Cues) -> list[tuple[Site, Frame]]:
     """强震造成12人受伤、3人失踪: what brought the first about brought the others about too."""
     for k in range(1, len(framed)):
@@ -374,7 +359,6 @@ def _shared_nouns(framed: list[tuple[Site, Frame]], cues: Cues) -> list[tuple[Si
 _STEPS: tuple[Callable[[list[tuple[Site, Frame]], Cues], list[tuple[Site, Frame]]], ...] = (
     _of_classes,
     with_shared,
-    _in_places,
     _brought_by_same,
     worth_of_next,
     by_receiver,

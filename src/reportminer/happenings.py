@@ -6,7 +6,7 @@ import re
 
 from reportminer.cues import Cues
 from reportminer.endings import EndPattern
-from reportminer.model import TIME, Frame, Site, joined
+from reportminer.model import TIME, Frame, Site
 from reportminer.nameparts import BODY
 from reportminer.naming import read_name, strip_head, tidy
 from reportminer.nouns import BECOMES
@@ -61,47 +61,6 @@ def progress(site: Site, cues: Cues) -> Frame | None:
         name = name._replace(text="", scope=name.text)
     done = _GATHERED.get(m["act"], m["act"]) + "进度"
     return Frame("share", "progress", name.text, name.scope, place=done, prev=site.prev)
-
-
-_PLACE = re.compile(
-    r"(?P<where>[^\W\d]{0,4}?(?:盟市|旗县|县区|[县区市镇乡村旗州]|省[份区]?|城市|地区|社区|小区|街道|学校|国家))"
-    r"(?P<done>[^，。、的有]{4,})"
-)
-
-
-def places(site: Site, cues: Cues) -> Frame | None:
-    """在27个县推广节水技术: the places, named by what was done in them."""
-    m = _PLACE.fullmatch(site.tail) if site.own.endswith("在") and not site.is_ratio else None
-    if m is None or not (cues.verbs_inside.match(m["done"]) or _DOES.match(m["done"])):
-        return None
-    before = read_name(site.own.removesuffix("在"), cues)
-    scope = before.scope or before.text
-    return Frame(
-        "own",
-        "places",
-        joined(tidy(m["done"]), m["where"]),
-        scope,
-        place=m["where"],
-        used_tail=len(site.tail),
-    )
-
-
-_IN = re.compile(r"在(?P<where>[^，。；、在]{0,8})$")
-
-
-def sites_of(site: Site, cues: Cues) -> Frame | None:
-    """在360部小区电梯投放广告1800次: where something is done that the next number counts."""
-    counted = site.dimension == "count" and (site.runs_on or site.follows.startswith("、", len(site.tail)))
-    m = _IN.search(site.own) if counted else None
-    verb = cues.verbs_inside.search(site.tail, 2) if m else None
-    if m is None or verb is None or len(site.tail) - verb.end() < 2 or site.tail.startswith("的"):
-        return None
-    before = read_name(site.own[: m.start()], cues)
-    name = tidy(m["where"]) + tidy(site.tail[: verb.start()])
-    return Frame("own", "places", name, before.scope, used_tail=verb.start())
-
-
-_DOES = re.compile("率先|重点|先行|示范|试点|同步|集中|推广|布局|设[置立]|形成|部署|建立")
 
 
 _INVESTED = re.compile(
