@@ -86,7 +86,9 @@ class Whose:
         if not role or acted_on or (placed and not (f.topic or told.context.topic or f.before)):
             return ""
         owner = self._of_body(f, role, without_staff(self._of(f, role), f.name))
-        owner = of_rate(owner) if role in ("flow", "event") else owner  # 到位率100%，支出90万元
+        owner = (
+            of_rate(owner) if role in ("flow", "event") or f.name[:2] in ("人均", "户均") else owner
+        )  # 到位率100%，支出90万元
         measured = level is not None and level.thing != owner and level.thing.startswith(owner)
         if f.name.startswith(("总", "注销", "吊销", "撤销")) or (measured and told.here()):
             owner = NEWLY.sub("", owner)  # 新签工程合同额8亿元，完成营业额6亿元
