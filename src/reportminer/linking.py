@@ -244,12 +244,16 @@ def whole_before(told: Told, f: Frame) -> str:
 
 
 def parent_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
-    """The row that `named` is a stated part of; a rate or a per-unit figure is never one."""
-    rows, c = told.rows, told.context
-    said = named.indicator
-    goal = f.kind == "own" and f.host is None and _A_GOAL.search(said)
-    if named.aspect not in ("level", "change") or goal or PER_UNIT.search(said):
+    """The row that `named` is a stated part of; a rate, a goal or a per-unit figure is never one."""
+    found = _total_of(told, f, named, value) if named.aspect in ("level", "change") else None
+    if found is None or (f.kind == "own" and f.host is None and _A_GOAL.search(named.indicator)):
         return None
+    return None if PER_UNIT.search(named.indicator) else found
+
+
+def _total_of(told: Told, f: Frame, named: Named, value: Decimal | None) -> int | None:
+    """The row that an amount or a change is part of by where it stands, whatever its name."""
+    rows, c = told.rows, told.context
     if f.host is not None:
         return f.host if not BARE_PLAN.fullmatch(f.name or "目标") and fits(rows[f.host], named) else None
     if f.kind == "same" and f.prev is not None and (parent := rows[f.prev].parent) is not None:

@@ -193,8 +193,8 @@ class Reading:
         )
         if period == report.own and status == "actual":
             period = year_reviewed(sentence.section, report.own) or period
-        may_be = period == report.own and status == "actual"
-        if may_be and _BY_THE_YEAR.search(self.text, said.own_from, said.start):
+        clause = self.text[said.own_from : said.start] if (period, status) == (report.own, "actual") else ""
+        if "年" in clause and _BY_THE_YEAR.search(clause):
             period = opening if _SPAN.fullmatch(opening) else period
         before = frame.rule == "from" and status == "actual"  # 今年由240元提高到280元
         if (before and period == report.now) or stands(said, self.text):

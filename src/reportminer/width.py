@@ -9,21 +9,17 @@ from unicodedata import normalize
 _FULL = "０１２３４５６７８９％．＋－／＝＜＞～"
 _HALF = "0123456789%.+-/=<>~"
 _LETTERS = {chr(0xFEE0 + ord(c)): c for c in ascii_letters}
-_TABLE = dict(zip(_FULL + "()﹪", _HALF + "（）%", strict=True)) | _LETTERS
-
 # fonts in PDF files give characters as the radicals that look like them; Unicode has equals for most of these
-_RADICALS = frozenset(map(chr, range(0x2E80, 0x2FD6)))
-_ALIKE = "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
+_RADICALS = "⺠⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
 _MEANT = "民西见角贝车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+_TABLE = dict(zip(_FULL + "()﹪" + _RADICALS, _HALF + "（）%" + _MEANT, strict=True)) | _LETTERS
+_FOLDED = frozenset((*_TABLE, *map(chr, range(0x2E80, 0x2FD6))))
 
 
 def fold(text: str) -> str:
     """`text` with full-width digits, letters and signs as ASCII, brackets as （）, radicals as characters; the length is the same."""
-    chars = set(text)
-    for char in _TABLE.keys() & chars:
-        text = text.replace(char, _TABLE[char])
-    for char in _RADICALS & chars:
-        text = text.replace(char, _MEANT[_ALIKE.index(char)] if char in _ALIKE else normalize("NFKC", char))
+    for char in _FOLDED.intersection(text):
+        text = text.replace(char, _TABLE.get(char) or normalize("NFKC", char))
     return text
 
 
