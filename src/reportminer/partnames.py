@@ -183,11 +183,14 @@ def owner_of_part(heads: Heads, f: Frame, total: Named, role: str) -> str:
     if f.name.endswith(without_total(owner)) or (role == "event" and shares_head(f.name, owner)):
         return total.owner  # 资产总额3亿元，其中流动资产1亿元
     staff = heads.person_end.search(BRACKETED.sub("", owner)) if role == "person" else None
-    owner = owner[: staff.start()] if staff else owner  # 幼儿园教职工800人，其中专任教师500人
+    owner = (
+        _IN_POST.sub("", owner[: staff.start()]) if staff else owner
+    )  # 幼儿园教职工800人，其中专任教师500人
     return "" if role == "person" and _NO_HOLDER.search(owner) else owner
 
 
-_NO_HOLDER = re.compile("^(?:专[业任职]|在[职岗编册]|全部|各[类级])$|人员$")  # 医护人员90人，其中医生30人
+_IN_POST = re.compile("在[职岗编册]$")
+_NO_HOLDER = re.compile("^(?:专[业任职]|全部|各[类级])$|人员$")  # 医护人员90人，其中医生30人
 
 
 def side_of(name: str, thing: str) -> str:

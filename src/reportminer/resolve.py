@@ -141,6 +141,8 @@ class Resolver:
         alone = f.apart and not f.part and self.heads.role.get(f.name) == "total"
         if alone or (f.apart and (outgrows(told, unit, value) or another_act(self.heads, told, f, unit))):
             told.now(total=None)  # 收入2亿元，其中…；社会消费品零售总额8亿元
+        if f.apart and f.rule == "from" and told.context.total is not None:
+            told.now(total=None, bearer="")  # 医院90家，其中三级5家；经销商由60家增至80家
         if f.part == "anew" and f.name and (level := told.level()) and level.parent is not None:
             # 其中乡道9公里；全年客运量8万人
             told.now(level=None, rate=None, holder="", bearer="")

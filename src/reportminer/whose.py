@@ -64,7 +64,7 @@ class Whose:
             return self._giver(f)
         if f.kind == "share" and f.place == "占" and told.context.among and not f.whole:
             return ""
-        if f.rule == "goal":
+        if f.rule == "goal" or (f.apart and f.name.startswith("其他")):
             return ""  # 群众满意度，目标值90%
         role = self.heads.needs_owner(f.name) or done_by_label(f)
         level = told.level()
