@@ -22,7 +22,7 @@ from reportminer.nameparts import (
     levelled,
     same_kind,
 )
-from reportminer.owners import AT_STAGE, told_in
+from reportminer.owners import ASIDE, AT_STAGE, told_in
 from reportminer.record import replace
 from reportminer.told import Told
 
@@ -145,7 +145,8 @@ def of_each(f: Frame, before: Named | None, unit: str, cues: Cues) -> Named | No
     """发放津贴，每人每月50元，发放49万元: what each got, and all of it, is of what was given."""
     if EACH.fullmatch(f.name):
         given = before.owner if before and f.inside else ""  # 补贴惠及学生90人（每人500元）
-        who = before.owner + before.thing if before and before.unit in _PEOPLE and unit in MONEY else ""
+        paid = before and before.unit in _PEOPLE and unit in MONEY and not ASIDE.match(before.thing)
+        who = before.owner + before.thing if before and paid else ""
         if whose := f.before or given or who:  # 其中新生86名，每人5000元
             return Named(f.name, f.scope or f.far_scope, "level", unit, "", owner=whose)
     if before and before.owner and EACH.fullmatch(before.thing) and f.name in cues.act:
