@@ -98,7 +98,9 @@ def _widen(text: str, last: int, mention: PeriodMention) -> PeriodMention:
 
 
 # ------------------------------------------------------------------ the document's own period
-_GOVERNMENT = re.compile(r"政府工作(?!部门|机构|人员)|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告")
+_GOVERNMENT = re.compile(  # 关于1980年计划草案的报告, too, tells what was done in the year before
+    r"政府工作(?!部门|机构|人员)|关于\D{0,8}\d{4}年[^，。与和执决]{0,16}(?:计划|预算)草案的?(?:报告|说明)$|代表(?:省|市|县|区|国务院|\S{2,12}政府).{0,12}报告"
+)
 _WITHIN_YEAR = re.compile(r"季度|上半年|下半年|[前1-9]个?月(?!\s?\d)")
 _HALF_YEAR = re.compile(rf"({Y4})年度?半年(?!以|来)")
 _LOOKS_BACK = re.compile(rf"{Y4}年[^，。、和与及]{{0,10}}(?:回顾|总结)")
