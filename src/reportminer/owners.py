@@ -197,7 +197,7 @@ _EACH = re.compile(
 def per_one(name: str, level: Named, unit: str) -> str:
     """校舍面积8万平方米，生均9平方米: the amount before it, told of each; else empty."""
     told = level.aspect == "level" and same_kind(level.unit, unit) and not PER_UNIT.search(level.indicator)
-    return name + level.thing if told and _EACH.fullmatch(name) else ""
+    return name + level.indicator if told and _EACH.fullmatch(name) else ""
 
 
 def without_staff(owner: str, name: str) -> str:

@@ -378,7 +378,7 @@ class Resolver:
             return replace(again(level, unit), thing=thing)
         said = same_at_other_time(self.heads, f.name, level, unit) if f.rule == "own" else ""
         said = said or per_one(f.name, level, unit)
-        return replace(again(level, unit), thing=said) if said else None
+        return replace(again(level, unit), thing=said, owner="") if said else None
 
     def _inherited(self, f: Frame, unit: str) -> Named:
         """The name of a quantity whose own words name nothing: the topic, else the level before it."""

@@ -126,7 +126,7 @@ class Whose:
             return topic if role == "derived" else of_rate(topic)
         if f.before and (role in ("event", "person") or f.apart or not here):
             return "" if f.kind == "change" and SETUP.search(f.before) else f.before
-        latest = max((i for i in (c.level, c.rate) if i is not None), default=None)
+        latest = self._latest(c.level, c.rate)
         row = told.level() if here else told.row(latest)
         if not here and f.led and (row is not None or f.about):
             return (
@@ -152,12 +152,21 @@ class Whose:
             return row.owner  # 签订合同389份，覆盖企业702家，签订率92%
         return c.holder if role == "measure" and here and says_less(self.heads, entity, c.holder) else entity
 
+    def _latest(self, level: int | None, rate: int | None) -> int | None:
+        """The last row told, where it is a share (民营医院占比33%) the amount before it."""
+        if level is None or rate is None:
+            return level if rate is None else rate
+        rows = self.told.rows
+        return level if rows[rate].thing == rows[level].thing + "占比" else max(level, rate)
+
     def _known(self, name: str, bodies: bool) -> str:
         """The last thing of a paragraph that by its kind can own `name`; `bodies`: those whose kinds are bodies (学校)."""
         kinds, c = self.heads.owned_by(name), self.told.context
         asked = kinds and bool(INSTITUTION.search(kinds[0])) == bodies
         headed = self.heads.needs_owner(name) == "flow"
-        return owner_of_kind(self.cues, kinds, self.told.rows[c.first :], c.heading, headed) if asked else ""
+        all_told = self.told.here() or not bodies  # 幼儿园98所，其中公办62所。在园幼儿9万人: of all of them
+        rows = [r for r in self.told.rows[c.first :] if all_told or (r.parent is None and not had_share(r))]
+        return owner_of_kind(self.cues, kinds, rows, c.heading, headed) if asked else ""
 
     def _of_body(self, f: Frame, role: str, owner: str) -> str:
         """幼儿园52所，在园幼儿9千人；教职工860人: people of a body are of that told before, and of no other people."""
