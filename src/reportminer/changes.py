@@ -94,7 +94,7 @@ _PER_HEAD = EndPattern.of(
 
 
 _AT_PRESENT = EndPattern.of("现在|目前|如今|当前", "在前今")  # 提高到现在的1721元
-_UNIFORM = re.compile(r"(?<=.{2})(?:统一|逐步|稳步|同步|大幅|进一步|持续|不断|显著|又|再|均|也)$")
+_UNIFORM = re.compile(r"(?:(?<=.{2})|^)(?:统一|逐步|稳步|同步|大幅|进一步|持续|不断|显著|又|再|均|也)$")
 
 
 def reach_to(site: Site, cues: Cues) -> Frame | None:

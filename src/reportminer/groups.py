@@ -66,7 +66,7 @@ def _without(used: str, site: Site) -> Site:
 _ALIAS = re.compile("^（[^（）]*）")  # 9个乡镇（街道）40个村
 _SOME = re.compile(AMONG)
 _RESPECTIVELY = re.compile(
-    r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|(?<![得评积总])分(?=[居列])|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
+    r"(?P<members>.*?)(?P<verb>(?:同比|环比)?(?:分别|依次(?=[为是达]|$)|(?<![得评积总])分(?=[居列])|各(?=占|(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|回落|[是为](?![了人主]))))(?:同比|环比)?(?P<rest>.*))$"
 )
 _LINKS = frozenset("、和及")
 _BOUNDED = re.compile("(?:左右|上下|及?以[上下内])(?=[、和及])")
@@ -80,7 +80,7 @@ def distribute(framed: list[tuple[Site, Frame]], first: int, cues: Cues) -> list
     while k < len(framed):
         site = framed[k][0]
         run = _run(framed, k)
-        m = _RESPECTIVELY.match(site.own) if "分" in site.own or "各" in site.own else None
+        m = _RESPECTIVELY.match(site.own) if any(c in site.own for c in "分各依") else None
         if len(run) > 1:
             newer = sum(f.kind == "own" and f.rule != "分别" and f.host is None for _, f in framed[since:k])
             if named := _distribute_run(framed, run, m, members if newer < len(run) else [], first, cues):
@@ -151,7 +151,9 @@ def _distribute_bare(
         owner = frame.owner if frame.kind == "change" else ""
         return _name_run(framed, run, [joined(owner, name) for name in names], frame, "")
     if len(known) == len(run) and frame.rule == "own" and not site.earlier[:-1]:
-        ends = (known[0][m.start() :] for m in cues.acts.finditer(known[0], 1))
+        measured = cues.measure_end.search(known[0])  # 分值依次为a、b，实际得c、d
+        found = (*cues.acts.finditer(known[0], 1), *([measured] if measured else ()))
+        ends = (known[0][m.start() :] for m in found)
         if done := next((end for end in ends if all(name.endswith(end, 1) for name in known)), ""):
             names = [name.removesuffix(done) + frame.name for name in known]  # 分别接待A、B，实现收入a、b
             return _name_run(framed, run, names, frame, "")

@@ -30,8 +30,8 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
         (p for p in PAIRS if p in words and (p in ("城乡", "存贷款") or (dealt and not _AND.search(words)))),
         "",
     )
-    told = [cues.measure_end.search(p) for p in words.split("、")] if "、" in words else []
-    if pair and n == len(PAIRS[pair]) and not (len(told) == n and all(told)):  # 城乡甲率、农村乙率
+    ends = [cues.measure_end.search(p) for p in words.split("、")] if "、" in words else []
+    if pair and n == len(PAIRS[pair]) and not (len(ends) == n and all(ends)):  # 城乡甲率、农村乙率
         return [tidy(read_name(words.replace(pair, w, 1), cues).text) for w in PAIRS[pair]]
     if places := _places(words, n, cues):
         return places
@@ -39,7 +39,10 @@ def split_members(words: str, n: int, cues: Cues, dealt: bool = True) -> list[st
     if rate and words[rate.start() - 1] not in "、和及与":  # 食品、交通类价格涨幅; 甲、乙产值占总产值的比重
         names = split_members(words[: rate.start()].removesuffix("同比"), n, cues, dealt)
         return [name + rate[0].replace("的比", "比") for name in names] if names else None
-    words, shared = _shared_after_etc(_CLASS_OF_LIST.sub("", words), cues)
+    if of_class := _CLASS_OF_LIST.search(words):  # 甲、乙两项分值
+        last = cues.measure_end.search(of_class[0])
+        words = words[: of_class.start()] + (last[0] if last else "")
+    words, shared = _shared_after_etc(words, cues)
     name = read_name(words, cues)
     listed = name.text.replace("”“", "”、“").replace("》《", "》、《")
     if re.match("[一二三]、", listed):
