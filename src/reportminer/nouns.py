@@ -184,6 +184,8 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return _counted(joined(done, text), before, len(site.tail))
     if before.text and not _only_verbs(site.own, before, cues):
         return None if _acts(site, skip, text, cues) else _modified(site, before, text, skip + used)
+    if each := _each_one(before.text, text, cues):
+        return _counted(each + text, before, skip + used)
     told = _without_acts(before.text, cues)
     bare = _leans(text, before.text, cues) and "、" not in told and not paid
     if len(told) >= (2 if _MEASURES.fullmatch(text) else 4) and (len(told) < len(before.text) or bare):
@@ -196,6 +198,13 @@ def noun(site: Site, cues: Cues) -> Frame | None:
     return replace(_counted(text, before, skip + used), acted=acted)
 
 
+def _each_one(words: str, noun: str, cues: Cues) -> str:
+    """每村建成1个文化广场: who has as many each; with what is done where the noun is short (每人联系群众)."""
+    cut = cues.ends_in_verb.start(words) if _EACH_ONE.match(words) else 0
+    return "" if cut < 2 else words if len(noun) <= 2 else words[:cut]
+
+
+_EACH_ONE = re.compile("每(?![年月日天周季])")
 _CHANGES = re.compile(  # 改造300个小区: which of them are counted, as 改造小区300个 says
     "(?:新?改扩?建|扩建|(?:提升|建设)?改造(?:提升)?|修缮|整治|治理|培育|引进|淘汰|关停|拆除|清退|盘活|修复|更新|加装|取缔)"
 )

@@ -276,6 +276,7 @@ def _clauses(raw: str) -> tuple[str, tuple[str, ...], str]:
     return _apart(raw[at:]) if at else raw, tuple(parts), label
 
 
+_AT_LEAST = re.compile("(?P<word>至少|最多)(?P<act>[^，、\\d]{1,4})$")
 _OVER = ("超过", "超出", "超")  # 比计划数300亩超过20亩: between two numbers no bound
 _GLUED = {
     "高达": ("最",),
@@ -292,6 +293,8 @@ def _cut_modifier(own: str, after: str, cues: Cues, joint: str) -> tuple[str, st
     if around := cues.bound_around(own, after):
         return own[: around[0]], around[2], around[1]
     m = cues.before.search(own)
+    if not m and (least := _AT_LEAST.search(own)) and least["act"] in cues.act:  # 至少建成1个
+        return own[: least.start()] + least["act"], cues.modifier[least["word"]], 0
     if not m or own[m.start() - 1 : m.start()] in _GLUED.get(m["word"], ()):
         return own, "", 0
     return own[: m.start()] + (m["link"] or ""), cues.modifier[m["word"]], 0
