@@ -139,9 +139,10 @@ def winners(site: Site, cues: Cues) -> Frame | None:
         return _frame("own", "winners", told + done) if done else None
     measured = site.unit and site.dimension not in ("count", "people")
     done = "" if measured or site.runs_on else _did(site.tail, site.tail[0] in "为是")
-    done = done or (
-        tidy(site.tail) if _REST.search(site.own) and cues.predicate.fullmatch(site.tail[:2]) else ""
+    some = _REST.search(site.own) or (
+        site.prev is not None and site.own in ("", "中") and _ON_TIME.fullmatch(site.tail)
     )
+    done = done or (tidy(site.tail) if some and cues.predicate.fullmatch(site.tail[:2]) else "")
     scope = read_name(site.own, cues).scope
     used = len(done) if site.tail == done else 0  # 3万人领取津贴（城镇1万人）
     return _frame("did", "winners", scope=scope, place=done, prev=site.prev, used_tail=used) if done else None
@@ -274,6 +275,7 @@ def _did(tail: str, at: int) -> str:
 
 
 _LE = re.compile(r"(?<=^\w{2})了(?!解)")  # 组建了专班
+_ON_TIME = re.compile("[按如][期时](?:完成|办结|完工|竣工|投产|开工|交付|整改)")  # 36个项目中28个按期完成
 _JUST_DONE = re.compile(
     ".*(?:新高|首位|前列|人数|数量).*|(?:全面|如期|按期|按时|顺利|圆满|基本|全部|稳步|有序|落地|具体)*(?:完成|包括|兑现|落实|见效|实施|推进|落地|达标|办结|收官|开展|启动|实现|参加|参与|到场|出席)+"
 )
