@@ -75,6 +75,10 @@ def part_name(heads: Heads, cues: Cues, f: Frame, total: Named, unit: str, fello
         return _named(those, f.scope or f.far_scope or total.scope, "level", unit, "")
     if side := side_of(name, thing):
         return _named(side, f.scope or total.scope, "level", unit, "", owner=total.owner)
+    if name.startswith(("用于", "投向")):  # 支出公益金9亿元，其中用于救助2亿元
+        spent = cues.acts.match(thing)
+        fund = thing[spent.end() if spent else 0 :].partition(name[:2])[0]
+        return _named(fund + name, f.scope or total.scope, "level", unit, "")
     role = heads.needs_owner(name)
     if name in _ALL_KINDS.sub("", thing).split("、")[:-1]:
         return _named(name, f.scope or total.scope, "level", unit, "")  # 各类展览、会议90场，其中展览32场
