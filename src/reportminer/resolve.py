@@ -80,7 +80,7 @@ from reportminer.retold import (
     told_before,
 )
 from reportminer.told import Told
-from reportminer.whose import Whose, living_there, of_entry, those_before
+from reportminer.whose import Whose, living_there, of_entry, of_limited, those_before
 
 _ACT = 4  # characters of 规范管理
 _PER_SUM = ("百元", "千元", "万元")  # 业务收入6亿元，其中…，百元收入耗材21元
@@ -160,7 +160,7 @@ class Resolver:
         named = not_of_those(self.cues, named, value, told.level(), told.level_value())
         if f.part == "anew" and not (f.inside or told.context.enumerated):
             told.now(total=None)
-        named = of_entry(living_there(named, f.rule), told.context)
+        named = of_limited(of_entry(living_there(named, f.rule), told.context), told.context.among)
         done = done_with_part(self.heads, told, f)
         parent = f.prev if done else parent_of(told, f, named, value)
         if parent is None and self._done_with_some(f, named, value):

@@ -228,6 +228,17 @@ def of_entry(named: Named, c: Context) -> Named:
     return replace(named, scope=entry) if entry and entry not in named.owner + named.thing else named
 
 
+_LIMITED = re.compile("(?:限额以上|限上|规模以上|规上|大中型)[^，、]{0,6}?(?:单位|企业|工业|店|业)")
+
+
+def of_limited(named: Named, among: str) -> Named:
+    """限额以上单位中，粮油类零售额增长12%: what is told among those of a size is of them alone."""
+    limit = _LIMITED.match(among) if among else None
+    if limit is None or limit[0][:2] in named.scope + named.indicator:
+        return named
+    return replace(named, scope=named.scope + limit[0])
+
+
 @lru_cache(maxsize=256)
 def entry_of(topic: str, heading: str) -> str:
     """The topic or heading that names an entry; many rows stand below the same."""
