@@ -249,6 +249,8 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
             return m["verb"] + m["rest"], ""
         if per := _PER_SO_MANY.search(m["owner"]):
             return m["owner"][: per.start()] + per["per"] + m["rest"], ""
+        if _PER_MANY.fullmatch(m["owner"]):
+            return s, ""
         if _MANNER.fullmatch(m["owner"]):
             return m["verb"] + m["rest"], ""
         owner = holder(m["owner"], cues)
@@ -261,6 +263,7 @@ def _split_owner(s: str, cues: Cues) -> tuple[str, str]:
     return s, ""
 
 
+_PER_MANY = re.compile("[百千万]+(?:人口?|户|名学生)")  # 万人拥有律师数3.2人
 _MANNER = re.compile(
     r"(?:[^\W\d]{1,2}地|平均|超额|基本上?|较好|免费|实时|各[类种项]|继续|尽快|(?:按?[月季])?打卡|一卡通|一次性|分类|分级|按期|按时|提前|高质量|高标准|第一时间|每[年月日天周]|要求|建议|虽然|抓好|办好|做好|用好|调整|研究|加速|刚刚过去|整[省市县区乡镇村]|圆满|协助|接续|加力|滚动|延续|保证|坚持|探索|精准|规范|优化|科学|聚力|对照|扩围|规划|配套|督促|督导|普遍|列入|纳入|严肃|严厉|从严|依法|主导|参与|主持|牵头|目标|计划|任务|系统|[或和])+|.*(?:形式|方式|模式|载体|契机|抓手|途径|渠道|方法|主线)|.+为(?:中心|主体|主|重点|核心|引领|抓手|目标|统领|基础|依托|导向|牵引)|这样.*|.*(?:设定|确定|规定|要求|预计|预测|认为|计算)"
 )
