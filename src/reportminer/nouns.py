@@ -180,7 +180,7 @@ def noun(site: Site, cues: Cues) -> Frame | None:
         return None  # 协调资金65万元修路灯
     if site.is_ratio:
         return _share_of(site, before, text, skip + used, cues)
-    done = "" if paid or measured or site.runs_on else _doing(site.tail, skip + used, text)
+    done = "" if paid or measured or site.runs_on else _doing(site, skip + used, text)
     if done and (not before.text or (site.own.endswith("等") and _TELLS_WHICH.match(done))):
         return _counted(joined(done, text), before, len(site.tail))
     if before.text and not _only_verbs(site.own, before, cues):
@@ -259,12 +259,13 @@ _DOING_WHAT = re.compile(
 )
 
 
-def _doing(tail: str, at: int, text: str) -> str:
-    """两所高校实现升格: what those who are counted did, where their noun alone would not tell them from others."""
+def _doing(site: Site, at: int, text: str) -> str:
+    """两所高校实现升格, 对9个支部开展旁听: what those who are counted did, where their noun alone would not tell them from others."""
     text = _ALL_PARTS.sub("", text)
-    if _BROKEN.search(text) or tail[at - 1] == "的":
+    if _BROKEN.search(text) or site.tail[at - 1] == "的":
         return ""
-    done = _did(tail, at)
+    done = _did(site.tail, at)
+    done = done.removeprefix("开展") if site.own.endswith("对") else done
     told = len(text) <= _SHORT or (len(text) <= _LONG and _TELLS_WHICH.match(done))
     return done if told and not (_BARE.search(text) and _BUILT.fullmatch(done)) else ""
 
