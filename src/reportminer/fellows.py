@@ -49,7 +49,7 @@ def those_of(heads: Heads, counted: Named, name: str, unit: str) -> str:
     thing = counted.thing.rsplit("的", 1)[-1]
     if unit in MONEY or not same_kind(counted.unit, unit) or thing in name or shares_head(name, thing):
         return ""
-    kind = INSTITUTION.search(thing) if heads.role.get(thing[:2]) == "event" else None
+    kind = INSTITUTION.search(thing) if heads.does(thing) else None
     return f"{name}的{kind[0] if kind else thing}"
 
 
@@ -157,8 +157,8 @@ def verb_of(heads: Heads, level: Named, name: str) -> str:
         or level.aspect == "change"  # 服务贸易增长6%、数字贸易增长8%
         or level.thing.startswith(("实有", "现有"))
         or level.thing.startswith(("通知", "建议", "告知", "决定"), 2)  # 整改通知书28份、停工通知书7份
-        or _EARNED.search(name)
-        or heads.role.get(_AT_ONCE.sub("", name)[:2]) == "event"
+        or name.endswith("产量")  # 新增智能车间12家、无人机产量900架
+        or heads.does(_AT_ONCE.sub("", name))
     ):
         return ""
     new = NEWLY.match(level.thing)
@@ -177,7 +177,6 @@ def alike_beside(f: Frame, level: Named, unit: str) -> bool:
     return told and (people or weighed)
 
 
-_EARNED = re.compile("(?:收入|花费|产值|产量|销售额|成交额|营收)$")  # 接待游客3万人次、旅游收入2亿元
 _BUILDS = ("改造", "建设", "改建", "扩建", "重建")  # 开工改造小区20个、厂房3栋
 _PER_SO_MANY = re.compile(f"[^，]{{0,8}}?{PER_SO_MANY}(?=.)")
 _PEOPLE = frozenset(("干部", "人员", "职工", "党员", "群众", "学生", "妇女", "儿童", "教师", "军人"))

@@ -34,6 +34,10 @@ class Heads:
         m = self.bare.fullmatch(name) if name[-1:] in self.bare_lasts else None
         return self.role[m["head"]] if m else ""
 
+    def does(self, name: str) -> bool:
+        """Whether a name begins with what is done: 发放补贴资金, 立案."""
+        return self.role.get(name[:2]) == "event"
+
     def owned_by(self, name: str) -> tuple[str, ...]:
         """The words that the owner of a name that cannot stand alone is named by; empty where anything can own it."""
         m = self.bare.fullmatch(name)

@@ -163,18 +163,14 @@ def another_act(heads: Heads, told: Told, f: Frame, unit: str) -> bool:
     total = told.total_row(f)
     if total is not None and f.kind == "own" and not f.part and f.name[:2] == "发生" != total.thing[:2]:
         return True  # 查处违法80起，其中酒驾6起；发生事故3起
-    acts = f.kind == "own" and not f.part and _does(heads, f.name) and len(f.name) > 3
+    acts = f.kind == "own" and not f.part and heads.does(f.name) and len(f.name) > 3
     if not acts or total is None or not same_kind(total.unit, unit):
         return acts and total is not None
     before = told.level()  # 立案80件，其中污染32件；发出建议50件
     if before is None or before.parent is None or f.rule != "own" or NEWLY.match(f.name):
         return False
-    acts = before.thing != total.thing and _does(heads, before.thing)
-    return _does(heads, total.thing) and not (f.owner or f.scope or acts)
-
-
-def _does(heads: Heads, thing: str) -> bool:
-    return heads.role.get(thing[:2]) == "event"
+    acts = before.thing != total.thing and heads.does(before.thing)
+    return heads.does(total.thing) and not (f.owner or f.scope or acts)
 
 
 _ALL_OF_THEM = re.compile("[两三四五六七八九十][项者类]")

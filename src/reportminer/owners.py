@@ -221,7 +221,7 @@ def says_less(heads: Heads, entity: str, holder: str) -> bool:
 
 def bearer_of(heads: Heads, named: Named) -> str:
     """Who or what later measures of the sentence belong to: an institution that was counted, or the owner of a head."""
-    acted_on = heads.role.get(_QUOTED.sub("", named.thing)[:2]) == "event"  # “送清凉”走访企业
+    acted_on = heads.does(_QUOTED.sub("", named.thing))  # “送清凉”走访企业
     if named.owner or acted_on or named.rule == "noun after" or NEWLY.match(named.thing):
         return ""
     if named.thing.endswith("项目"):

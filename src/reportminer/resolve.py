@@ -299,7 +299,7 @@ class Resolver:
             self.told.now(bearer="")
             c = self.told.context
         bearer = c.bearer if c.bearer and self._borne(f) else ""
-        acts = f.acted or self.heads.role.get(name[:2]) == "event"
+        acts = f.acted or self.heads.does(name)
         actor = c.actor if acts and f.adjoins else ""
         told = c.subject or actor or bearer or f.far_scope or c.scope
         if told and any(name.startswith(other) for other in self.cues.contrast.get(told, ())):
